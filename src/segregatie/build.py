@@ -1,0 +1,66 @@
+"""Build a release: read, state, judge, regenerate, write, and say what came out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from segregatie.catalogue import TABLES
+from segregatie.pipeline import Stated, count_triples, judge, long_tables, regenerate, round_trip, state
+from segregatie.problems import InputError
+from segregatie.project import Project
+from segregatie.release import check_out, new_release
+from segregatie.roundtrip import Comparison
+from segregatie.rows import shown
+from segregatie.tables import as_csv
+from segregatie.writers import write_graphs
+
+_LOCAL = """Deze map bevat woorden uit het rapport. Zij is voor eigen gebruik en mag niet worden gepubliceerd.
+
+This folder holds words of the report. It is for use on this machine and may not be published.
+"""
+
+
+def build(project: Project, out: Path, report: Path | None, engine: str) -> str:
+    """Build into `out` and return an account of it.
+
+    Raises InputError for anything wrong in data/, ontology/ or the report, and on any violation; UsageError for an
+    `out` that is not ours. The earlier output then stays as it was.
+    """
+    check_out(out)
+    stated = state(project, report)
+    if wrong := judge(stated, engine):
+        raise InputError(wrong)
+    compared = round_trip(stated)
+    tables = {table.stem: as_csv(made) for table, made in zip(TABLES, regenerate(stated).values(), strict=True)}
+    long = long_tables(stated)
+    with new_release(out) as folder:
+        if report is not None:
+            (folder / "LOKAAL.txt").write_text(_LOCAL, encoding="utf-8")
+        write_graphs(stated.graphs, stated.ontology.codes.kinds(), folder / "graph")
+        (folder / "tabellen" / "lang").mkdir(parents=True)
+        for stem, text in tables.items():
+            (folder / "tabellen" / f"{stem}.csv").write_text(text, encoding="utf-8")
+        for stem, text in long.items():
+            (folder / "tabellen" / "lang" / f"{stem}.csv").write_text(text, encoding="utf-8")
+    return _account(stated, compared, out, report)
+
+
+def _account(stated: Stated, compared: list[Comparison], out: Path, report: Path | None) -> str:
+    editions = stated.data.editions
+    facts = [fact for edition in editions for fact in edition.facts]
+    observations = sum(fact.kind == "Waarneming" for fact in facts) + sum(len(edition.figures) for edition in editions)
+    passages = sum(len(edition.passages) for edition in editions)
+    claims = sum(len(edition.claims) for edition in editions)
+    lines = []
+    if report is not None:
+        lines += [f"all {passages} passages proved by {shown(report)}", *map(str, compared)]
+    else:
+        lines += [str(each) for each in compared if each.recorded]
+    cells = sum(each.cells for each in compared)
+    equal = cells - sum(len(each.recorded) for each in compared)
+    lines.append(
+        f"{count_triples(stated):,} triples, {len(facts):,} facts, {observations} observations, {passages} passages, "
+        f"{claims} claims, {len(compared)} tables ({equal:,} of {cells:,} cells as printed), 0 violations"
+    )
+    lines.append(f"written to {shown(out)}/" + (" (holds the report's words: not for publication)" if report else ""))
+    return "\n".join(lines)

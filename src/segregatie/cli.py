@@ -1,0 +1,152 @@
+"""The command line: read what is asked, do it, and tell what went wrong without a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from segregatie.problems import InputError, UsageError
+from segregatie.project import Project
+
+if TYPE_CHECKING:
+    from segregatie.tables import Source
+
+_FORMATS = ("csv", "tsv", "json", "xml", "md", "ttl")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="build.py", description="Build the knowledge graph from data/ and ontology/, judge it, and ask it."
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for each in (parser, commands.add_parser("build", help="build everything (what no command does too)")):
+        each.add_argument("--out", type=Path, help="folder to build in (default: build)")
+        each.add_argument("--report", type=Path, metavar="FILE", help="the report's text: prove every passage; builds in build-lokaal")
+        each.add_argument("--engine", choices=("pyshacl",), default="pyshacl", help="what judges the shapes")
+    extract = commands.add_parser("extract", help="transcribe the report into data/<peiling>")
+    extract.add_argument("file", type=Path, metavar="FILE")
+    table = commands.add_parser("table", help="print a table of the report, regenerated from the graph")
+    table.add_argument("id", metavar="ID", help="1, 1a, 2 to 6, 8 to 15, veranderingen")
+    table.add_argument("--format", choices=("csv", "json", "md", "html"), default="csv")
+    table.add_argument("--lang", choices=("nl", "en"), default="nl")
+    table.add_argument("--tekst", choices=("woorden", "plaatsen"), default="woorden", help="free text as words, or as its passage")
+    query = commands.add_parser("query", help="run a query on the built graph")
+    query.add_argument("file", metavar="FILE", help="a .rq file, or - for standard input")
+    query.add_argument("--bind", action="append", default=[], metavar="NAME=VALUE", help="set a parameter")
+    query.add_argument("--format", choices=_FORMATS, default="csv")
+    validate = commands.add_parser("validate", help="judge data/ and ontology/ without writing anything")
+    validate.add_argument("--engine", choices=("pyshacl",), default="pyshacl", help="what judges the shapes")
+    publish = commands.add_parser("publish", help="load the build into a SPARQL endpoint")
+    publish.add_argument("--endpoint", required=True, metavar="URL")
+    for each in (table, query):
+        each.add_argument("--endpoint", metavar="URL", help="ask this SPARQL endpoint and not the build")
+    for each in (table, query, publish):
+        each.add_argument("--from", dest="folder", type=Path, metavar="DIR", help="the build to ask (default: build)")
+    return parser
+
+
+def _build(args: argparse.Namespace, project: Project) -> None:
+    from segregatie.build import build
+
+    out = args.out or project.root / ("build-lokaal" if args.report else "build")
+    if sys.stderr.isatty():
+        sys.stderr.write("building ...\r")
+    print(build(project, out, args.report, args.engine))
+
+
+def _extract(args: argparse.Namespace, project: Project) -> None:
+    from segregatie.commands import extract
+
+    for line in extract(project, args.file):
+        print(line)
+
+
+def _validate(args: argparse.Namespace, project: Project) -> None:
+    from segregatie.pipeline import count_triples, judge, round_trip, state
+
+    stated = state(project)
+    if wrong := judge(stated, args.engine):
+        raise InputError(wrong)
+    round_trip(stated)
+    print(f"{count_triples(stated):,} triples, 0 violations")
+
+
+def _source(args: argparse.Namespace, project: Project) -> Source:
+    if args.endpoint:
+        from segregatie.endpoint import Endpoint
+
+        return Endpoint(args.endpoint)
+    from segregatie.store import LocalStore
+
+    return LocalStore.of_release(args.folder or project.root / "build")
+
+
+def _table(args: argparse.Namespace, project: Project) -> None:
+    from segregatie.commands import table
+
+    sys.stdout.write(table(project, _source(args, project), args.id, args.format, args.lang, args.tekst))
+
+
+def _query(args: argparse.Namespace, project: Project) -> None:
+    from segregatie.commands import query
+
+    values = {}
+    for each in args.bind:
+        name, separator, value = each.partition("=")
+        if not separator:
+            raise UsageError(f"--bind {each}: write NAME=VALUE")
+        if name in values:
+            raise UsageError(f"--bind {each}: {name} is set twice")
+        values[name] = value
+    text = sys.stdin.read() if args.file == "-" else None
+    sys.stdout.write(query(_source(args, project), args.file, text, values, args.format))
+
+
+def _publish(args: argparse.Namespace, project: Project) -> None:
+    from segregatie.endpoint import publish
+
+    for line in publish(args.folder or project.root / "build", args.endpoint):
+        print(line)
+
+
+_COMMANDS: dict[str | None, Callable[[argparse.Namespace, Project], None]] = {
+    None: _build,
+    "build": _build,
+    "extract": _extract,
+    "table": _table,
+    "query": _query,
+    "validate": _validate,
+    "publish": _publish,
+}
+
+
+def main(root: Path, arguments: Sequence[str] | None = None) -> int:
+    """Run a command on the checkout at `root`.
+
+    Returns 0, 1 where what was handed in is wrong, 2 where the command cannot be carried out as it was given.
+    """
+    args = _parser().parse_args(arguments)
+    try:
+        _COMMANDS[args.command](args, Project(root))
+    except InputError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return 1
+    except UsageError as error:
+        print(f"build.py: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader of our output left; there is no one to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"build.py: {error.filename or 'output'}: {error.strerror}; free space or check permissions", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("build.py: stopped", file=sys.stderr)
+        return 130
+    return 0

@@ -1,0 +1,74 @@
+"""What the smaller commands do, apart from reading their arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from segregatie.catalogue import TABLES
+from segregatie.catalogue import table as table_called
+from segregatie.problems import Problems, UsageError, nearest
+from segregatie.project import Project
+from segregatie.queries import parse_query, read_query
+from segregatie.rows import shown
+from segregatie.tables import TABLE_FORMATS, Source, as_markdown, lay_out
+
+if TYPE_CHECKING:
+    from segregatie.extract import Transcript
+
+
+def table(project: Project, source: Source, id_: str, form: str, language: str, shown_as: str) -> str:
+    """Print a table of the report. Raises UsageError for a table there is not."""
+    found = table_called(id_)
+    if found is None:
+        raise UsageError(f"no table {id_!r}; {nearest(id_, [each.short for each in TABLES], 20)}")
+    query = read_query(project.queries / "tabellen" / f"{found.stem}.rq")
+    values = {"taal": language, "weergave": shown_as}
+    bound = query.bind({name: value for name, value in values.items() if name in query.parameters})
+    return TABLE_FORMATS[form](lay_out(query, source.select(bound), language))
+
+
+def query(source: Source, file: str, text: str | None, values: Mapping[str, str], form: str) -> str:
+    """Run a query file, or `text`, with its parameters set."""
+    stored = read_query(Path(file)) if text is None else parse_query(text, "-")
+    bound = stored.bind(values)
+    return as_markdown(lay_out(stored, source.select(bound), "nl")) if form == "md" else source.serialise(bound, form)
+
+
+def extract(project: Project, file: Path) -> Iterator[str]:
+    """Transcribe the report into data/<peiling>; say cell by cell what is no longer as it was, then what was written.
+
+    Raises InputError, with nothing written, where the text cannot be read.
+    """
+    from segregatie.extract import transcribe, write_transcript
+    from segregatie.names import read_names
+    from segregatie.passages import read_passages
+    from segregatie.report import read_report
+
+    report = read_report(file)
+    problems = Problems()
+    names = read_names(project.data / "namen.csv", problems)
+    editions = sorted(each for each in project.data.glob("[0-9][0-9][0-9][0-9]") if each.is_dir())
+    if len(editions) != 1:
+        raise UsageError(f"{shown(project.data)}: {len(editions)} editions; extract knows the report of one")
+    edition = editions[0]
+    passages = edition / "passages.csv"
+    known = read_passages(passages, problems) if passages.exists() else []
+    problems.stop_if_any()
+    transcript = transcribe(report, names, known, problems, fill=True)
+    problems.stop_if_any()
+    yield from _changes(edition, transcript)
+    changed = write_transcript(transcript, edition)
+    yield from (f"wrote {shown(path)}" for path in changed)
+    yield f"{len(transcript.grids)} tables, {len(transcript.passages)} passages, {len(changed)} files changed"
+
+
+def _changes(edition: Path, transcript: Transcript) -> Iterator[str]:
+    from segregatie.grids import differences, read_grids
+
+    problems = Problems()
+    kept = read_grids(edition / "tabellen", {}, problems)
+    for id_, grid in transcript.grids.items():
+        if id_ in kept:
+            yield from (f"{problem.where}: {problem.what}" for problem in differences(kept[id_], grid))

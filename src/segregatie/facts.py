@@ -1,0 +1,282 @@
+"""Read the printed tables as facts, figures and claims: the one place where print becomes meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from segregatie.catalogue import TOTAL, Kind
+from segregatie.grids import Grid, GridRow, placeholders, without_count
+from segregatie.names import Mention, Names
+from segregatie.ontology import Codes
+from segregatie.problems import Problems
+from segregatie.records import Aim, Claim, Fact, Figure, Reading
+
+#: Answers that a table gives by naming units beside them: the class of the fact, by table.
+_ANSWERS = {"tabel-2": "Afspraak", "tabel-9": "Oudercontact", "tabel-10": "Vastlegging", "tabel-12": "Nalevingscontrole"}
+#: Tables that give each unit a text of its own.
+_TEXTS = {"tabel-11": "Convenantafspraak", "tabel-13": "Resultaat", "tabel-14": "Verandering"}
+_NO_PARTNER = "geen-andere-partijen"
+_MENTIONED, _NOT_MENTIONED = "vermelding/genoemd", "vermelding/niet-genoemd"
+_AIM_UNKNOWN = "gerichtheid/niet-vastgesteld"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What is needed to read a table of one edition."""
+
+    survey: str
+    readings: Mapping[str, list[Reading]]
+    aims: Mapping[tuple[str, str], Aim]
+    names: Names
+    codes: Codes
+    organisations: set[str]
+    problems: Problems
+
+    def fact(self, kind: str, unit: str, row: GridRow, *values: tuple[str, str], split: str = "") -> Fact:
+        """State a fact about a unit; readings of this row that name the unit go with it."""
+        read = [each for each in self.readings.get(row.passage, ()) if each.code == unit and not each.status]
+        key = "/".join(part for part in (kind.casefold(), self.survey, unit, split) if part)
+        return Fact(
+            kind, key, self.survey, self.codes.unit(unit), values, (row.passage,),
+            certainty=read[0].certainty if read else "", readings=tuple(each.key for each in read), where=row.where,
+        )  # fmt: skip
+
+    def label(self, grid: Grid, row: GridRow) -> str | None:
+        """The code of the answer or unit that names a row; None for the row of totals."""
+        printed, _ = without_count(row.cells[0])
+        if printed.casefold() == TOTAL:
+            return None
+        return self.names.code(grid.table.columns[0].names, printed, row.where, self.problems)
+
+    def mentions(self, row: GridRow, column: int) -> Iterator[tuple[Mention, str]]:
+        """The units a cell names, one by one."""
+        for mention in self.names.mentions("eenheid", row.cells[column], row.where, self.problems):
+            for code in mention.codes:
+                yield mention, code
+
+
+def read_facts(
+    survey: str,
+    grids: Mapping[str, Grid],
+    readings: tuple[Reading, ...],
+    aims: tuple[Aim, ...],
+    names: Names,
+    codes: Codes,
+    organisations: set[str],
+    problems: Problems,
+) -> tuple[Fact, ...]:
+    """State every table as facts, in the report's order; cells that cannot be read are noted as problems."""
+    by_passage: dict[str, list[Reading]] = {}
+    for reading in readings:
+        by_passage.setdefault(reading.passage, []).append(reading)
+    reader = _Reader(
+        survey, by_passage, {(aim.unit, aim.measure): aim for aim in aims}, names, codes, organisations, problems
+    )
+    facts: list[Fact] = []
+    for id_, grid in grids.items():
+        if read := _READERS.get(id_):
+            facts += read(reader, grid)
+    keys: dict[str, Fact] = {}
+    for fact in facts:
+        if fact.key in keys and keys[fact.key] != fact:
+            problems.add(
+                fact.where,
+                f"{fact.unit.partition('/')[2]!r} answers twice (also {keys[fact.key].where})",
+                "a unit has one answer; remove one, or record in lezingen.csv how the print is read",
+            )
+        keys[fact.key] = fact
+    return tuple(facts)
+
+
+def _participation(reader: _Reader, grid: Grid) -> Iterator[Fact]:
+    for row in grid.rows:
+        gemeente = reader.label(grid, row)
+        if gemeente is None:
+            continue
+        values = []
+        for cell, column, name in zip(row.cells[1:], grid.table.columns[1:], ("pilotgemeente", "deelgenomen", "reden"), strict=True):
+            if cell or column.names == "ja-nee":
+                code = reader.names.code(column.names, cell, row.where, reader.problems)
+                values += [(name, f"{column.names}/{code}")] if code else []
+        if ("deelgenomen", "ja-nee/ja") in values:
+            values += [("respondent", reader.codes.unit(code)) for _, code in reader.mentions(row, 0)]
+        yield reader.fact("Deelname", gemeente, row, *values)
+
+
+def _consultation(reader: _Reader, grid: Grid) -> Iterator[Fact]:
+    """Table 1a answers two questions at once: whether they consult, and whether segregation is an item."""
+    for row in grid.rows:
+        consulted = reader.label(grid, row)
+        if consulted is None:
+            continue
+        for column in (1, 2):
+            heading = grid.heading.cells[column]
+            agenda = reader.names.code("agendering", heading, grid.heading.where, reader.problems)
+            for _, unit in reader.mentions(row, column):
+                yield reader.fact("Overleg", unit, row, ("antwoord", f"overlegantwoord/{consulted}"))
+                yield reader.fact("Agendering", unit, row, ("antwoord", f"agendering/{agenda}"))
+
+
+def _answers(reader: _Reader, grid: Grid) -> Iterator[Fact]:
+    kind = _ANSWERS[grid.table.id]
+    for row in grid.rows:
+        answer = reader.label(grid, row)
+        if answer is None:
+            continue
+        for mention, unit in reader.mentions(row, 1):
+            fact = reader.fact(kind, unit, row, ("antwoord", f"{grid.table.columns[0].names}/{answer}"))
+            if mention.paired:
+                bureau = reader.names.code("organisatie", mention.paired, row.where, reader.problems)
+                if bureau and bureau not in reader.organisations:
+                    reader.problems.add(row.where, f"organisatie {bureau!r} does not exist", "add it to data/organisaties.csv")
+                fact = replace(fact, values=(*fact.values, ("uitvoerder", f"organisatie/{bureau}")))
+            yield _with_texts(fact, mention.note)
+
+
+def _with_texts(fact: Fact, cell: str) -> Fact:
+    texts = tuple(placeholders(cell))
+    return replace(fact, passages=tuple(dict.fromkeys((*fact.passages, *texts))), texts=texts)
+
+
+def _measures(reader: _Reader, grid: Grid) -> Iterator[Fact]:
+    letters = grid.heading.cells[1:]
+    measures = [reader.codes.by_notation("maatregel", letter) for letter in letters]
+    for letter, measure in zip(letters, measures, strict=True):
+        if measure is None:
+            reader.problems.add(grid.heading.where, f"maatregel {letter!r} does not exist", "use the letters A-U")
+    for row in grid.rows:
+        unit = reader.label(grid, row)
+        if unit is None:
+            continue
+        for measure, mark in zip(measures, row.cells[1:], strict=True):
+            if measure is None:
+                continue
+            split = ("maatregel", f"maatregel/{measure}")
+            if not mark:
+                yield reader.fact("Waarneming", unit, row, split, ("vermelding", _NOT_MENTIONED), split=measure)
+                continue
+            aims = [reader.aims.get(key) for key in ((unit, measure), (unit, ""), ("", measure))]
+            aim = next((each for each in aims if each), None)
+            said = ("gerichtheid", f"gerichtheid/{aim.aim}" if aim else _AIM_UNKNOWN)
+            fact = reader.fact("Waarneming", unit, row, split, ("vermelding", _MENTIONED), said, split=measure)
+            yield replace(fact, passages=(*fact.passages, aim.passage)) if aim else fact
+
+
+def _partners(reader: _Reader, grid: Grid) -> Iterator[Fact]:
+    for row in grid.rows:
+        partner = reader.label(grid, row)
+        if partner is None:
+            continue
+        none = partner == _NO_PARTNER
+        values = [("antwoord", f"partnerbetrokkenheid/{_NO_PARTNER if none else 'betrokken'}")]
+        values += [] if none else [("partner", f"partner/{partner}")]
+        for mention, unit in reader.mentions(row, 1):
+            yield _with_texts(reader.fact("Partnerbetrokkenheid", unit, row, *values, split=partner), mention.note)
+
+
+def _texts(reader: _Reader, grid: Grid) -> Iterator[Fact]:
+    for row in grid.rows:
+        if unit := reader.label(grid, row):
+            yield _with_texts(reader.fact(_TEXTS[grid.table.id], unit, row), row.cells[1])
+
+
+def _pilots(reader: _Reader, grid: Grid) -> Iterator[Fact]:
+    """Table 15: a fact an activity and status; rows that are no plain print are read as lezingen.csv says."""
+    numbers: dict[tuple[str, str], int] = {}
+    for row in grid.rows:
+        gemeente = row.passage.split("/")[1]
+        read = [each for each in reader.readings.get(row.passage, ()) if each.status]
+        own_text = tuple(placeholders(" ".join(row.cells)))
+        if not read:
+            _, activity, _, sign = row.cells
+            code = reader.names.code("activiteit", activity, row.where, reader.problems)
+            status = reader.names.code("pilotstatus", sign, row.where, reader.problems)
+            if code is None or status is None:
+                continue
+            lines: list[tuple[str, str, str, tuple[str, ...], tuple[str, ...]]] = [(code, status, "zeker", own_text, ())]
+        else:
+            lines = [(each.code, each.status, each.certainty, each.texts or own_text, (each.key,)) for each in read]
+        for activity, status, certainty, texts, keys in lines:
+            numbers[gemeente, activity] = number = numbers.get((gemeente, activity), 0) + 1
+            values = (("activiteit", f"activiteit/{activity}"), ("pilotstatus", f"pilotstatus/{status}"))
+            fact = reader.fact("Pilotvoortzetting", gemeente, row, *values, split=f"{activity}/{number}")
+            places = tuple(dict.fromkeys((row.passage, *texts)))
+            yield replace(fact, passages=places, texts=texts, certainty=certainty, readings=keys)
+
+
+_READERS: Mapping[str, Callable[[_Reader, Grid], Iterator[Fact]]] = {
+    "tabel-1": _participation,
+    "tabel-1a": _consultation,
+    "tabel-8": _partners,
+    "tabel-15": _pilots,
+    **{f"tabel-{number}": _measures for number in (3, 4, 5, 6)},
+    **dict.fromkeys(_ANSWERS, _answers),
+    **dict.fromkeys(_TEXTS, _texts),
+}
+
+#: Of the table without a number the first row is counted from table 14; the others stand nowhere else.
+_AGGREGATE_TABLE, _COUNTED_ROW = "tabel-veranderingen", "veranderd"
+
+
+def read_figures(survey: str, grids: Mapping[str, Grid], names: Names, problems: Problems) -> tuple[Figure, ...]:
+    """Take the numbers that the report gives only in aggregate (chapter 5, the table without a number)."""
+    found: list[Figure] = []
+    grid = grids.get(_AGGREGATE_TABLE)
+    for row in grid.rows if grid else ():
+        if row.cells[0].casefold() == TOTAL:
+            continue
+        indicator = names.code("indicator", row.cells[0], row.where, problems)
+        if indicator is None or indicator == _COUNTED_ROW:
+            continue
+        if not row.cells[1].isdigit():
+            problems.add(row.where, f"not a whole number: {row.cells[1]!r}", "copy the printed digits")
+            continue
+        population = "populatie/deelnemende-eenheden"
+        key = f"kerncijfer/{survey}/{indicator}"
+        found.append(Figure(key, survey, population, f"indicator/{indicator}", int(row.cells[1]), row.passage, row.where))
+    return tuple(found)
+
+
+def read_claims(
+    survey: str, grids: Mapping[str, Grid], names: Names, codes: Codes, problems: Problems
+) -> tuple[Claim, ...]:
+    """State every total, n and percentage a table prints as a claim; its key names its place."""
+    found: list[Claim] = []
+    for grid in grids.values():
+        population = f"populatie/{grid.table.population}"
+        for number, row in enumerate(grid.lines):
+            total = row.passage.endswith(f"/{TOTAL}")
+            label_kind = grid.table.columns[0].names
+            label, counted = without_count(row.cells[0]) if number else ("", "")
+            label_code = names.codes(label_kind, label)[:1]
+            about_row = tuple(f"{label_kind}/{code}" for code in label_code if codes.has(label_kind, code))
+            if counted:
+                found.append(
+                    Claim(f"{row.passage}/n", survey, "rijaantal", int(counted), population, about_row, row.passage,
+                          grid.heading.cells[0], row.where)
+                )  # fmt: skip
+            for column, cell, heading in zip(grid.table.columns, row.cells, grid.heading.cells, strict=True):
+                if number == 0:
+                    name, n = without_count(cell)
+                    if n:
+                        found.append(Claim(f"{row.passage}/n", survey, "tabeltotaal", int(n), population, (), row.passage, name, row.where))
+                    continue
+                if column.kind not in (Kind.COUNT, Kind.PERCENTAGE) and not (total and column.kind in (Kind.MARK, Kind.NAMES)):
+                    continue
+                if not cell.isdigit():
+                    problems.add(row.where, f"not a whole number: {cell!r}", "copy the printed digits")
+                    continue
+                key, kind, about = "n", "tabeltotaal" if total else "rijaantal", about_row
+                if column.kind is Kind.PERCENTAGE:
+                    key, kind = "procent", "percentage"
+                elif column.kind is Kind.MARK:
+                    measure = codes.by_notation("maatregel", heading) or heading
+                    key, kind, about = measure, "kolomtotaal", (f"maatregel/{measure}",)
+                elif column.kind is Kind.NAMES:
+                    answer = (names.codes("agendering", heading) or (heading,))[0]
+                    key, kind, about = answer, "kolomtotaal", (f"agendering/{answer}",)
+                elif grid.table.id == _AGGREGATE_TABLE and not total and about_row != (f"indicator/{_COUNTED_ROW}",):
+                    continue
+                found.append(Claim(f"{row.passage}/{key}", survey, kind, int(cell), population, about, row.passage, heading, row.where))
+    return tuple(found)

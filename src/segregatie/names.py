@@ -1,0 +1,117 @@
+"""Printed spellings and their codes. Codes are assigned in data/namen.csv, never computed from a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from segregatie.problems import Problems, Where, nearest
+from segregatie.rows import read_csv
+
+HEADER = ("soort", "gedrukt", "code")
+CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+_SEPARATOR = re.compile(r"[\s,.;]+")
+_NOTE = re.compile(r"\s*\(([^()]*)\)")
+_PAIRED = re.compile(r"\s*:\s*([\w ]*\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One name found in a cell: what is printed, the codes it stands for, and what stands behind it.
+
+    `note` is the text in brackets, `note_start` where it begins in the cell; `paired` the name behind a colon.
+    """
+
+    printed: str
+    codes: tuple[str, ...]
+    note: str = ""
+    note_start: int = -1
+    paired: str = ""
+
+
+class Names:
+    """The spellings of data/namen.csv, by kind."""
+
+    def __init__(self, spellings: Mapping[str, Mapping[str, tuple[str, ...]]]) -> None:
+        self._spellings = spellings
+        self._patterns = {
+            kind: re.compile("|".join(re.escape(each) for each in sorted(found, key=len, reverse=True)) + r"(?!\w)")
+            for kind, found in spellings.items()
+        }
+
+    def codes(self, kind: str, printed: str) -> tuple[str, ...]:
+        """Return the codes a spelling stands for; none where it is unknown."""
+        return self._spellings.get(kind, {}).get(printed, ())
+
+    def known(self, kind: str) -> list[str]:
+        """List the spellings of a kind."""
+        return list(self._spellings.get(kind, {}))
+
+    def code(self, kind: str, printed: str, where: Where, problems: Problems) -> str | None:
+        """Return the one code of a spelling, or note that it is unknown."""
+        codes = self.codes(kind, printed)
+        if len(codes) == 1:
+            return codes[0]
+        problems.add(
+            where,
+            f"unknown {kind} {printed!r}" if not codes else f"{kind} {printed!r} stands for {len(codes)} codes",
+            f"{nearest(printed, self.known(kind))} A new spelling goes into data/namen.csv",
+        )
+        return None
+
+    def mentions(self, kind: str, cell: str, where: Where, problems: Problems) -> list[Mention]:
+        """Take a cell apart into the names it lists; what is no name is noted as a problem.
+
+        Names may be separated by commas, full stops, semicolons or white space only (tables 1a, 2, 8).
+        """
+        pattern = self._patterns.get(kind)
+        if pattern is None:
+            problems.add(where, f"no spellings of {kind!r} are known", "add them to data/namen.csv")
+            return []
+        found: list[Mention] = []
+        position = 0
+        while position < len(cell):
+            if separator := _SEPARATOR.match(cell, position):
+                position = separator.end()
+                continue
+            name = pattern.match(cell, position)
+            if name is None:
+                unknown = re.split(r"[,;(]", cell[position:])[0].strip() or cell[position:]
+                problems.add(
+                    where,
+                    f"unknown {kind} {unknown!r}",
+                    f"{nearest(unknown, self.known(kind))} A new spelling goes into data/namen.csv",
+                )
+                return found
+            position = name.end()
+            note, note_start, paired = "", -1, ""
+            if behind := _NOTE.match(cell, position):
+                note, note_start, position = behind[1].strip(), behind.start(1), behind.end()
+            elif behind := _PAIRED.match(cell, position):
+                paired, position = behind[1], behind.end()
+            found.append(Mention(name[0], self.codes(kind, name[0]), note, note_start, paired))
+        return found
+
+
+def read_names(path: Path, problems: Problems) -> Names:
+    """Read data/namen.csv. A spelling may stand on two lines: it then stands for both codes."""
+    spellings: dict[str, dict[str, tuple[str, ...]]] = {}
+    table = read_csv(path, problems, HEADER)
+    for record in table[1] if table else ():
+        kind, printed, code = record.cells
+        if not printed or not kind:
+            problems.add(record.where, "an empty cell", "fill in kind, printed spelling and code")
+            continue
+        if not CODE.fullmatch(code):
+            problems.add(
+                record.where, f"code {code!r} cannot be part of an IRI", "use lower-case letters, digits and single hyphens"
+            )
+            continue
+        codes = spellings.setdefault(kind, {}).setdefault(printed, ())
+        if code in codes:
+            problems.add(record.where, f"{kind} {printed!r} already stands for {code!r}", "remove the double line")
+        spellings[kind][printed] = (*codes, code)
+    return Names(spellings)

@@ -1,0 +1,143 @@
+"""Read ontology/: vocabulary, code lists, gemeenten and shapes, each file into the named graph it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from segregatie.namespaces import CONCEPTS, ID, ONTOLOGY, SHAPES, SKOS
+from segregatie.problems import Problems, Where, nearest
+from segregatie.rows import read_text, shown
+
+_NOTATION = ox.NamedNode(SKOS + "notation")
+_LABEL = ox.NamedNode(SKOS + "prefLabel")
+_SUBJECT = re.compile(r"([\w-]*):([\w.-]+) a ")
+_PREFIX = re.compile(r"@prefix ([\w-]*): <([^>]*)> \.")
+
+
+class Codes:
+    """The codes that the ontology defines, by kind: `gemeente`, `maatregel`, `pilotstatus`, ..."""
+
+    def __init__(
+        self,
+        codes: Mapping[str, list[str]],
+        notations: Mapping[str, Mapping[str, str]],
+        labels: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        self._codes = codes
+        self._notations = notations
+        self._labels = labels
+
+    def has(self, kind: str, code: str) -> bool:
+        """Say whether a code of this kind exists."""
+        return code in self._codes.get(kind, ())
+
+    def of(self, kind: str) -> list[str]:
+        """List the codes of a kind."""
+        return list(self._codes.get(kind, ()))
+
+    def by_notation(self, kind: str, notation: str) -> str | None:
+        """Return the code with this notation: measure A, status vv."""
+        return self._notations.get(kind, {}).get(notation)
+
+    def by_label(self, kind: str, label: str) -> tuple[str, ...]:
+        """Return the code whose Dutch preferred label this is, if any."""
+        code = self._labels.get(kind, {}).get(label)
+        return (code,) if code else ()
+
+    def kinds(self) -> list[str]:
+        """List the kinds there are codes of."""
+        return list(self._codes)
+
+    def unit(self, code: str) -> str:
+        """Return the path of a unit's IRI: a stadsdeel where there is one of this name, else a gemeente."""
+        return f"stadsdeel/{code}" if self.has("stadsdeel", code) else f"gemeente/{code}"
+
+    def check(self, kind: str, code: str, where: Where, problems: Problems) -> bool:
+        """Note a code that the ontology does not define."""
+        if self.has(kind, code):
+            return True
+        problems.add(where, f"{kind} {code!r} does not exist", nearest(code, self.of(kind)))
+        return False
+
+    def check_unit(self, code: str, where: Where, problems: Problems) -> bool:
+        """Note a unit that is neither a gemeente nor a stadsdeel."""
+        if self.has("stadsdeel", code) or self.has("gemeente", code):
+            return True
+        problems.add(where, f"eenheid {code!r} does not exist", nearest(code, self.of("gemeente") + self.of("stadsdeel")))
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Ontology:
+    """The triples of ontology/, by named graph, and the codes they define."""
+
+    graphs: Mapping[str, list[ox.Triple]]
+    codes: Codes
+
+
+def _graph_of(path: Path, folder: Path) -> str:
+    if path.parent != folder or path.name == "gemeenten.ttl":
+        return CONCEPTS
+    return SHAPES if path.name == "shapes.ttl" else ONTOLOGY
+
+
+def read_ontology(folder: Path, problems: Problems) -> Ontology:
+    """Parse every Turtle file below `folder`; syntax errors are noted with their line."""
+    graphs: dict[str, list[ox.Triple]] = {CONCEPTS: [], SHAPES: [], ONTOLOGY: []}
+    paths = sorted(folder.rglob("*.ttl"))
+    if not paths:
+        problems.add(Where(shown(folder)), "no Turtle files here", "restore the folder, for instance with git checkout")
+    for path in paths:
+        text = read_text(path, problems)
+        if text is None:
+            continue
+        if not text.strip():
+            problems.add(Where(shown(path), 1), "the file is empty", "restore it, for instance with git checkout")
+            continue
+        try:
+            found = [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
+        except SyntaxError as error:
+            line = error.lineno or 0
+            problems.add(Where(shown(path), line), f"not valid Turtle: {_reason(error)}", "mend the syntax of this statement")
+            continue
+        graphs[_graph_of(path, folder)] += found
+    return Ontology(graphs, _codes(graphs[CONCEPTS]))
+
+
+def subject_lines(folder: Path) -> dict[str, Where]:
+    """Say on which line of ontology/ each term, code and gemeente begins, as the files are laid out."""
+    found: dict[str, Where] = {}
+    for path in sorted(folder.rglob("*.ttl")):
+        prefixes: dict[str, str] = {}
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if prefix := _PREFIX.match(line):
+                prefixes[prefix[1]] = prefix[2]
+            elif (subject := _SUBJECT.match(line)) and subject[1] in prefixes:
+                found.setdefault(prefixes[subject[1]] + subject[2], Where(shown(path), number))
+    return found
+
+
+def _reason(error: SyntaxError) -> str:
+    """The parser's own words, without the position that stands before them."""
+    return re.sub(r"^Parser error at line \d+ .*?: ", "", str(error.msg or error))
+
+
+def _codes(concepts: list[ox.Triple]) -> Codes:
+    codes: dict[str, dict[str, None]] = {}
+    notations: dict[str, dict[str, str]] = {}
+    labels: dict[str, dict[str, str]] = {}
+    for triple in concepts:
+        if not isinstance(triple.subject, ox.NamedNode) or not triple.subject.value.startswith(ID):
+            continue
+        kind, _, code = triple.subject.value.removeprefix(ID).partition("/")
+        codes.setdefault(kind, {})[code] = None
+        if triple.predicate == _NOTATION and isinstance(triple.object, ox.Literal):
+            notations.setdefault(kind, {})[triple.object.value] = code
+        elif triple.predicate == _LABEL and isinstance(triple.object, ox.Literal) and triple.object.language == "nl":
+            labels.setdefault(kind, {})[triple.object.value] = code
+    return Codes({kind: list(found) for kind, found in codes.items()}, notations, labels)

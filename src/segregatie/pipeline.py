@@ -1,0 +1,141 @@
+"""The main job: data/ and ontology/ become a judged graph, its tables and its files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from segregatie.catalogue import TABLES
+from segregatie.edition import read_data
+from segregatie.extract import Transcript, passage_differences, transcribe
+from segregatie.graph import all_graphs, origins, term
+from segregatie.grids import differences
+from segregatie.names import Names, read_names
+from segregatie.namespaces import DATA_GRAPHS
+from segregatie.ontology import Ontology, read_ontology, subject_lines
+from segregatie.problems import InputError, Problem, Problems, Where
+from segregatie.project import Project
+from segregatie.queries import Query, read_query
+from segregatie.records import Data, Edition
+from segregatie.roundtrip import Comparison, compare
+from segregatie.rows import csv_text
+from segregatie.store import LocalStore
+from segregatie.tables import Laid, as_csv, lay_out
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Everything read and stated, before it is judged."""
+
+    project: Project
+    ontology: Ontology
+    names: Names
+    data: Data
+    graphs: Mapping[str, list[ox.Triple]]
+    transcript: Transcript | None = None
+
+    @property
+    def store(self) -> LocalStore:
+        """The data graphs, ready to be asked."""
+        return LocalStore.of_graphs(self.graphs)
+
+
+def state(project: Project, report: Path | None = None) -> Stated:
+    """Read data/ and ontology/ and state them as triples; with the report at hand, prove every passage first.
+
+    Raises InputError with everything that is wrong in the files, or that the report contradicts.
+    """
+    problems = Problems()
+    ontology = read_ontology(project.ontology, problems)
+    data = read_data(project.data, ontology.codes, problems)
+    problems.stop_if_any()
+    names = read_names(project.data / "namen.csv", problems)
+    transcript, texts = None, {}
+    if report is not None:
+        from segregatie.report import read_report
+
+        text = read_report(report)
+        edition = _edition_of(data, report)
+        transcript = transcribe(text, names, list(edition.passages.values()), problems, fill=False)
+        found = [*problems, *passage_differences(edition.passages, transcript, text.file)]
+        for id_, grid in transcript.grids.items():
+            found += differences(edition.grids[id_], grid)
+        if found:
+            raise InputError(found)
+        texts = {edition.survey.code: transcript.texts}
+    return Stated(project, ontology, names, data, all_graphs(data, ontology, texts), transcript)
+
+
+def _edition_of(data: Data, report: Path) -> Edition:
+    """The edition the report belongs to: the only one there is, so far."""
+    if len(data.editions) != 1:
+        raise InputError([Problem(Where(str(report)), f"{len(data.editions)} editions in data/", "keep one edition to compare with")])
+    return data.editions[0]
+
+
+def judge(stated: Stated, engine: str = "pyshacl") -> list[Problem]:
+    """Return what SHACL and the checks find wrong, by file and line."""
+    from segregatie.validate import check_findings, problems_of, shacl_findings
+
+    assert engine == "pyshacl"
+    found = shacl_findings(stated.graphs) + check_findings(stated.store, stated.project.queries / "checks")
+    if not found:
+        return []
+    return problems_of(found, stated.graphs, subject_lines(stated.project.ontology) | origins(stated.data))
+
+
+def regenerate(stated: Stated, *, places: bool = False) -> dict[str, Laid]:
+    """Ask every table of the graph; with `places` free text is given by its passage."""
+    store = stated.store
+    made = {}
+    for table in TABLES:
+        query = read_query(stated.project.queries / "tabellen" / f"{table.stem}.rq")
+        values = {"weergave": "plaatsen"} if places and "weergave" in query.parameters else {}
+        made[table.id] = lay_out(query, store.select(query.bind(values)), "nl")
+    return made
+
+
+def round_trip(stated: Stated) -> list[Comparison]:
+    """Compare every regenerated table with the report where it is at hand, else with the grids in data/.
+
+    Raises InputError where a cell differs and no recorded claim says why.
+    """
+    made = regenerate(stated, places=True)
+    compared = []
+    for edition in stated.data.editions:
+        grids = stated.transcript.grids if stated.transcript else edition.grids
+        compared += [
+            compare(grid, made[id_], edition.claims, stated.names, stated.ontology.codes) for id_, grid in grids.items()
+        ]
+    wrong = [problem for each in compared for problem in each.problems]
+    if wrong:
+        raise InputError(wrong)
+    return compared
+
+
+def long_tables(stated: Stated) -> dict[str, str]:
+    """Make the tidy tables: one for each kind of fact, the key figures, and a codebook of codes and columns."""
+    store = stated.store
+    folder = stated.project.queries / "lang"
+    facts, figures, codes = (read_query(folder / f"{name}.rq") for name in ("feiten", "kerncijfers", "codeboek"))
+    made = {}
+    for kind in sorted({fact.kind for edition in stated.data.editions for fact in edition.facts}):
+        text = facts.bind({"klasse": f"<{term(kind).value}>"})
+        made[kind.casefold()] = as_csv(lay_out(facts, store.select(text), "nl"))
+    made["kerncijfers"] = as_csv(lay_out(figures, store.select(figures.text), "nl"))
+    book = lay_out(codes, store.select(codes.text), "nl")
+    made["codeboek"] = csv_text([book.headings, *_columns(facts), *_columns(figures), *book.rows])
+    return made
+
+
+def _columns(query: Query) -> list[tuple[str, ...]]:
+    """The explanation of a query's columns, as lines of the codebook."""
+    return [("kolom", name, "", name, name, told["nl"], told["en"]) for name, told in query.explained.items()]
+
+
+def count_triples(stated: Stated) -> int:
+    """How many triples the data graphs hold."""
+    return sum(len(stated.graphs.get(name, ())) for name in DATA_GRAPHS)

@@ -1,0 +1,122 @@
+"""Stored queries: their header, their parameters, and how values are bound into them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from segregatie.namespaces import ID
+from segregatie.problems import UsageError
+from segregatie.rows import shown
+
+_HEADER = re.compile(r"#\+ (\w+): ?(.*)")
+_COLUMN = re.compile(r"(\w+) = (.*?) ?\|(?: (.*))?")
+#: A parameter is a VALUES block with one variable and one term, or UNDEF.
+_PARAMETER = re.compile(r'VALUES \?(\w+) \{ (UNDEF|"(?:[^"\\]|\\.)*"|<[^<>"{}|^`\\\s]*>|-?\d+) \}')
+_PATH = re.compile(r"[a-z0-9-]+(/[a-z0-9.-]+)+")
+LANGUAGES = ("nl", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the answer: the variable, and its heading in Dutch and English."""
+
+    variable: str
+    heading: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A stored query: what it is called and asks in two languages, where it rests on, its columns, its text."""
+
+    name: str
+    title: Mapping[str, str]
+    question: Mapping[str, str]
+    source: str
+    basis: str
+    columns: tuple[Column, ...]
+    text: str
+    explained: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def parameters(self) -> list[str]:
+        """The names of its parameters, in order."""
+        return list(dict.fromkeys(found[1] for found in _PARAMETER.finditer(self.text)))
+
+    def bind(self, values: Mapping[str, str]) -> str:
+        """Return the query with its parameters set.
+
+        A value is a plain literal, a whole number, or the path of a thing (`gemeente/almelo`) or its IRI in angle
+        brackets. It becomes one serialised term; nothing of it is read as SPARQL. Raises UsageError for a parameter
+        the query has not, or a value that is no term.
+        """
+        text = self.text
+        for name, value in values.items():
+            if name not in self.parameters:
+                known = ", ".join(self.parameters) or "none"
+                raise UsageError(f"{self.name}: no parameter {name!r}; it has: {known}")
+            declared = next(found for found in _PARAMETER.finditer(text) if found[1] == name)
+            term = str(_term(value, declared[2]))
+            text = text[: declared.start(2)] + term + text[declared.end(2) :]
+        return text
+
+
+def _term(value: str, declared: str) -> ox.NamedNode | ox.Literal:
+    """Make the term a value stands for; a parameter declared with a literal takes a literal."""
+    if declared.startswith('"'):
+        return ox.Literal(value)
+    if re.fullmatch(r"-?\d+", value):
+        return ox.Literal(int(value))
+    iri = value[1:-1] if value.startswith("<") and value.endswith(">") else ID + value if _PATH.fullmatch(value) else None
+    if iri is None:
+        return ox.Literal(value)
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise UsageError(f"not an IRI: {value!r}") from error
+
+
+def _both(text: str) -> dict[str, str]:
+    """Split `Nederlands | English`; one text serves both."""
+    nl, _, en = text.partition(" | ")
+    return {"nl": nl.strip(), "en": (en or nl).strip()}
+
+
+def parse_query(text: str, name: str) -> Query:
+    """Read a query and its header lines (`#+ title:`, `#+ kolom: variable = nl | en`).
+
+    A query without a header is a query too: its columns are then its variables.
+    """
+    found: dict[str, str] = {}
+    columns = []
+    explained = {}
+    for line in text.splitlines():
+        header = _HEADER.match(line)
+        if not header:
+            continue
+        key, value = header.groups()
+        if key == "uitleg":
+            column_name, _, told = value.partition(" = ")
+            explained[column_name] = _both(told)
+        elif key != "kolom":
+            found[key] = value.strip()
+        elif column := _COLUMN.fullmatch(value.strip()):
+            columns.append(Column(column[1], {"nl": column[2], "en": column[3] or ""}))
+        else:
+            raise UsageError(f"{name}: cannot read the header line {line!r}; write: #+ kolom: variable = nl | en")
+    return Query(
+        name, _both(found.get("title", "")), _both(found.get("question", "")), found.get("source", ""),
+        found.get("basis", ""), tuple(columns), text, explained,
+    )  # fmt: skip
+
+
+def read_query(path: Path) -> Query:
+    """Read a query file. Raises UsageError where it cannot be read."""
+    try:
+        return parse_query(path.read_text(encoding="utf-8"), path.stem)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{shown(path)}: cannot be read ({error})") from error

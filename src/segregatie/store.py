@@ -1,0 +1,84 @@
+"""A built graph in memory, behind pyoxigraph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from segregatie.namespaces import DATA_GRAPHS, REPORT_TEXT
+from segregatie.problems import UsageError
+from segregatie.rows import shown
+from segregatie.tables import Answer, Cell
+
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+GRAPH_FILE = Path("graph") / "onderwijssegregatie.nt"
+TEXT_FILE = Path("graph") / "tekst.nt"
+_FORMATS = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+}
+
+
+class LocalStore:
+    """Answers from a store that holds the data graphs as its default graph."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+
+    @classmethod
+    def of_graphs(cls, graphs: Mapping[str, list[ox.Triple]]) -> LocalStore:
+        """Load the data graphs, and the report's words where a local build has them; shapes stay out."""
+        store = ox.Store()
+        names = (*DATA_GRAPHS, REPORT_TEXT)
+        store.bulk_extend(ox.Quad(*triple) for name in names for triple in graphs.get(name, ()))
+        return cls(store)
+
+    @classmethod
+    def of_release(cls, folder: Path) -> LocalStore:
+        """Load a finished build. Raises UsageError where there is none."""
+        path = folder / GRAPH_FILE
+        if not path.is_file():
+            raise UsageError(f"{shown(path)} does not exist; run make first")
+        store = ox.Store()
+        store.bulk_load(path=path, format=ox.RdfFormat.N_TRIPLES)
+        if (folder / TEXT_FILE).is_file():
+            store.bulk_load(path=folder / TEXT_FILE, format=ox.RdfFormat.N_TRIPLES)
+        return cls(store)
+
+    def select(self, text: str) -> Answer:
+        """Answer a SELECT query. Raises UsageError where the query cannot be parsed or is no SELECT."""
+        found = self._query(text)
+        if not isinstance(found, ox.QuerySolutions):
+            raise UsageError("this is no SELECT query; ask for it with --format ttl")
+        variables = tuple(variable.value for variable in found.variables)
+        return Answer(variables, tuple(tuple(_cell(value) for value in row) for row in found))
+
+    def serialise(self, text: str, form: str) -> str:
+        """Answer any query in a standard form: csv, tsv, json, xml for rows, ttl for triples."""
+        found = self._query(text)
+        if isinstance(found, ox.QueryTriples):
+            if form != "ttl":
+                raise UsageError("this query gives triples; ask for it with --format ttl")
+            return ox.serialize(found, format=ox.RdfFormat.TURTLE).decode()
+        if form not in _FORMATS:
+            raise UsageError(f"this query gives rows, which cannot be written as {form}")
+        return found.serialize(format=_FORMATS[form]).decode()
+
+    def _query(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        try:
+            return self._store.query(text)
+        except SyntaxError as error:
+            raise UsageError(f"not valid SPARQL: {error}") from error
+
+
+def _cell(value: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None) -> Cell | None:
+    if value is None:
+        return None
+    if isinstance(value, ox.Literal):
+        datatype = value.datatype.value
+        return Cell(value.value, "literal", value.language or "", "" if datatype == _XSD_STRING else datatype)
+    return Cell(value.value if isinstance(value, ox.NamedNode) else str(value), "uri")

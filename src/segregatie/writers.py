@@ -1,0 +1,47 @@
+"""Write a finished graph in the forms we publish; every one of them holds the same triples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from segregatie.graph import in_order
+from segregatie.namespaces import DATA_GRAPHS, ID, PREFIXES, REPORT_TEXT, SHAPES
+
+_FORMS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD}
+
+
+def named_blanks(triples: list[ox.Triple]) -> list[ox.Triple]:
+    """Give the blank nodes of a graph the names that RDF Dataset Canonicalization gives them, and sort."""
+    dataset = ox.Dataset(ox.Quad(*triple) for triple in triples)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return in_order(quad.triple for quad in dataset)
+
+
+def write_graphs(graphs: Mapping[str, list[ox.Triple]], kinds: list[str], folder: Path) -> None:
+    """Write the data graphs as one graph (ttl, nt, jsonld), all named graphs apart (trig), and the shapes.
+
+    `kinds` are the kinds of thing, which give prefixes such as `gemeente:`. The report's words, which only a local build
+    has, go into a file of their own.
+    """
+    folder.mkdir()
+    prefixes = PREFIXES | {kind: f"{ID}{kind}/" for kind in sorted(kinds) if kind not in PREFIXES}
+    union = in_order(triple for name in DATA_GRAPHS for triple in graphs.get(name, ()))
+    for suffix, form in _FORMS.items():
+        ox.serialize(
+            union, folder / f"onderwijssegregatie.{suffix}", form,
+            prefixes=prefixes if form is ox.RdfFormat.TURTLE else None,
+        )  # fmt: skip
+    shapes = named_blanks(graphs.get(SHAPES, []))
+    quads = [
+        ox.Quad(*triple, ox.NamedNode(name))
+        for name, triples in sorted(graphs.items())
+        if name != REPORT_TEXT
+        for triple in (shapes if name == SHAPES else triples)
+    ]
+    ox.serialize(quads, folder / "onderwijssegregatie.trig", ox.RdfFormat.TRIG, prefixes=prefixes)
+    ox.serialize(shapes, folder / "shapes.ttl", ox.RdfFormat.TURTLE, prefixes=prefixes)
+    if words := graphs.get(REPORT_TEXT):
+        ox.serialize(words, folder / "tekst.nt", ox.RdfFormat.N_TRIPLES)
