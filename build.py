@@ -12,7 +12,7 @@ PYTHON = ROOT / ".venv" / "bin" / "python"
 def main() -> int:
     """Run in the project's own environment, wherever it is called from."""
     if PYTHON.exists() and Path(sys.prefix).resolve() != (ROOT / ".venv").resolve():
-        os.execv(PYTHON, [str(PYTHON), *sys.argv])
+        os.execv(PYTHON, [str(PYTHON), *sys.argv])  # noqa: S606 - the project's own interpreter
     sys.path.insert(0, str(ROOT / "src"))
     try:
         import pyoxigraph  # noqa: F401 - only to see whether the environment is there

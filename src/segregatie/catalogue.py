@@ -49,7 +49,7 @@ class Table:
         """The name of its files: `tabel-3` is kept in `tabel-03`, so that a folder lists them in order."""
         number = self.id.removeprefix("tabel-")
         digits = number.rstrip("a")
-        return f"tabel-{int(digits):02d}{number[len(digits):]}" if digits.isdigit() else self.id
+        return f"tabel-{int(digits):02d}{number[len(digits) :]}" if digits.isdigit() else self.id
 
     @property
     def short(self) -> str:

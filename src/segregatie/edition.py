@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from segregatie.facts import read_claims, read_facts, read_figures
+from segregatie.claims import read_claims, read_figures
+from segregatie.facts import Known, read_facts
 from segregatie.grids import read_grids
-from segregatie.names import CODE, Names, read_names
+from segregatie.names import CODE, read_names
 from segregatie.ontology import Codes
 from segregatie.passages import Passage, read_passages
 from segregatie.problems import Problems, Where
-from segregatie.records import Aim, Claim, Data, Edition, Organisation, Reading, Summary, Survey
+from segregatie.records import Aim, Claim, Data, Edition, Fact, Organisation, Reading, Summary, Survey
 from segregatie.rows import Record, read_csv, read_text, shown
 
 READINGS = ("passage", "code", "status", "soort", "zekerheid", "tekstplaatsen", "uitleg_nl", "uitleg_en")
@@ -31,14 +33,13 @@ def read_data(folder: Path, codes: Codes, problems: Problems) -> Data:
     years = sorted(each for each in folder.glob("[0-9][0-9][0-9][0-9]") if each.is_dir())
     if not years:
         problems.add(Where(shown(folder)), "no edition here", "add a folder named after its year, like 2013")
-    known = {organisation.code for organisation in organisations}
-    editions = [_edition(each, names, codes, known, problems) for each in years]
+    known = Known(names, codes, frozenset(organisation.code for organisation in organisations))
+    editions = [_edition(each, known, problems) for each in years]
     return Data(organisations, tuple(edition for edition in editions if edition))
 
 
-def _edition(
-    folder: Path, names: Names, codes: Codes, organisations: set[str], problems: Problems
-) -> Edition | None:
+def _edition(folder: Path, known: Known, problems: Problems) -> Edition | None:
+    names, codes = known.names, known.codes
     survey = _survey(folder / "peiling.toml", folder.name, problems)
     text = read_csv(folder / "tekst.csv", problems, ("sha256",))
     passages = {passage.id: passage for passage in read_passages(folder / "passages.csv", problems)}
@@ -52,7 +53,7 @@ def _edition(
     explanations = _explanations(folder / "tegenspraken.csv", problems)
     if survey is None or text is None or not text[1]:
         return None
-    facts = read_facts(survey.code, grids, readings, aims, names, codes, organisations, problems)
+    facts = read_facts(survey.code, grids, readings, aims, known, problems)
     claims = read_claims(survey.code, grids, names, codes, problems)
     for key, record in explanations.items():
         if key not in {claim.key for claim in claims}:
@@ -64,8 +65,6 @@ def _edition(
 
 
 def _explain(claim: Claim, explanations: Mapping[str, Record]) -> Claim:
-    from dataclasses import replace
-
     record = explanations.get(claim.key)
     return replace(claim, explanation=(record.cells[1], record.cells[2])) if record else claim
 
@@ -106,9 +105,7 @@ def _known_passage(id_: str, where: Where, passages: Mapping[str, Passage], prob
     return False
 
 
-def _readings(
-    path: Path, survey: str, passages: Mapping[str, Passage], codes: Codes, problems: Problems
-) -> tuple[Reading, ...]:
+def _readings(path: Path, survey: str, passages: Mapping[str, Passage], codes: Codes, problems: Problems) -> tuple[Reading, ...]:
     found: dict[str, Reading] = {}
     table = read_csv(path, problems, READINGS)
     for record in table[1] if table else ():
@@ -126,9 +123,7 @@ def _readings(
         if key in found:
             problems.add(record.where, "this reading stands twice", "keep one line for each passage, code and status")
         elif ok:
-            found[key] = Reading(
-                key, passage, code, status, kind, certainty, tuple(texts.split()), why_nl, why_en, record.where
-            )
+            found[key] = Reading(key, passage, code, status, kind, certainty, tuple(texts.split()), why_nl, why_en, record.where)
     return tuple(found.values())
 
 
@@ -193,9 +188,7 @@ def _organisations(path: Path, problems: Problems) -> tuple[Organisation, ...]:
     return tuple(found.values())
 
 
-def _all_explained(
-    summaries: tuple[Summary, ...], facts: tuple, passages: Mapping[str, Passage], problems: Problems
-) -> None:
+def _all_explained(summaries: tuple[Summary, ...], facts: tuple[Fact, ...], passages: Mapping[str, Passage], problems: Problems) -> None:
     """Every free text that explains a fact is put in our words, at the place where it begins."""
     told = {summary.passage for summary in summaries}
     for fact in facts:

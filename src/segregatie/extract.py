@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from segregatie.catalogue import TOTAL, Kind, Table
+from segregatie.catalogue import TABLES, TOTAL, Kind, Table
 from segregatie.grids import Grid, GridRow, placeholder, without_count
 from segregatie.names import Names
 from segregatie.passages import HEADER, Form, Passage, Run, find_runs, row_digest, words_digest
@@ -54,13 +53,14 @@ class _Rows:
         return f"{place}/{self.number}" if self.table.numbered_rows else place
 
 
-def _hide_notes(row: str, cells: tuple[str, ...], index: int, kind: str, rows: _Rows, where: Where) -> Iterator[tuple[str, str, int, int]]:
+def _notes(id_: str, row: PrintedRow, index: int, rows: _Rows) -> Iterator[tuple[str, str, int, int]]:
     """Yield passage, text, begin in the cell, and first word in the row, of each note in a cell of names."""
-    before = sum(len(words(cell)) for cell in cells[:index])
-    for mention in rows.names.mentions(kind, cells[index], where, rows.problems):
+    before = sum(len(words(cell)) for cell in row.cells[:index])
+    cell = row.cells[index]
+    for mention in rows.names.mentions(rows.table.columns[index].names, cell, Where(rows.file, row.line), rows.problems):
         if mention.note:
-            first = before + len(words(cells[index][: mention.note_start]))
-            yield f"{row}/{mention.codes[0]}", mention.note, mention.note_start, first
+            first = before + len(words(cell[: mention.note_start]))
+            yield f"{id_}/{mention.codes[0]}", mention.note, mention.note_start, first
 
 
 def _transcribe_table(
@@ -85,8 +85,8 @@ def _transcribe_table(
                 texts[id_] = cells[index + shift]
                 cells[index + shift] = placeholder(id_)
             if column.kind is Kind.NAMES:
-                notes = list(_hide_notes(id_, row.cells, index, column.names, rows, where))
-                for note_id, text, begin, first in reversed(notes):
+                notes = list(_notes(id_, row, index, rows))
+                for note_id, text, begin, _ in reversed(notes):
                     cells[index] = cells[index][:begin] + placeholder(note_id) + cells[index][begin + len(text) :]
                 for note_id, text, _, first in notes:
                     run = Run(first, len(words(text)))
@@ -101,8 +101,6 @@ def transcribe(report: Report, names: Names, known: list[Passage], problems: Pro
 
     With `fill` a passage of prose that has no digest yet is given the one of the words at its position.
     """
-    from segregatie.catalogue import TABLES
-
     grids: dict[str, Grid] = {}
     passages: list[Passage] = []
     texts: dict[str, str] = {}
@@ -171,6 +169,6 @@ def write_transcript(transcript: Transcript, edition: Path) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(".nieuw")
         fresh.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(fresh, path)
+        fresh.replace(path)
         changed.append(path)
     return changed

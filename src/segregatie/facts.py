@@ -1,16 +1,16 @@
-"""Read the printed tables as facts, figures and claims: the one place where print becomes meaning."""
+"""Read the printed tables as facts: the one place where print becomes meaning."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from segregatie.catalogue import TOTAL, Kind
+from segregatie.catalogue import TOTAL
 from segregatie.grids import Grid, GridRow, placeholders, without_count
 from segregatie.names import Mention, Names
 from segregatie.ontology import Codes
 from segregatie.problems import Problems
-from segregatie.records import Aim, Claim, Fact, Figure, Reading
+from segregatie.records import Aim, Fact, Reading
 
 #: Answers that a table gives by naming units beside them: the class of the fact, by table.
 _ANSWERS = {"tabel-2": "Afspraak", "tabel-9": "Oudercontact", "tabel-10": "Vastlegging", "tabel-12": "Nalevingscontrole"}
@@ -22,6 +22,15 @@ _AIM_UNKNOWN = "gerichtheid/niet-vastgesteld"
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What printed words may mean: the spellings, the codes of the ontology, and the organisations."""
+
+    names: Names
+    codes: Codes
+    organisations: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Reader:
     """What is needed to read a table of one edition."""
 
@@ -30,7 +39,7 @@ class _Reader:
     aims: Mapping[tuple[str, str], Aim]
     names: Names
     codes: Codes
-    organisations: set[str]
+    organisations: frozenset[str]
     problems: Problems
 
     def fact(self, kind: str, unit: str, row: GridRow, *values: tuple[str, str], split: str = "") -> Fact:
@@ -61,18 +70,15 @@ def read_facts(
     grids: Mapping[str, Grid],
     readings: tuple[Reading, ...],
     aims: tuple[Aim, ...],
-    names: Names,
-    codes: Codes,
-    organisations: set[str],
+    known: Known,
     problems: Problems,
 ) -> tuple[Fact, ...]:
     """State every table as facts, in the report's order; cells that cannot be read are noted as problems."""
     by_passage: dict[str, list[Reading]] = {}
     for reading in readings:
         by_passage.setdefault(reading.passage, []).append(reading)
-    reader = _Reader(
-        survey, by_passage, {(aim.unit, aim.measure): aim for aim in aims}, names, codes, organisations, problems
-    )
+    by_cell = {(aim.unit, aim.measure): aim for aim in aims}
+    reader = _Reader(survey, by_passage, by_cell, known.names, known.codes, known.organisations, problems)
     facts: list[Fact] = []
     for id_, grid in grids.items():
         if read := _READERS.get(id_):
@@ -214,69 +220,3 @@ _READERS: Mapping[str, Callable[[_Reader, Grid], Iterator[Fact]]] = {
     **dict.fromkeys(_ANSWERS, _answers),
     **dict.fromkeys(_TEXTS, _texts),
 }
-
-#: Of the table without a number the first row is counted from table 14; the others stand nowhere else.
-_AGGREGATE_TABLE, _COUNTED_ROW = "tabel-veranderingen", "veranderd"
-
-
-def read_figures(survey: str, grids: Mapping[str, Grid], names: Names, problems: Problems) -> tuple[Figure, ...]:
-    """Take the numbers that the report gives only in aggregate (chapter 5, the table without a number)."""
-    found: list[Figure] = []
-    grid = grids.get(_AGGREGATE_TABLE)
-    for row in grid.rows if grid else ():
-        if row.cells[0].casefold() == TOTAL:
-            continue
-        indicator = names.code("indicator", row.cells[0], row.where, problems)
-        if indicator is None or indicator == _COUNTED_ROW:
-            continue
-        if not row.cells[1].isdigit():
-            problems.add(row.where, f"not a whole number: {row.cells[1]!r}", "copy the printed digits")
-            continue
-        population = "populatie/deelnemende-eenheden"
-        key = f"kerncijfer/{survey}/{indicator}"
-        found.append(Figure(key, survey, population, f"indicator/{indicator}", int(row.cells[1]), row.passage, row.where))
-    return tuple(found)
-
-
-def read_claims(
-    survey: str, grids: Mapping[str, Grid], names: Names, codes: Codes, problems: Problems
-) -> tuple[Claim, ...]:
-    """State every total, n and percentage a table prints as a claim; its key names its place."""
-    found: list[Claim] = []
-    for grid in grids.values():
-        population = f"populatie/{grid.table.population}"
-        for number, row in enumerate(grid.lines):
-            total = row.passage.endswith(f"/{TOTAL}")
-            label_kind = grid.table.columns[0].names
-            label, counted = without_count(row.cells[0]) if number else ("", "")
-            label_code = names.codes(label_kind, label)[:1]
-            about_row = tuple(f"{label_kind}/{code}" for code in label_code if codes.has(label_kind, code))
-            if counted:
-                found.append(
-                    Claim(f"{row.passage}/n", survey, "rijaantal", int(counted), population, about_row, row.passage,
-                          grid.heading.cells[0], row.where)
-                )  # fmt: skip
-            for column, cell, heading in zip(grid.table.columns, row.cells, grid.heading.cells, strict=True):
-                if number == 0:
-                    name, n = without_count(cell)
-                    if n:
-                        found.append(Claim(f"{row.passage}/n", survey, "tabeltotaal", int(n), population, (), row.passage, name, row.where))
-                    continue
-                if column.kind not in (Kind.COUNT, Kind.PERCENTAGE) and not (total and column.kind in (Kind.MARK, Kind.NAMES)):
-                    continue
-                if not cell.isdigit():
-                    problems.add(row.where, f"not a whole number: {cell!r}", "copy the printed digits")
-                    continue
-                key, kind, about = "n", "tabeltotaal" if total else "rijaantal", about_row
-                if column.kind is Kind.PERCENTAGE:
-                    key, kind = "procent", "percentage"
-                elif column.kind is Kind.MARK:
-                    measure = codes.by_notation("maatregel", heading) or heading
-                    key, kind, about = measure, "kolomtotaal", (f"maatregel/{measure}",)
-                elif column.kind is Kind.NAMES:
-                    answer = (names.codes("agendering", heading) or (heading,))[0]
-                    key, kind, about = answer, "kolomtotaal", (f"agendering/{answer}",)
-                elif grid.table.id == _AGGREGATE_TABLE and not total and about_row != (f"indicator/{_COUNTED_ROW}",):
-                    continue
-                found.append(Claim(f"{row.passage}/{key}", survey, kind, int(cell), population, about, row.passage, heading, row.where))
-    return tuple(found)

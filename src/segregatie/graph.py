@@ -11,8 +11,23 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from segregatie.namespaces import (
-    CLAIMS, DATASET, DCTERMS, DEF, FACTS, ID, METADATA, OA, ORG, PLACES, PROV, QB, RDF, RDFS, REPORT_TEXT,
-    SDMX_ATTRIBUTE, XSD,
+    CLAIMS,
+    DATASET,
+    DCTERMS,
+    DEF,
+    FACTS,
+    ID,
+    METADATA,
+    OA,
+    ORG,
+    PLACES,
+    PROV,
+    QB,
+    RDF,
+    RDFS,
+    REPORT_TEXT,
+    SDMX_ATTRIBUTE,
+    XSD,
 )  # fmt: skip
 from segregatie.ontology import Ontology
 from segregatie.passages import Form, Passage

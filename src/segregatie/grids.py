@@ -99,9 +99,7 @@ def _check_rows(grid: Grid, passages: Mapping[str, Passage], problems: Problems)
         seen.add(row.passage)
         passage = passages.get(row.passage)
         if passage is None or passage.form is not Form.ROW or passage.place != grid.table.id:
-            problems.add(
-                row.where, f"{row.passage!r} is no passage of {grid.table.id}", "run extract, which writes both files"
-            )
+            problems.add(row.where, f"{row.passage!r} is no passage of {grid.table.id}", "run extract, which writes both files")
             continue
         for column, cell in zip(grid.table.columns, row.cells, strict=True):
             if column.kind is Kind.MARK and number and not cell.isdigit() and cell not in ("", "X"):
@@ -138,7 +136,5 @@ def differences(kept: Grid, printed: Grid) -> list[Problem]:
                         remedy,
                     )
                 )
-    found += [
-        Problem(row.where, f"row {row.passage!r} is not in the report", remedy) for row in by_passage.values()
-    ]
+    found += [Problem(row.where, f"row {row.passage!r} is not in the report", remedy) for row in by_passage.values()]
     return found

@@ -106,9 +106,7 @@ def read_names(path: Path, problems: Problems) -> Names:
             problems.add(record.where, "an empty cell", "fill in kind, printed spelling and code")
             continue
         if not CODE.fullmatch(code):
-            problems.add(
-                record.where, f"code {code!r} cannot be part of an IRI", "use lower-case letters, digits and single hyphens"
-            )
+            problems.add(record.where, f"code {code!r} cannot be part of an IRI", "use lower-case letters, digits and single hyphens")
             continue
         codes = spellings.setdefault(kind, {}).setdefault(printed, ())
         if code in codes:

@@ -13,7 +13,7 @@ from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 
-from segregatie.problems import Problems, Where
+from segregatie.problems import NOWHERE, Problems, Where
 from segregatie.rows import read_csv
 
 HEADER = ("passage", "soort", "plaats", "bereik", "sha256")
@@ -56,7 +56,7 @@ class Passage:
     digest: str
     row: int = -1
     runs: tuple[Run, ...] = ()
-    where: Where = Where("")
+    where: Where = NOWHERE
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -108,16 +108,16 @@ def read_passages(path: Path, problems: Problems) -> list[Passage]:
         if form not in {each.value for each in Form}:
             problems.add(record.where, f"unknown form {form!r}", f"use {', '.join(each.value for each in Form)}")
             continue
+        row, runs = -1, tuple[Run, ...]()
         if form == Form.ROW.value:
             if not reach.isdigit():
                 problems.add(record.where, f"not a row number: {reach!r}", "run extract, which numbers the rows")
                 continue
-            row, runs = int(reach), ()
+            row = int(reach)
         else:
             if not _RANGE.fullmatch(reach):
                 problems.add(record.where, f"not a run of words: {reach!r}", "give first word and number of words, like 120+18")
                 continue
-            row = -1
             runs = tuple(Run(*map(int, run.split("+"))) for run in reach.split())
         if digest and not re.fullmatch(r"[0-9a-f]{64}", digest):
             problems.add(record.where, f"not a SHA-256 digest: {digest!r}", "leave it empty and run extract, which fills it in")

@@ -107,9 +107,7 @@ def round_trip(stated: Stated) -> list[Comparison]:
     compared = []
     for edition in stated.data.editions:
         grids = stated.transcript.grids if stated.transcript else edition.grids
-        compared += [
-            compare(grid, made[id_], edition.claims, stated.names, stated.ontology.codes) for id_, grid in grids.items()
-        ]
+        compared += [compare(grid, made[id_], edition.claims, stated.names, stated.ontology.codes) for id_, grid in grids.items()]
     wrong = [problem for each in compared for problem in each.problems]
     if wrong:
         raise InputError(wrong)

@@ -18,6 +18,10 @@ class Where:
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
+#: For what no file states.
+NOWHERE = Where("")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One thing that is wrong, in the form `file:line: what is wrong; what to do`."""

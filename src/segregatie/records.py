@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from segregatie.grids import Grid
 from segregatie.passages import Passage
-from segregatie.problems import Where
+from segregatie.problems import NOWHERE, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Fact:
     texts: tuple[str, ...] = ()
     certainty: str = ""
     readings: tuple[str, ...] = ()
-    where: Where = Where("")
+    where: Where = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ link is swapped in one step. What a killed build leaves behind is swept by the n
 from __future__ import annotations
 
 import fcntl
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,7 +30,7 @@ def _releases(out: Path) -> Path:
     if releases.exists() and not ours:
         raise UsageError(f"--out {out}: {shown(releases)} exists and is not ours; choose another --out")
     if out.is_symlink():
-        target = Path(os.readlink(out))
+        target = out.readlink()
         if target.parent != Path(releases.name) or not ours:
             raise UsageError(f"--out {out}: this link was not made by build.py; choose another --out")
     elif out.exists():
@@ -77,7 +76,7 @@ def new_release(out: Path) -> Iterator[Path]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise UsageError(f"another build is writing to {shown(out)}; wait for it to end") from error
-        _sweep(releases, Path(os.readlink(out)).name if out.is_symlink() else "")
+        _sweep(releases, out.readlink().name if out.is_symlink() else "")
         folder = releases / _UNFINISHED
         folder.mkdir()
         try:
@@ -92,5 +91,5 @@ def new_release(out: Path) -> Iterator[Path]:
             folder.rename(finished)
         link = releases / _LINK
         link.symlink_to(Path(releases.name) / finished.name)
-        os.replace(link, out)
+        link.replace(out)
         _sweep(releases, finished.name)

@@ -100,8 +100,11 @@ def _table_rows(lines: list[str], start: int, table: Table) -> Iterator[PrintedR
 def _read_tables(lines: list[str], file: str, problems: Problems) -> dict[str, list[PrintedRow]]:
     found: dict[str, list[PrintedRow]] = {}
     for table in TABLES:
-        starts = [n for n, line in enumerate(lines) if plain(line.split("\t")[0]).startswith(table.opening)
-                  and ("\t" not in line) == table.captioned]
+        starts = [
+            n
+            for n, line in enumerate(lines)
+            if plain(line.split("\t")[0]).startswith(table.opening) and ("\t" not in line) == table.captioned
+        ]
         if len(starts) != 1:
             problems.add(
                 Where(file),

@@ -118,9 +118,7 @@ def _row_pairs(grid: Grid, made: Laid, judge: _Judge) -> Iterator[Pair]:
             yield Pair("first column", row.where, row.passage, "", label, made_label, False)
         if n or counted:
             yield Pair(f"{name} n", row.where, row.passage, grid.heading.cells[0], n, counted, n == counted)
-        for column, heading, printed, cell in zip(
-            grid.table.columns[1:], grid.heading.cells[1:], row.cells[1:], cells[1:], strict=False
-        ):
+        for column, heading, printed, cell in zip(grid.table.columns[1:], grid.heading.cells[1:], row.cells[1:], cells[1:], strict=False):
             yield Pair(f"{name} {heading}", row.where, row.passage, heading, printed, cell, judge.equal(column, printed, cell))
 
 
@@ -165,7 +163,11 @@ def _pairs_of_row(
     made_statuses = {judge.names.codes("pilotstatus", line[3]) for line in (together if plain else lines.values()) if line[3]}
     checks = (
         (1, activities <= made_activities, "; ".join(line[1] for line in together)),
-        (2, any(text in line[2].split("; ") for line in together) if text else any(not line[2] for line in together), "; ".join(line[2] for line in together)),
+        (
+            2,
+            any(text in line[2].split("; ") for line in together) if text else any(not line[2] for line in together),
+            "; ".join(line[2] for line in together),
+        ),
         (3, statuses == made_statuses if plain else statuses <= made_statuses, "; ".join(line[3] for line in together)),
     )
     for column, equal, counted in checks:

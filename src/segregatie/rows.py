@@ -24,7 +24,8 @@ class Record:
 def shown(path: Path) -> str:
     """Name a file as the person at the keyboard would: relative to where they stand, if it lies below."""
     try:
-        return Path(os.path.abspath(path)).relative_to(Path.cwd()).as_posix()
+        # Not resolve: it would follow the link that a build is.
+        return Path(os.path.abspath(path)).relative_to(Path.cwd()).as_posix()  # noqa: PTH100
     except ValueError:
         return path.as_posix()
 
@@ -50,9 +51,7 @@ def read_text(path: Path, problems: Problems) -> str | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        problems.add(
-            Where(name, line), f"byte 0x{data[error.start]:02x} is not valid UTF-8", "save the file as UTF-8"
-        )
+        problems.add(Where(name, line), f"byte 0x{data[error.start]:02x} is not valid UTF-8", "save the file as UTF-8")
         return None
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1
@@ -94,8 +93,10 @@ def read_csv(path: Path, problems: Problems, header: Sequence[str] | None = None
         missing = [column for column in header if column not in first.cells]
         unknown = [column for column in first.cells if column not in header]
         what = (
-            f"missing column {', '.join(map(repr, missing))}" if missing
-            else f"unknown column {', '.join(map(repr, unknown))}" if unknown
+            f"missing column {', '.join(map(repr, missing))}"
+            if missing
+            else f"unknown column {', '.join(map(repr, unknown))}"
+            if unknown
             else "the columns stand in another order"
         )
         problems.add(first.where, what, f"the header must be {','.join(header)}")

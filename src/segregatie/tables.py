@@ -39,6 +39,9 @@ class Source(Protocol):
     def select(self, text: str) -> Answer:
         """Answer a SELECT query."""
 
+    def serialise(self, text: str, form: str) -> str:
+        """Answer any query in a standard form: csv, tsv, json, xml for rows, ttl for triples."""
+
 
 @dataclass(frozen=True, slots=True)
 class Laid:
@@ -51,10 +54,10 @@ class Laid:
 
 
 def lay_out(query: Query, answer: Answer, language: str) -> Laid:
-    """Take the columns the header names, in its order; a heading may quote a variable: `Gemeente (n={totaal})`.
+    r"""Take the columns the header names, in its order; a heading may quote a variable: `Gemeente (n={totaal})`.
 
     >>> from segregatie.queries import parse_query
-    >>> query = parse_query("#+ title: Een | One\\n#+ kolom: a = A (n={n}) | A (n={n})\\nSELECT ?a ?n {}", "een")
+    >>> query = parse_query("#+ title: Een | One\n#+ kolom: a = A (n={n}) | A (n={n})\nSELECT ?a ?n {}", "een")
     >>> lay_out(query, Answer(("a", "n"), ((Cell("x"), Cell("1")),)), "nl").headings
     ('A (n=1)',)
     """

@@ -51,6 +51,7 @@ def shacl_findings(graphs: Mapping[str, list[ox.Triple]]) -> list[Finding]:
     """Let pySHACL judge the data graphs by the shapes graph."""
     import pyshacl
     from rdflib import Graph, Literal, URIRef
+    from rdflib.term import Node
 
     # One parser for data and shapes: graphs that came from different parsers do not always match.
     data = Graph().parse(data=_n_triples(graphs, DATA_GRAPHS), format="nt")
@@ -66,7 +67,7 @@ def shacl_findings(graphs: Mapping[str, list[ox.Triple]]) -> list[Finding]:
             if isinstance(message, Literal)
         }
 
-        def one(name: str, result: object = result) -> str:
+        def one(name: str, result: Node = result) -> str:
             return str(report.value(result, URIRef(SH + name)) or "")
 
         rule = one("sourceShape").rpartition("#")[2]
@@ -87,9 +88,7 @@ def check_findings(store: LocalStore, folder: Path) -> list[Finding]:
     return sorted(set(found))
 
 
-def problems_of(
-    findings: list[Finding], graphs: Mapping[str, list[ox.Triple]], origins: Mapping[str, Where]
-) -> list[Problem]:
+def problems_of(findings: list[Finding], graphs: Mapping[str, list[ox.Triple]], origins: Mapping[str, Where]) -> list[Problem]:
     """Tell findings by file and line. A code that nothing states is told at the line that points at it."""
     nodes = {finding.node for finding in findings}
     used_by = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -20,6 +20,11 @@ def named_blanks(triples: list[ox.Triple]) -> list[ox.Triple]:
     return in_order(quad.triple for quad in dataset)
 
 
+def union(graphs: Mapping[str, list[ox.Triple]], names: Iterable[str]) -> list[ox.Triple]:
+    """Join named graphs into one, in order."""
+    return in_order(triple for name in names for triple in graphs.get(name, ()))
+
+
 def write_graphs(graphs: Mapping[str, list[ox.Triple]], kinds: list[str], folder: Path) -> None:
     """Write the data graphs as one graph (ttl, nt, jsonld), all named graphs apart (trig), and the shapes.
 
@@ -28,15 +33,15 @@ def write_graphs(graphs: Mapping[str, list[ox.Triple]], kinds: list[str], folder
     """
     folder.mkdir()
     prefixes = PREFIXES | {kind: f"{ID}{kind}/" for kind in sorted(kinds) if kind not in PREFIXES}
-    union = in_order(triple for name in DATA_GRAPHS for triple in graphs.get(name, ()))
+    whole = union(graphs, DATA_GRAPHS)
     for suffix, form in _FORMS.items():
         ox.serialize(
-            union, folder / f"onderwijssegregatie.{suffix}", form,
+            whole, folder / f"onderwijssegregatie.{suffix}", form,
             prefixes=prefixes if form is ox.RdfFormat.TURTLE else None,
         )  # fmt: skip
     shapes = named_blanks(graphs.get(SHAPES, []))
     quads = [
-        ox.Quad(*triple, ox.NamedNode(name))
+        ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(name))
         for name, triples in sorted(graphs.items())
         if name != REPORT_TEXT
         for triple in (shapes if name == SHAPES else triples)

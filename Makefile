@@ -1,0 +1,40 @@
+# make        set up and build everything from data/
+# make test   set up and pass all tests
+# make bench  measure, as ratios within one run
+# make lock   pin the dependencies again (needs uv)
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+# pip checks every package against the hashes in the lock file; src/ is put on the path and never installed.
+INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
+
+.PHONY: all test bench lock clean
+
+all: $(VENV)/run
+	$(PYTHON) build.py
+
+test: $(VENV)/dev
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	$(PYTHON) -m pytest
+
+bench: $(VENV)/dev
+	$(PYTHON) bench/bench.py
+
+$(VENV)/run: requirements.lock
+	test -x $(PYTHON) || python3 -m venv $(VENV)
+	$(INSTALL) requirements.lock
+	touch $@
+
+$(VENV)/dev: requirements-dev.lock $(VENV)/run
+	$(INSTALL) requirements-dev.lock
+	touch $@
+
+LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
+
+lock:
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --extra dev --output-file requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) build .build-releases build-lokaal .build-lokaal-releases

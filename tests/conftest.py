@@ -1,0 +1,100 @@
+"""What the tests share: the checkout, what it states, the report's text where it is at hand, and a way to run commands."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+import rdflib
+
+from segregatie.namespaces import DATA_GRAPHS
+from segregatie.pipeline import Stated, state
+from segregatie.project import Project
+from segregatie.writers import union
+
+ROOT = Path(__file__).resolve().parent.parent
+INPUT = ("data", "ontology", "queries", "src", "build.py")
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    """The checkout under test."""
+    return Project(ROOT)
+
+
+@pytest.fixture(scope="session")
+def stated(project: Project) -> Stated:
+    """Everything data/ and ontology/ state."""
+    return state(project)
+
+
+@pytest.fixture(scope="session")
+def rdflib_graph(stated: Stated) -> rdflib.Graph:
+    """The data graphs, read by rdflib."""
+    import pyoxigraph as ox
+
+    text = ox.serialize(union(stated.graphs, DATA_GRAPHS), format=ox.RdfFormat.N_TRIPLES)
+    assert text
+    return rdflib.Graph().parse(data=text, format="nt")
+
+
+def _from_environment(name: str, what: str) -> Path:
+    if name not in os.environ:
+        pytest.skip(f"{what} is not at hand: set {name} to it")
+    return Path(os.environ[name])
+
+
+@pytest.fixture(scope="session")
+def report_file() -> Path:
+    """The report's text, which is not in the project."""
+    return _from_environment("SEGREGATIE_REPORT", "the report's text")
+
+
+@pytest.fixture(scope="session")
+def standards() -> Path:
+    """The folder with official shapes, which are not in the project."""
+    return _from_environment("SEGREGATIE_STANDARDS", "the folder with official shapes")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of what a build needs, to break."""
+    folder = tmp_path / "checkout"
+    folder.mkdir()
+    for name in INPUT:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, folder / name)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def run() -> Run:
+    """Run build.py in a checkout, as a user would, with this test's Python."""
+
+    def run_in(
+        folder: Path, *arguments: str | Path, env: Mapping[str, str] | None = None, text: str | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "build.py", *map(str, arguments)]
+        environment = {**os.environ, **(env or {})}
+        return subprocess.run(command, cwd=folder, env=environment, input=text, capture_output=True, text=True, check=False)
+
+    return run_in
+
+
+@pytest.fixture(scope="session")
+def release(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
+    """A finished build of the checkout under test."""
+    out = tmp_path_factory.mktemp("release") / "build"
+    done = run(ROOT, "--out", out)
+    assert done.returncode == 0, done.stderr
+    return out

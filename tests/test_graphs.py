@@ -1,0 +1,77 @@
+"""What is published is one graph, in every form and for every reader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib.compare import isomorphic
+
+from segregatie.namespaces import BASE, DATA_GRAPHS, SHAPES
+from segregatie.pipeline import Stated
+
+ONE_GRAPH = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld"}
+
+
+@pytest.fixture(scope="module")
+def n_triples(release: Path) -> rdflib.Graph:
+    return rdflib.Graph().parse(release / "graph" / "onderwijssegregatie.nt", format="nt")
+
+
+@pytest.mark.parametrize("suffix", ONE_GRAPH)
+def test_rdflib_and_pyoxigraph_read_the_same_triples(release: Path, n_triples: rdflib.Graph, suffix: str) -> None:
+    path = release / "graph" / f"onderwijssegregatie.{suffix}"
+    ours = {str(quad.triple) for quad in ox.parse(path=path)}
+    theirs = rdflib.Graph().parse(path, format=ONE_GRAPH[suffix])
+    assert set(theirs) == set(n_triples)
+    assert len(ours) == len(theirs) == len({str(quad.triple) for quad in ox.parse(path=release / "graph" / "onderwijssegregatie.nt")})
+
+
+def test_trig_holds_the_same_triples_each_in_one_named_graph(release: Path, n_triples: rdflib.Graph) -> None:
+    path = release / "graph" / "onderwijssegregatie.trig"
+    quads = list(ox.parse(path=path))
+    names = {str(quad.graph_name).strip("<>") for quad in quads}
+    assert names == {*DATA_GRAPHS, SHAPES}
+    assert len({quad.triple for quad in quads}) == len(quads)
+    dataset = rdflib.Dataset()
+    dataset.parse(path, format="trig")
+    union = {triple for name in DATA_GRAPHS for triple in dataset.graph(rdflib.URIRef(name))}
+    assert union == set(n_triples)
+
+
+def test_shapes_are_published_as_they_lie(release: Path, stated: Stated) -> None:
+    published = rdflib.Graph().parse(release / "graph" / "shapes.ttl")
+    source = rdflib.Graph().parse(stated.project.ontology / "shapes.ttl")
+    assert len(source) > 1000
+    assert isomorphic(published, source)
+
+
+def test_there_are_no_blank_nodes_in_the_data(stated: Stated) -> None:
+    nodes = [node for name in DATA_GRAPHS for triple in stated.graphs[name] for node in (triple.subject, triple.object)]
+    assert nodes
+    assert not [node for node in nodes if isinstance(node, ox.BlankNode)]
+
+
+def test_literals_are_of_the_kinds_that_engines_agree_on(stated: Stated) -> None:
+    facts = [triple.object for name in DATA_GRAPHS[:4] for triple in stated.graphs[name] if isinstance(triple.object, ox.Literal)]
+    kinds = {"langString" if literal.language else literal.datatype.value.rpartition("#")[2] for literal in facts}
+    assert kinds == {"string", "langString", "integer"}
+
+
+def test_every_thing_of_ours_lies_below_our_address(stated: Stated) -> None:
+    subjects = {str(triple.subject).strip("<>") for name in DATA_GRAPHS for triple in stated.graphs[name]}
+    strangers = {iri for iri in subjects if not iri.startswith(BASE)}
+    # The cube says of SDMX's unit of measure that it is an attribute.
+    assert strangers == {"http://purl.org/linked-data/sdmx/2009/attribute#unitMeasure"}
+
+
+def test_the_counts_that_the_design_gives(stated: Stated) -> None:
+    edition = stated.data.editions[0]
+    kinds = [fact.kind for fact in edition.facts]
+    assert kinds.count("Waarneming") == 28 * 21
+    assert kinds.count("Deelname") == 35
+    assert kinds.count("Overleg") == kinds.count("Agendering") == 28
+    respondents = {path for fact in edition.facts for name, path in fact.values if name == "respondent"}
+    assert len(respondents) == 28
