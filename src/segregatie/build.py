@@ -48,7 +48,8 @@ def build(project: Project, out: Path, report: Path | None, engine: str) -> str:
 def _account(stated: Stated, compared: list[Comparison], out: Path, report: Path | None) -> str:
     editions = stated.data.editions
     facts = [fact for edition in editions for fact in edition.facts]
-    observations = sum(fact.kind == "Waarneming" for fact in facts) + sum(len(edition.figures) for edition in editions)
+    cells_of_measures = sum(fact.kind == "Waarneming" for fact in facts)
+    figures = sum(len(edition.figures) for edition in editions)
     passages = sum(len(edition.passages) for edition in editions)
     claims = sum(len(edition.claims) for edition in editions)
     lines = []
@@ -59,7 +60,8 @@ def _account(stated: Stated, compared: list[Comparison], out: Path, report: Path
     cells = sum(each.cells for each in compared)
     equal = cells - sum(len(each.recorded) for each in compared)
     lines.append(
-        f"{count_triples(stated):,} triples, {len(facts):,} facts, {observations} observations, {passages} passages, "
+        f"{count_triples(stated):,} triples, {len(facts):,} facts, "
+        f"{cells_of_measures + figures} observations ({cells_of_measures} cells, {figures} key figures), {passages} passages, "
         f"{claims} claims, {len(compared)} tables ({equal:,} of {cells:,} cells as printed), 0 violations"
     )
     lines.append(f"written to {shown(out)}/" + (" (holds the report's words: not for publication)" if report else ""))

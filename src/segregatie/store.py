@@ -73,7 +73,9 @@ class LocalStore:
         try:
             return self._store.query(text)
         except SyntaxError as error:
-            raise UsageError(f"not valid SPARQL: {error}") from error
+            # The parser goes on to list every sign it would have taken.
+            place = str(error.msg).partition(": expected")[0].removeprefix("error at ")
+            raise UsageError(f"not valid SPARQL at {' '.join(place.split())} (line:column); mend the query") from error
 
 
 def _cell(value: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None) -> Cell | None:

@@ -1,0 +1,70 @@
+"""A build with the report at hand shows its words, and nothing of it can be published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conftest import Run
+
+MARKER = "Zeldzamebloemkool"
+WITH_TEXT = ("2", "11", "13", "14", "15")
+NO_ONE_THERE = "http://127.0.0.1:9/update"
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory, report_file: Path) -> Path:
+    """A copy of the report with a marker in the free text of table 13, in a note of table 2 and in loose prose."""
+    text = report_file.read_text(encoding="utf-8")
+    for place in ("Gemeente is tevreden over der", "convenant met PO", "De gemeente Ede had in het verleden"):
+        text = text.replace(place, f"{MARKER} {place}") if place in text else text
+    text = text.replace("De gemeente *Ede* had", f"{MARKER} had")
+    assert text.count(MARKER) == 3
+    copy = tmp_path_factory.mktemp("rapport") / "rapport.md"
+    copy.write_text(text, encoding="utf-8")
+    return copy
+
+
+def holding(folder: Path, word: str) -> set[str]:
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and word.casefold() in path.read_text(encoding="utf-8", errors="replace").casefold()
+    }
+
+
+def test_a_marker_stands_only_in_the_local_build(checkout: Path, marked: Path, run: Run) -> None:
+    assert run(checkout, "extract", marked).returncode == 0
+    assert run(checkout).returncode == 0
+    assert run(checkout, "--report", marked).returncode == 0
+    assert holding(checkout / "build", MARKER) == set()
+    assert holding(checkout / "data", MARKER) == set()
+    # The note of table 2 and the cell of table 13; loose prose is quoted nowhere.
+    assert holding(checkout / "build-lokaal", MARKER) == {"graph/tekst.nt", "tabellen/tabel-02.csv", "tabellen/tabel-13.csv"}
+    refused = run(checkout, "publish", "--endpoint", NO_ONE_THERE, "--from", "build-lokaal")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "holds the report's own words and may not be published" in refused.stderr
+
+
+def test_a_local_build_shows_the_report_s_own_words(checkout: Path, report_file: Path, run: Run) -> None:
+    done = run(checkout, "--report", report_file)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("all 290 passages proved by ")
+    assert done.stdout.endswith("written to build-lokaal/ (holds the report's words: not for publication)\n")
+    words = report_file.read_text(encoding="utf-8")
+    for table in WITH_TEXT:
+        local = run(checkout, "table", table, "--from", "build-lokaal").stdout
+        assert local.count("\n") > 2
+        assert local != (checkout / "build-lokaal" / "tabellen" / "tabel-01.csv").read_text(encoding="utf-8")
+    own = "Gemeente is tevreden over der resultaten van de internationale taalklas."
+    assert own in words
+    assert own in run(checkout, "table", "13", "--from", "build-lokaal").stdout
+
+
+def test_report_words_smuggled_into_a_build_are_refused(checkout: Path, report_file: Path, run: Run) -> None:
+    assert run(checkout, "--report", report_file).returncode == 0
+    (checkout / "build-lokaal" / "LOKAAL.txt").unlink()
+    refused = run(checkout, "publish", "--endpoint", NO_ONE_THERE, "--from", "build-lokaal")
+    assert refused.returncode == 2
+    assert "may not be published" in refused.stderr
