@@ -1,0 +1,43 @@
+"""What the README shows is what happens: its queries and commands are run and compared with what it prints."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from conftest import ROOT, Run
+
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+QUERIES = re.findall(r"```sparql\n(.*?)```", TEXT, re.DOTALL)
+CONSOLE = re.findall(r"```console\n\$ python build\.py ([^\n]*)\n(.*?)```", TEXT, re.DOTALL)
+
+
+def test_the_readme_asks_three_questions_and_shows_a_table() -> None:
+    assert len(QUERIES) == 3
+    assert [command.split()[0] for command, _ in CONSOLE] == ["table", "query", "query", "query"]
+
+
+def test_every_command_prints_what_the_readme_shows(checkout: Path, release: Path, run: Run) -> None:
+    for number, query in enumerate(QUERIES, 1):
+        (checkout / f"vraag-{number}.rq").write_text(query, encoding="utf-8")
+    for command, shown in CONSOLE:
+        done = run(checkout, *command.split(), "--from", release)
+        assert (done.stderr, done.stdout) == ("", shown)
+
+
+def test_a_build_prints_what_the_readme_shows(checkout: Path, run: Run) -> None:
+    assert f"```\n{run(checkout).stdout}```" in TEXT
+
+
+def test_every_file_the_readme_names_is_built(release: Path) -> None:
+    named = re.findall(r"^\| `(.*?)`(?:, .*?)? \|", TEXT, re.MULTILINE)
+    assert len(named) == 5
+    for name in named:
+        assert list(release.glob(name)), name
+
+
+def test_make_targets_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert shutil.which("make")
+    assert all(f"\n{target}:" in makefile for target in ("all", "test", "bench"))
