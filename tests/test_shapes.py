@@ -230,3 +230,7 @@ def test_every_borrowed_term_exists(name: str) -> None:
 )
 def test_a_borrowed_term_that_does_not_exist_is_found(typo: URIRef) -> None:
     assert _unknown(Graph().add((URIRef(BASE), typo, Literal(1)))) == {str(typo)}
+
+
+def test_every_borrowed_term_in_the_data_exists(rdflib_graph: Graph) -> None:
+    assert _unknown(rdflib_graph) == set()
