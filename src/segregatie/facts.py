@@ -43,8 +43,8 @@ class _Reader:
     problems: Problems
 
     def fact(self, kind: str, unit: str, row: GridRow, *values: tuple[str, str], split: str = "") -> Fact:
-        """State a fact about a unit; readings of this row that name the unit go with it."""
-        read = [each for each in self.readings.get(row.passage, ()) if each.code == unit and not each.status]
+        """State a fact about a unit; readings of the whole row, or of this unit in it, go with it."""
+        read = [each for each in self.readings.get(row.passage, ()) if each.code in ("", unit) and not each.status]
         key = "/".join(part for part in (kind.casefold(), self.survey, unit, split) if part)
         return Fact(
             kind, key, self.survey, self.codes.unit(unit), values, (row.passage,),

@@ -154,21 +154,16 @@ def _pairs_of_row(
     row: GridRow, printed: tuple[str, ...], text: str, lines: Mapping[int, tuple[str, ...]], judge: _Judge, headings: tuple[str, ...]
 ) -> Iterator[Pair]:
     activities, statuses = _codes(judge, "activiteit", printed[1]), _codes(judge, "pilotstatus", printed[3])
-    together = [line for line in lines.values() if judge.code("activiteit", line[1]) in activities or not activities]
-    plain = len(activities) == 1 and len(statuses) == 1
-    if plain:
-        # One activity, one status: they must stand in the same line.
-        together = [line for line in together if judge.names.codes("pilotstatus", line[3]) in statuses] or together[:1]
+    # In a merged cell every line that carries its text is a reading of it; else the lines of the one activity are.
+    merged = len(activities) > 1
+    together = [line for line in lines.values() if merged or not activities or judge.code("activiteit", line[1]) in activities]
     made_activities = {judge.code("activiteit", line[1]) for line in together if line[1]}
-    made_statuses = {judge.names.codes("pilotstatus", line[3]) for line in (together if plain else lines.values()) if line[3]}
+    made_statuses = {judge.names.codes("pilotstatus", line[3]) for line in together if line[3]}
+    told = any(text in line[2].split("; ") for line in together) if text else any(not line[2] for line in together)
     checks = (
-        (1, activities <= made_activities, "; ".join(line[1] for line in together)),
-        (
-            2,
-            any(text in line[2].split("; ") for line in together) if text else any(not line[2] for line in together),
-            "; ".join(line[2] for line in together),
-        ),
-        (3, statuses == made_statuses if plain else statuses <= made_statuses, "; ".join(line[3] for line in together)),
+        (1, not activities or activities == made_activities, "; ".join(line[1] for line in together)),
+        (2, told, "; ".join(line[2] for line in together)),
+        (3, statuses == made_statuses, "; ".join(line[3] for line in together)),
     )
     for column, equal, counted in checks:
         heading = headings[column]
