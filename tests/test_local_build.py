@@ -57,7 +57,7 @@ def test_a_local_build_shows_the_report_s_own_words(checkout: Path, report_file:
         local = run(checkout, "table", table, "--from", "build-lokaal").stdout
         assert local.count("\n") > 2
         assert local != (checkout / "build-lokaal" / "tabellen" / "tabel-01.csv").read_text(encoding="utf-8")
-    own = "Gemeente is tevreden over der resultaten van de internationale taalklas."
+    own = "Gemeente is tevreden over der resultaten"
     assert own in words
     assert own in run(checkout, "table", "13", "--from", "build-lokaal").stdout
 

@@ -16,6 +16,7 @@ from rdflib import DCAT, DCTERMS, ORG, OWL, PROV, QB, RDF, RDFS, SH, SKOS, VANN,
 from rdflib.namespace import DefinedNamespace
 from rdflib.term import Node
 
+from conftest import Run
 from segregatie.namespaces import BASE, OA, SDMX_ATTRIBUTE, SDMX_DIMENSION, SDMX_MEASURE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -234,3 +235,19 @@ def test_a_borrowed_term_that_does_not_exist_is_found(typo: URIRef) -> None:
 
 def test_every_borrowed_term_in_the_data_exists(rdflib_graph: Graph) -> None:
     assert _unknown(rdflib_graph) == set()
+
+
+def test_a_warning_is_told_and_does_not_stop_a_build(checkout: Path, run: Run) -> None:
+    shapes = checkout / "ontology" / "shapes.ttl"
+    before, rule, after = shapes.read_text(encoding="utf-8").partition("shape:Gemeente-provincie a sh:PropertyShape")
+    shapes.write_text(before + rule + after.replace("sh:Violation", "sh:Warning", 1), encoding="utf-8")
+    gemeenten = checkout / "ontology" / "gemeenten.ttl"
+    text = gemeenten.read_text(encoding="utf-8")
+    assert text.count("    def:provincie provincie:limburg ;\n") > 1
+    gemeenten.write_text(text.replace("    def:provincie provincie:limburg ;\n", "", 1), encoding="utf-8")
+    done = run(checkout, "validate")
+    assert (done.returncode, done.stderr) == (0, "")
+    advice, account = done.stdout.splitlines()
+    assert advice.startswith("advice: ontology/gemeenten.ttl:")
+    assert "id/gemeente/heerlen: rule Gemeente-provincie does not hold" in advice
+    assert account.endswith(" triples, 0 violations")

@@ -20,7 +20,26 @@ This folder holds words of the report. It is for use on this machine and may not
 """
 
 
-def build(project: Project, out: Path, report: Path | None, engine: str) -> str:
+def judged(project: Project) -> str:
+    """Judge data/ and ontology/ without writing anything, and return an account of it.
+
+    Raises InputError for anything wrong in them and on any violation.
+    """
+    stated = state(project)
+    advice = _advice(stated)
+    round_trip(stated)
+    return "\n".join([*advice, f"{count_triples(stated):,} triples, 0 violations"])
+
+
+def _advice(stated: Stated) -> list[str]:
+    """What the judges advise; raise InputError for what they do not let pass."""
+    verdict = judge(stated)
+    if verdict.violations:
+        raise InputError(verdict.violations)
+    return [f"advice: {each}" for each in verdict.advice]
+
+
+def build(project: Project, out: Path, report: Path | None) -> str:
     """Build into `out` and return an account of it.
 
     Raises InputError for anything wrong in data/, ontology/ or the report, and on any violation; UsageError for an
@@ -28,10 +47,10 @@ def build(project: Project, out: Path, report: Path | None, engine: str) -> str:
     """
     check_out(out)
     stated = state(project, report)
-    if wrong := judge(stated, engine):
-        raise InputError(wrong)
+    advice = _advice(stated)
     compared = round_trip(stated)
-    tables = {table.stem: as_csv(made) for table, made in zip(TABLES, regenerate(stated).values(), strict=True)}
+    newest = stated.data.editions[-1]
+    tables = {table.stem: as_csv(made) for table, made in zip(TABLES, regenerate(stated, newest).values(), strict=True)}
     long = long_tables(stated)
     with new_release(out) as folder:
         if report is not None:
@@ -42,7 +61,7 @@ def build(project: Project, out: Path, report: Path | None, engine: str) -> str:
             (folder / "tabellen" / f"{stem}.csv").write_text(text, encoding="utf-8")
         for stem, text in long.items():
             (folder / "tabellen" / "lang" / f"{stem}.csv").write_text(text, encoding="utf-8")
-    return _account(stated, compared, out, report)
+    return "\n".join([*advice, _account(stated, compared, out, report)])
 
 
 def _account(stated: Stated, compared: list[Comparison], out: Path, report: Path | None) -> str:

@@ -11,6 +11,7 @@ from segregatie.names import Names
 from segregatie.ontology import Codes
 from segregatie.problems import Problems
 from segregatie.records import Claim, Figure
+from segregatie.rows import whole_number
 
 #: Of the table without a number the first row is counted from table 14; the others stand nowhere else.
 _AGGREGATE_TABLE, _COUNTED_ROW = "tabel-veranderingen", "veranderd"
@@ -26,12 +27,13 @@ def read_figures(survey: str, grids: Mapping[str, Grid], names: Names, problems:
         indicator = names.code("indicator", row.cells[0], row.where, problems)
         if indicator is None or indicator == _COUNTED_ROW:
             continue
-        if not row.cells[1].isdigit():
+        count = whole_number(row.cells[1])
+        if count is None:
             problems.add(row.where, f"not a whole number: {row.cells[1]!r}", "copy the printed digits")
             continue
         population = f"populatie/{grid.table.population}" if grid else ""
         key = f"kerncijfer/{survey}/{indicator}"
-        found.append(Figure(key, survey, population, f"indicator/{indicator}", int(row.cells[1]), row.passage, row.where))
+        found.append(Figure(key, survey, population, f"indicator/{indicator}", count, row.passage, row.where))
     return tuple(found)
 
 
@@ -47,13 +49,14 @@ class _Claims:
 
     def claim(self, row: GridRow, part: str, kind: str, printed: str, about: str, heading: str) -> Iterator[Claim]:
         """State one printed number; what is no number is noted as a problem."""
-        if not printed.isdigit():
+        number = whole_number(printed)
+        if number is None:
             self.problems.add(row.where, f"not a whole number: {printed!r}", "copy the printed digits")
             return
         population = f"populatie/{self.grid.table.population}"
         key = f"{row.passage}/{part}"
         counted = (about,) if about else ()
-        yield Claim(key, self.survey, kind, int(printed), population, counted, row.passage, heading, row.where)
+        yield Claim(key, self.survey, kind, number, population, counted, row.passage, heading, row.where)
 
     def of_heading(self) -> Iterator[Claim]:
         """The n behind a heading counts the whole table."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -23,10 +24,13 @@ def _parser() -> argparse.ArgumentParser:
         prog="build.py", description="Build the knowledge graph from data/ and ontology/, judge it, and ask it."
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for each in (parser, commands.add_parser("build", help="build everything (what no command does too)")):
-        each.add_argument("--out", type=Path, help="folder to build in (default: build)")
-        each.add_argument("--report", type=Path, metavar="FILE", help="the report's text: prove every passage; builds in build-lokaal")
-        each.add_argument("--engine", choices=("pyshacl",), default="pyshacl", help="what judges the shapes")
+    build = commands.add_parser("build", help="build everything (what no command does too)")
+    # What stands before the word `build` holds where nothing else stands behind it.
+    for each, default in ((parser, None), (build, argparse.SUPPRESS)):
+        each.add_argument("--out", type=Path, default=default, help="folder to build in (default: build)")
+        each.add_argument(
+            "--report", type=Path, metavar="FILE", default=default, help="the report's text: prove every passage; builds in build-lokaal"
+        )
     extract = commands.add_parser("extract", help="transcribe the report into data/<peiling>")
     extract.add_argument("file", type=Path, metavar="FILE")
     table = commands.add_parser("table", help="print a table of the report, regenerated from the graph")
@@ -38,8 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     query.add_argument("file", metavar="FILE", help="a .rq file, or - for standard input")
     query.add_argument("--bind", action="append", default=[], metavar="NAME=VALUE", help="set a parameter")
     query.add_argument("--format", choices=_FORMATS, default="csv")
-    validate = commands.add_parser("validate", help="judge data/ and ontology/ without writing anything")
-    validate.add_argument("--engine", choices=("pyshacl",), default="pyshacl", help="what judges the shapes")
+    commands.add_parser("validate", help="judge data/ and ontology/ without writing anything")
     publish = commands.add_parser("publish", help="load the build into a SPARQL endpoint")
     publish.add_argument("--endpoint", required=True, metavar="URL")
     for each in (table, query):
@@ -55,7 +58,7 @@ def _build(args: argparse.Namespace, project: Project) -> None:
     out = args.out or project.root / ("build-lokaal" if args.report else "build")
     if sys.stderr.isatty():
         sys.stderr.write("building ...\r")
-    print(build(project, out, args.report, args.engine))
+    print(build(project, out, args.report))
 
 
 def _extract(args: argparse.Namespace, project: Project) -> None:
@@ -65,14 +68,10 @@ def _extract(args: argparse.Namespace, project: Project) -> None:
         print(line)
 
 
-def _validate(args: argparse.Namespace, project: Project) -> None:
-    from segregatie.pipeline import count_triples, judge, round_trip, state
+def _validate(_: argparse.Namespace, project: Project) -> None:
+    from segregatie.build import judged
 
-    stated = state(project)
-    if wrong := judge(stated, args.engine):
-        raise InputError(wrong)
-    round_trip(stated)
-    print(f"{count_triples(stated):,} triples, 0 violations")
+    print(judged(project))
 
 
 def _source(args: argparse.Namespace, project: Project) -> Source:
@@ -102,7 +101,10 @@ def _query(args: argparse.Namespace, project: Project) -> None:
         if name in values:
             raise UsageError(f"--bind {each}: {name} is set twice")
         values[name] = value
-    text = sys.stdin.read() if args.file == "-" else None
+    try:
+        text = sys.stdin.read() if args.file == "-" else None
+    except UnicodeDecodeError as error:
+        raise UsageError("standard input: not valid UTF-8; send the query as UTF-8") from error
     sys.stdout.write(query(_source(args, project), args.file, text, values, args.format))
 
 
@@ -124,13 +126,24 @@ _COMMANDS: dict[str | None, Callable[[argparse.Namespace, Project], None]] = {
 }
 
 
+def _check(args: argparse.Namespace) -> None:
+    """Refuse what would be passed over in silence: options of build before another command."""
+    if args.command not in (None, "build") and (args.out or args.report):
+        raise UsageError(f"--out and --report go with build, not with {args.command}")
+
+
 def main(root: Path, arguments: Sequence[str] | None = None) -> int:
     """Run a command on the checkout at `root`.
 
     Returns 0, 1 where what was handed in is wrong, 2 where the command cannot be carried out as it was given.
     """
     args = _parser().parse_args(arguments)
+    for stream in (sys.stdin, sys.stdout):
+        # Queries and tables are UTF-8 in every locale.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="strict")
     try:
+        _check(args)
         _COMMANDS[args.command](args, Project(root))
     except InputError as error:
         for problem in error.problems:

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
+from segregatie.catalogue import TABLES
 from segregatie.claims import read_claims, read_figures
 from segregatie.facts import Known, read_facts
 from segregatie.grids import read_grids
-from segregatie.names import CODE, read_names
+from segregatie.names import CODE, Names, read_names
 from segregatie.ontology import Codes
-from segregatie.passages import Passage, read_passages
-from segregatie.problems import Problems, Where
+from segregatie.passages import SHA256, Passage, read_passages
+from segregatie.problems import Problems, Where, nearest
 from segregatie.records import Aim, Claim, Data, Edition, Fact, Organisation, Reading, Summary, Survey
-from segregatie.rows import Record, read_csv, read_text, shown
+from segregatie.rows import Record, read_csv, read_text, shown, whole_number
 
 READINGS = ("passage", "code", "status", "soort", "zekerheid", "tekstplaatsen", "uitleg_nl", "uitleg_en")
 AIMS = ("eenheid", "maatregel", "gerichtheid", "passage")
 SUMMARIES = ("passage", "nl", "en")
 CONTRADICTIONS = ("bewering", "uitleg_nl", "uitleg_en")
 ORGANISATIONS = ("code", "naam", "omschrijving_nl", "omschrijving_en")
-_SURVEY = ("jaar", "label_nl", "label_en", "rapport", "auteurs", "uitgever", "verschenen")
+_FILES = ("gerichtheid", "lezingen", "passages", "samenvattingen", "tegenspraken", "tekst")
+#: What peiling.toml must say: the type of each value, and how to ask for it.
+_SURVEY: Mapping[str, tuple[type, str]] = {
+    "jaar": (int, "the year the folder is named after"),
+    "label_nl": (str, "a text"),
+    "label_en": (str, "a text"),
+    "rapport": (str, "the title of the report"),
+    "auteurs": (list, "a list of names"),
+    "uitgever": (str, "a name"),
+    "verschenen": (str, "a month, like 2013-09"),
+}
 
 
 def read_data(folder: Path, codes: Codes, problems: Problems) -> Data:
@@ -33,16 +44,38 @@ def read_data(folder: Path, codes: Codes, problems: Problems) -> Data:
     years = sorted(each for each in folder.glob("[0-9][0-9][0-9][0-9]") if each.is_dir())
     if not years:
         problems.add(Where(shown(folder)), "no edition here", "add a folder named after its year, like 2013")
-    known = Known(names, codes, frozenset(organisation.code for organisation in organisations))
-    editions = [_edition(each, known, problems) for each in years]
-    return Data(organisations, tuple(edition for edition in editions if edition))
+    _check_names(names, codes, organisations, problems)
+    editions = [_edition(each, Known(names, codes), problems) for each in years]
+    return Data(organisations or (), tuple(edition for edition in editions if edition))
+
+
+def _check_names(names: Names, codes: Codes, organisations: tuple[Organisation, ...] | None, problems: Problems) -> None:
+    """Every code that a spelling stands for exists."""
+    kinds = [*codes.kinds(), "eenheid", "organisatie"]
+    for kind, code, where in names.lines:
+        if kind == "organisatie":
+            known = [organisation.code for organisation in organisations or ()]
+            if organisations is not None and code not in known:
+                problems.add(where, f"organisatie {code!r} does not exist", "add it to data/organisaties.csv")
+        elif kind not in kinds:
+            problems.add(where, f"unknown kind {kind!r}", nearest(kind, kinds, len(kinds)))
+        elif kind == "eenheid":
+            codes.check_unit(code, where, problems)
+        elif kind != "partner" or not codes.has("partnerbetrokkenheid", code):
+            # `Geen andere partijen` is printed among the partners, and is an answer.
+            codes.check(kind, code, where, problems)
 
 
 def _edition(folder: Path, known: Known, problems: Problems) -> Edition | None:
+    if not any(folder.iterdir()):
+        problems.add(Where(shown(folder)), "an edition without files", "fill the folder, or remove it")
+        return None
+    for path in sorted({*folder.glob("*.csv")} - {folder / f"{name}.csv" for name in _FILES}):
+        problems.add(Where(shown(path)), "no file of an edition has this name", nearest(path.stem, list(_FILES)))
     names, codes = known.names, known.codes
     survey = _survey(folder / "peiling.toml", folder.name, problems)
-    text = read_csv(folder / "tekst.csv", problems, ("sha256",))
-    passages = {passage.id: passage for passage in read_passages(folder / "passages.csv", problems)}
+    sha256 = _text_sha256(folder / "tekst.csv", problems)
+    passages = {passage.id: passage for passage in read_passages(folder / "passages.csv", problems, filled=True)}
     for passage in passages.values():
         if not passage.digest:
             problems.add(passage.where, f"passage {passage.id!r} has no digest", "run extract on the report's text, which fills it in")
@@ -51,22 +84,47 @@ def _edition(folder: Path, known: Known, problems: Problems) -> Edition | None:
     aims = _aims(folder / "gerichtheid.csv", passages, codes, problems)
     summaries = _summaries(folder / "samenvattingen.csv", passages, problems)
     explanations = _explanations(folder / "tegenspraken.csv", problems)
-    if survey is None or text is None or not text[1]:
+    if not names.lines or not passages or readings is None:
+        # What the tables mean hangs on these: without them every cell would be told as unknown.
         return None
-    facts = read_facts(survey.code, grids, readings, aims, known, problems)
-    claims = read_claims(survey.code, grids, names, codes, problems)
-    for key, record in explanations.items():
-        if key not in {claim.key for claim in claims}:
+    facts = read_facts(folder.name, grids, readings, aims or (), known, problems)
+    claims = read_claims(folder.name, grids, names, codes, problems)
+    unread = {table.id for table in TABLES} - set(grids)
+    for key, record in explanations.items() if codes.sure("maatregel") else ():
+        if key not in {claim.key for claim in claims} and key.partition("/")[0] not in unread:
             problems.add(record.where, f"bewering {key!r} does not exist", "name it table/row/column, like tabel-3/totaal/loting")
     explained = tuple(_explain(claim, explanations) for claim in claims)
-    figures = read_figures(survey.code, grids, names, problems)
-    _all_explained(summaries, facts, passages, problems)
-    return Edition(survey, text[1][0].cells[0], passages, grids, readings, summaries, facts, figures, explained)
+    figures = read_figures(folder.name, grids, names, problems)
+    if summaries is not None:
+        _all_explained(summaries, facts, passages, problems)
+    if survey is None or sha256 is None:
+        return None
+    return Edition(survey, sha256, passages, grids, readings, summaries or (), facts, figures, explained)
+
+
+def _text_sha256(path: Path, problems: Problems) -> str | None:
+    table = read_csv(path, problems, ("sha256",), filled=True)
+    if table is None:
+        return None
+    for record in table.records[1:]:
+        problems.add(record.where, "a second text", "keep one line: an edition has one text")
+    for record in table.records[:1]:
+        if SHA256.fullmatch(record.cells[0]):
+            return record.cells[0]
+        problems.add(record.where, f"not a SHA-256 digest: {record.cells[0]!r}", "run extract on the report's text, which fills it in")
+    return None
 
 
 def _explain(claim: Claim, explanations: Mapping[str, Record]) -> Claim:
     record = explanations.get(claim.key)
     return replace(claim, explanation=(record.cells[1], record.cells[2])) if record else claim
+
+
+def _fitting(value: object, form: type) -> bool:
+    """Say whether a value is of this type and not empty; a list holds texts. True is no number."""
+    if isinstance(value, list):
+        return form is list and bool(value) and all(_fitting(each, str) for each in value)
+    return type(value) is form and bool(str(value).strip())
 
 
 def _survey(path: Path, code: str, problems: Problems) -> Survey | None:
@@ -76,18 +134,28 @@ def _survey(path: Path, code: str, problems: Problems) -> Survey | None:
     where = Where(shown(path), 1)
     try:
         found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        problems.add(where, f"not valid TOML: {error}", "mend the syntax")
+    except (ValueError, RecursionError) as error:
+        # A number of thousands of digits, or as many brackets, is no syntax error to the parser.
+        lines = text.split("\n")
+        told = f"a value is too long or too deep (at line {lines.index(max(lines, key=len)) + 1}, )"
+        reason, _, place = (str(error) if isinstance(error, tomllib.TOMLDecodeError) else told).partition(" (at ")
+        number = whole_number(place.removeprefix("line ").partition(",")[0]) or len(text.splitlines())
+        problems.add(Where(where.file, number), f"not valid TOML: {reason}", "mend the syntax")
         return None
-    wrong = [key for key in _SURVEY if key not in found] + [key for key in found if key not in _SURVEY]
-    typed = {"jaar": int, "auteurs": list, "verschenen": date}
-    wrong += [key for key in _SURVEY if key in found and not isinstance(found[key], typed.get(key, str))]
-    if wrong:
-        problems.add(where, f"missing, unknown or ill-typed: {', '.join(wrong)}", f"give exactly {', '.join(_SURVEY)}")
+    before, forms = len(problems), {"jaar": code, "verschenen": r"[0-9]{4}-(0[1-9]|1[0-2])"}
+    for key in sorted({*_SURVEY, *found}):
+        number = next((number for number, line in enumerate(text.split("\n"), 1) if re.match(rf"\W*{re.escape(key)}\W", line)), 1)
+        if key not in _SURVEY:
+            problems.add(Where(where.file, number), f"{key!r} is no key of a survey round", nearest(key, list(_SURVEY)))
+        elif key not in found:
+            problems.add(where, f"{key!r} is missing", f"give {_SURVEY[key][1]}")
+        elif not _fitting(found[key], _SURVEY[key][0]) or not re.fullmatch(forms.get(key, r"(?s).*"), str(found[key])):
+            problems.add(Where(where.file, number), f"{key!r} cannot be {found[key]!r}", f"give {_SURVEY[key][1]}")
+    if len(problems) > before:
         return None
     return Survey(
         code, found["jaar"], found["label_nl"], found["label_en"], found["rapport"],
-        tuple(found["auteurs"]), found["uitgever"], found["verschenen"].isoformat(), where,
+        tuple(found["auteurs"]), found["uitgever"], found["verschenen"], where,
     )  # fmt: skip
 
 
@@ -99,16 +167,18 @@ def _filled(record: Record, columns: tuple[int, ...], header: tuple[str, ...], p
 
 
 def _known_passage(id_: str, where: Where, passages: Mapping[str, Passage], problems: Problems) -> bool:
-    if id_ in passages:
+    if id_ in passages or not passages:
         return True
     problems.add(where, f"passage {id_!r} does not exist", "add it to passages.csv, or name one that stands there")
     return False
 
 
-def _readings(path: Path, survey: str, passages: Mapping[str, Passage], codes: Codes, problems: Problems) -> tuple[Reading, ...]:
+def _readings(path: Path, survey: str, passages: Mapping[str, Passage], codes: Codes, problems: Problems) -> tuple[Reading, ...] | None:
     found: dict[str, Reading] = {}
     table = read_csv(path, problems, READINGS)
-    for record in table[1] if table else ():
+    if table is None:
+        return None
+    for record in table.records:
         passage, code, status, kind, certainty, texts, why_nl, why_en = record.cells
         ok = _filled(record, (0, 3, 4, 6, 7), READINGS, problems)
         ok &= all(_known_passage(each, record.where, passages, problems) for each in (passage, *texts.split()))
@@ -127,10 +197,12 @@ def _readings(path: Path, survey: str, passages: Mapping[str, Passage], codes: C
     return tuple(found.values())
 
 
-def _aims(path: Path, passages: Mapping[str, Passage], codes: Codes, problems: Problems) -> tuple[Aim, ...]:
+def _aims(path: Path, passages: Mapping[str, Passage], codes: Codes, problems: Problems) -> tuple[Aim, ...] | None:
     found: dict[tuple[str, str], Aim] = {}
     table = read_csv(path, problems, AIMS)
-    for record in table[1] if table else ():
+    if table is None:
+        return None
+    for record in table.records:
         unit, measure, aim, passage = record.cells
         ok = _filled(record, (2, 3), AIMS, problems)
         ok &= _known_passage(passage, record.where, passages, problems)
@@ -146,10 +218,12 @@ def _aims(path: Path, passages: Mapping[str, Passage], codes: Codes, problems: P
     return tuple(found.values())
 
 
-def _summaries(path: Path, passages: Mapping[str, Passage], problems: Problems) -> tuple[Summary, ...]:
+def _summaries(path: Path, passages: Mapping[str, Passage], problems: Problems) -> tuple[Summary, ...] | None:
     found: dict[str, Summary] = {}
     table = read_csv(path, problems, SUMMARIES)
-    for record in table[1] if table else ():
+    if table is None:
+        return None
+    for record in table.records:
         passage, nl, en = record.cells
         ok = _filled(record, (0, 1, 2), SUMMARIES, problems)
         ok &= _known_passage(passage, record.where, passages, problems)
@@ -163,7 +237,7 @@ def _summaries(path: Path, passages: Mapping[str, Passage], problems: Problems) 
 def _explanations(path: Path, problems: Problems) -> dict[str, Record]:
     found: dict[str, Record] = {}
     table = read_csv(path, problems, CONTRADICTIONS)
-    for record in table[1] if table else ():
+    for record in table.records if table else ():
         if not _filled(record, (0, 1, 2), CONTRADICTIONS, problems):
             continue
         if record.cells[0] in found:
@@ -172,10 +246,12 @@ def _explanations(path: Path, problems: Problems) -> dict[str, Record]:
     return found
 
 
-def _organisations(path: Path, problems: Problems) -> tuple[Organisation, ...]:
+def _organisations(path: Path, problems: Problems) -> tuple[Organisation, ...] | None:
     found: dict[str, Organisation] = {}
     table = read_csv(path, problems, ORGANISATIONS)
-    for record in table[1] if table else ():
+    if table is None:
+        return None
+    for record in table.records:
         code, name, about_nl, about_en = record.cells
         if not _filled(record, (0, 1, 2, 3), ORGANISATIONS, problems):
             continue
@@ -192,9 +268,9 @@ def _all_explained(summaries: tuple[Summary, ...], facts: tuple[Fact, ...], pass
     """Every free text that explains a fact is put in our words, at the place where it begins."""
     told = {summary.passage for summary in summaries}
     for fact in facts:
-        if fact.texts and not told.intersection(fact.texts):
+        if fact.texts and fact.texts[0] in passages and not told.intersection(fact.texts):
             problems.add(
-                passages[fact.texts[0]].where if fact.texts[0] in passages else fact.where,
+                passages[fact.texts[0]].where,
                 f"the text of passage {fact.texts[0]!r} has no summary",
                 "put what it says in our own words in samenvattingen.csv, nl and en",
             )

@@ -70,11 +70,16 @@ def _transcribe_table(
     kept: list[GridRow] = []
     passages: list[Passage] = []
     texts: dict[str, str] = {}
+    seen: dict[str, Where] = {}
     for number, row in enumerate(printed):
         where = Where(report.file, row.line)
         id_ = f"{table.id}/kop" if number == 0 else rows.passage(row)
         if id_ is None:
             continue
+        if id_ in seen:
+            problems.add(where, f"row {id_!r} stands twice (also {seen[id_]})", "hand in the report's text, with each row once")
+            continue
+        seen[id_] = where
         passages.append(Passage(id_, Form.ROW, table.id, row_digest(table.id, number, row.cells), number))
         cells = list(row.cells)
         shift = rows.shift(row.cells) if number else 0
@@ -89,6 +94,8 @@ def _transcribe_table(
                 for note_id, text, begin, _ in reversed(notes):
                     cells[index] = cells[index][:begin] + placeholder(note_id) + cells[index][begin + len(text) :]
                 for note_id, text, _, first in notes:
+                    if note_id in texts:
+                        problems.add(where, f"note {note_id!r} stands twice", "hand in the report's text, with one note a name")
                     run = Run(first, len(words(text)))
                     passages.append(Passage(note_id, Form.NOTE, id_, words_digest(words(text)), runs=(run,)))
                     texts[note_id] = text
@@ -158,17 +165,21 @@ def passage_differences(kept: Mapping[str, Passage], transcript: Transcript, fil
 
 
 def write_transcript(transcript: Transcript, edition: Path) -> list[Path]:
-    """Write grids and passages into data/<peiling>; return the files that changed."""
+    """Write grids and passages into data/<peiling>; return the files that changed.
+
+    Every file is written beside its place before the first takes it: a full disk changes nothing.
+    """
     texts = {edition / "tabellen" / f"{grid.table.stem}.csv": grid.csv() for grid in transcript.grids.values()}
     texts[edition / "passages.csv"] = csv_text([HEADER, *(passage.cells for passage in transcript.passages)])
     texts[edition / "tekst.csv"] = csv_text([("sha256",), (transcript.sha256,)])
-    changed = []
-    for path, text in texts.items():
-        if path.exists() and path.read_bytes() == text.encode():
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".nieuw")
-        fresh.write_text(text, encoding="utf-8", newline="\n")
-        fresh.replace(path)
-        changed.append(path)
+    changed = [path for path, text in texts.items() if not path.is_file() or path.read_bytes() != text.encode()]
+    try:
+        for path in changed:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.with_suffix(".nieuw").write_text(texts[path], encoding="utf-8", newline="\n")
+        for path in changed:
+            path.with_suffix(".nieuw").replace(path)
+    finally:
+        for path in changed:
+            path.with_suffix(".nieuw").unlink(missing_ok=True)
     return changed

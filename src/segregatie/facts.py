@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from segregatie.catalogue import TOTAL
 from segregatie.grids import Grid, GridRow, placeholders, without_count
 from segregatie.names import Mention, Names
 from segregatie.ontology import Codes
-from segregatie.problems import Problems
+from segregatie.problems import Problems, Where, nearest
 from segregatie.records import Aim, Fact, Reading
 
 #: Answers that a table gives by naming units beside them: the class of the fact, by table.
@@ -23,11 +23,10 @@ _AIM_UNKNOWN = "gerichtheid/niet-vastgesteld"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What printed words may mean: the spellings, the codes of the ontology, and the organisations."""
+    """What printed words may mean: the spellings, and the codes of the ontology."""
 
     names: Names
     codes: Codes
-    organisations: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +38,9 @@ class _Reader:
     aims: Mapping[tuple[str, str], Aim]
     names: Names
     codes: Codes
-    organisations: frozenset[str]
     problems: Problems
+    #: Where each letter of a measure was seen: it heads one column of one table.
+    letters: dict[str, Where] = field(default_factory=dict)
 
     def fact(self, kind: str, unit: str, row: GridRow, *values: tuple[str, str], split: str = "") -> Fact:
         """State a fact about a unit; readings of the whole row, or of this unit in it, go with it."""
@@ -56,7 +56,27 @@ class _Reader:
         printed, _ = without_count(row.cells[0])
         if printed.casefold() == TOTAL:
             return None
-        return self.names.code(grid.table.columns[0].names, printed, row.where, self.problems)
+        code = self.names.code(grid.table.columns[0].names, printed, row.where, self.problems)
+        return code if code and self.named(row, code, f"{grid.table.id}/{code}") else None
+
+    def named(self, row: GridRow, code: str, passage: str) -> bool:
+        """Note a row whose label is not what its passage is named after: a digest cannot tell where the row has a text."""
+        if row.passage == passage:
+            return True
+        self.problems.add(row.where, f"row {row.passage!r} names {code!r}", f"name its passage {passage!r}, or mend its label")
+        return False
+
+    def measure(self, letter: str, where: Where) -> str | None:
+        """The measure that heads a column; each heads one."""
+        code = self.codes.by_notation("maatregel", letter)
+        if code is None and self.codes.sure("maatregel"):
+            known = self.codes.notations("maatregel")
+            self.problems.add(where, f"maatregel {letter!r} does not exist", nearest(letter, known, len(known)))
+        elif letter in self.letters:
+            self.problems.add(where, f"maatregel {letter!r} stands twice (also {self.letters[letter]})", "give each letter one column")
+            return None
+        self.letters[letter] = where
+        return code
 
     def mentions(self, row: GridRow, column: int) -> Iterator[tuple[Mention, str]]:
         """The units a cell names, one by one."""
@@ -78,17 +98,19 @@ def read_facts(
     for reading in readings:
         by_passage.setdefault(reading.passage, []).append(reading)
     by_cell = {(aim.unit, aim.measure): aim for aim in aims}
-    reader = _Reader(survey, by_passage, by_cell, known.names, known.codes, known.organisations, problems)
+    reader = _Reader(survey, by_passage, by_cell, known.names, known.codes, problems)
     facts: list[Fact] = []
     for id_, grid in grids.items():
         if read := _READERS.get(id_):
             facts += read(reader, grid)
     keys: dict[str, Fact] = {}
     for fact in facts:
-        if fact.key in keys and keys[fact.key] != fact:
+        first = keys.get(fact.key, fact)
+        # A row that stands twice is told as such, where the grids are read.
+        if first != fact and (first.passages[0] != fact.passages[0] or first.where == fact.where):
             problems.add(
                 fact.where,
-                f"{fact.unit.partition('/')[2]!r} answers twice (also {keys[fact.key].where})",
+                f"{fact.unit.partition('/')[2]!r} answers twice (also {first.where})",
                 "a unit has one answer; remove one, or record in lezingen.csv how the print is read",
             )
         keys[fact.key] = fact
@@ -134,8 +156,6 @@ def _answers(reader: _Reader, grid: Grid) -> Iterator[Fact]:
             fact = reader.fact(kind, unit, row, ("antwoord", f"{grid.table.columns[0].names}/{answer}"))
             if mention.paired:
                 bureau = reader.names.code("organisatie", mention.paired, row.where, reader.problems)
-                if bureau and bureau not in reader.organisations:
-                    reader.problems.add(row.where, f"organisatie {bureau!r} does not exist", "add it to data/organisaties.csv")
                 fact = replace(fact, values=(*fact.values, ("uitvoerder", f"organisatie/{bureau}")))
             yield _with_texts(fact, mention.note)
 
@@ -146,11 +166,7 @@ def _with_texts(fact: Fact, cell: str) -> Fact:
 
 
 def _measures(reader: _Reader, grid: Grid) -> Iterator[Fact]:
-    letters = grid.heading.cells[1:]
-    measures = [reader.codes.by_notation("maatregel", letter) for letter in letters]
-    for letter, measure in zip(letters, measures, strict=True):
-        if measure is None:
-            reader.problems.add(grid.heading.where, f"maatregel {letter!r} does not exist", "use the letters A-U")
+    measures = [reader.measure(letter, grid.heading.where) for letter in grid.heading.cells[1:]]
     for row in grid.rows:
         unit = reader.label(grid, row)
         if unit is None:
@@ -191,7 +207,11 @@ def _pilots(reader: _Reader, grid: Grid) -> Iterator[Fact]:
     """Table 15: a fact an activity and status; rows that are no plain print are read as lezingen.csv says."""
     numbers: dict[tuple[str, str], int] = {}
     for row in grid.rows:
-        gemeente = row.passage.split("/")[1]
+        if row.passage.count("/") != 2:
+            continue  # told where the grids are read
+        table, gemeente, number_in_group = row.passage.split("/")
+        if row.cells[0] and (printed := reader.names.code("gemeente", row.cells[0], row.where, reader.problems)):
+            reader.named(row, printed, f"{table}/{printed}/{number_in_group}")
         read = [each for each in reader.readings.get(row.passage, ()) if each.status]
         own_text = tuple(placeholders(" ".join(row.cells)))
         if not read:

@@ -39,7 +39,7 @@ Node: TypeAlias = ox.NamedNode | ox.Literal
 Statement: TypeAlias = tuple[ox.NamedNode, ox.NamedNode, Node]
 
 _INTEGER = ox.NamedNode(XSD + "integer")
-_DATE = ox.NamedNode(XSD + "date")
+_MONTH = ox.NamedNode(XSD + "gYearMonth")
 _TYPE = ox.NamedNode(RDF + "type")
 _WRITTEN_TYPE = f"> {_TYPE} "
 _LABEL = ox.NamedNode(RDFS + "label")
@@ -197,7 +197,7 @@ def survey_triples(survey: Survey, sha256: str) -> Iterator[Statement]:
     yield report, ox.NamedNode(DCTERMS + "title"), ox.Literal(survey.report_title, language="nl")
     cited = f"{', '.join(survey.authors)} ({survey.year}). {survey.report_title}. {survey.publisher}."
     yield report, ox.NamedNode(DCTERMS + "bibliographicCitation"), ox.Literal(cited)
-    yield report, ox.NamedNode(DCTERMS + "issued"), ox.Literal(survey.published, datatype=_DATE)
+    yield report, ox.NamedNode(DCTERMS + "issued"), ox.Literal(survey.published, datatype=_MONTH)
     yield text, _TYPE, entity
     yield text, _DERIVED_FROM, report
     yield text, term("vingerafdruk"), ox.Literal(sha256)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from segregatie.catalogue import TABLES, Kind, Table
+from segregatie.catalogue import TABLES, TOTAL, Kind, Table
 from segregatie.passages import Form, Passage, row_digest
-from segregatie.problems import Problem, Problems, Where
-from segregatie.rows import csv_text, read_csv
+from segregatie.problems import Problem, Problems, Where, nearest
+from segregatie.rows import csv_text, read_csv, shown
 
 _COUNTED = re.compile(r"\s*\(n=(\d+)\)$")
 _PLACEHOLDER = re.compile(r"\[([^\[\]]+)\]")
@@ -70,27 +70,35 @@ def read_grids(folder: Path, passages: Mapping[str, Passage], problems: Problems
     """
     grids: dict[str, Grid] = {}
     for table in TABLES:
-        path = folder / f"{table.stem}.csv"
-        read = read_csv(path, problems)
+        read = read_csv(folder / f"{table.stem}.csv", problems, width=len(table.columns) + 1, filled=True)
         if read is None:
             continue
-        header, records = read
-        if header.cells[0] != "passage" or len(header.cells) != len(table.columns) + 1:
-            problems.add(
-                header.where,
-                f"the header has not the columns of {table.id}",
-                f"give it 'passage' and {len(table.columns)} printed headings, or run extract again",
-            )
-            continue
+        header, records, whole = read
         heading = GridRow(header.where, f"{table.id}/kop", header.cells[1:])
         rows = tuple(GridRow(record.where, record.cells[0], record.cells[1:]) for record in records)
         grid = Grid(table, heading, rows)
-        _check_rows(grid, passages, problems)
+        if passages:
+            _check_rows(grid, passages, problems, whole=whole)
         grids[table.id] = grid
+    for path in sorted({*folder.glob("*.csv")} - {folder / f"{table.stem}.csv" for table in TABLES}):
+        problems.add(Where(shown(path)), "no table of the report has this name", "rename or remove the file")
+    _check_places(passages, problems)
     return grids
 
 
-def _check_rows(grid: Grid, passages: Mapping[str, Passage], problems: Problems) -> None:
+def _check_places(passages: Mapping[str, Passage], problems: Problems) -> None:
+    """A row is in a table of the report, and a note in a row."""
+    tables = {table.id for table in TABLES}
+    for passage in passages.values():
+        row = passages.get(passage.place)
+        if passage.form is Form.ROW and passage.place not in tables:
+            problems.add(passage.where, f"passage {passage.id!r}: no table {passage.place!r}", nearest(passage.place, sorted(tables)))
+        elif passage.form is Form.NOTE and (row is None or row.form is not Form.ROW):
+            problems.add(passage.where, f"passage {passage.id!r}: {passage.place!r} is no table row", "name the row by its passage")
+
+
+def _check_rows(grid: Grid, passages: Mapping[str, Passage], problems: Problems, *, whole: bool) -> None:
+    """Check each row against its passage; where lines are missing (not `whole`) the numbers of the rows prove nothing."""
     seen: set[str] = set()
     for number, row in enumerate(grid.lines):
         if row.passage in seen:
@@ -102,19 +110,32 @@ def _check_rows(grid: Grid, passages: Mapping[str, Passage], problems: Problems)
             problems.add(row.where, f"{row.passage!r} is no passage of {grid.table.id}", "run extract, which writes both files")
             continue
         for column, cell in zip(grid.table.columns, row.cells, strict=True):
-            if column.kind is Kind.MARK and number and not cell.isdigit() and cell not in ("", "X"):
+            if column.kind is Kind.MARK and number and cell not in ("", "X") and not row.passage.endswith(f"/{TOTAL}"):
                 problems.add(row.where, f"a mark cannot be {cell!r}", "use X, or leave the cell empty")
-        if any(placeholders(cell) for cell in row.cells):
-            continue
-        if passage.row != number or passage.digest != row_digest(grid.table.id, number, row.cells):
+        named = [each for cell in row.cells for each in placeholders(cell)]
+        _check_texts(row, named, passages, problems)
+        moved = whole and passage.row != number
+        if moved or (not named and passage.digest != row_digest(grid.table.id, passage.row, row.cells)):
             problems.add(
                 row.where,
                 f"this row is not what passage {row.passage!r} proves (row {passage.row} of the table)",
                 "copy the row from the report again, or run extract on the report's text",
             )
-    for passage in passages.values():
+    for passage in passages.values() if whole else ():
         if passage.form is Form.ROW and passage.place == grid.table.id and passage.id not in seen:
             problems.add(passage.where, f"passage {passage.id!r} has no row in {grid.table.stem}.csv", "run extract on the report's text")
+
+
+def _check_texts(row: GridRow, named: list[str], passages: Mapping[str, Passage], problems: Problems) -> None:
+    """A text in a row is the row's own passage, or a note in it; each note of the row stands there once."""
+    notes = [passage for passage in passages.values() if passage.form is Form.NOTE and passage.place == row.passage]
+    known = {row.passage, *(note.id for note in notes)}
+    for id_ in named:
+        if id_ not in known or named.count(id_) > 1:
+            problems.add(row.where, f"text {id_!r} is not one of this row", "put the text's own passage there, once, or run extract")
+    for note in notes:
+        if note.id not in named:
+            problems.add(note.where, f"passage {note.id!r} stands nowhere in its row {row.passage!r}", "run extract on the report's text")
 
 
 def differences(kept: Grid, printed: Grid) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,10 +35,12 @@ class Mention:
 class Names:
     """The spellings of data/namen.csv, by kind."""
 
-    def __init__(self, spellings: Mapping[str, Mapping[str, tuple[str, ...]]]) -> None:
+    def __init__(self, spellings: Mapping[str, Mapping[str, tuple[str, ...]]], lines: Sequence[tuple[str, str, Where]] = ()) -> None:
         self._spellings = spellings
+        #: Kind, code and place of each line; none where the file could not be read.
+        self.lines = lines
         self._patterns = {
-            kind: re.compile("|".join(re.escape(each) for each in sorted(found, key=len, reverse=True)) + r"(?!\w)")
+            kind: re.compile(f"(?:{'|'.join(re.escape(each) for each in sorted(found, key=len, reverse=True))})(?!\\w)")
             for kind, found in spellings.items()
         }
 
@@ -55,12 +57,16 @@ class Names:
         codes = self.codes(kind, printed)
         if len(codes) == 1:
             return codes[0]
-        problems.add(
-            where,
-            f"unknown {kind} {printed!r}" if not codes else f"{kind} {printed!r} stands for {len(codes)} codes",
-            f"{nearest(printed, self.known(kind))} A new spelling goes into data/namen.csv",
-        )
+        if codes:
+            problems.add(where, f"{kind} {printed!r} stands for {len(codes)} codes", "keep one of its lines in data/namen.csv")
+        else:
+            self._unknown(kind, printed, where, problems)
         return None
+
+    def _unknown(self, kind: str, printed: str, where: Where, problems: Problems) -> None:
+        hint = nearest(printed, self.known(kind))
+        stop = "" if hint.endswith(("?", "...")) else "."
+        problems.add(where, f"unknown {kind} {printed!r}", f"{hint}{stop} A new spelling goes into data/namen.csv")
 
     def mentions(self, kind: str, cell: str, where: Where, problems: Problems) -> list[Mention]:
         """Take a cell apart into the names it lists; what is no name is noted as a problem.
@@ -79,13 +85,12 @@ class Names:
                 continue
             name = pattern.match(cell, position)
             if name is None:
-                unknown = re.split(r"[,;(]", cell[position:])[0].strip() or cell[position:]
-                problems.add(
-                    where,
-                    f"unknown {kind} {unknown!r}",
-                    f"{nearest(unknown, self.known(kind))} A new spelling goes into data/namen.csv",
-                )
-                return found
+                unknown = re.split(r"[,;(]", cell[position:])[0].rstrip() or cell[position]
+                self._unknown(kind, unknown, where, problems)
+                position += len(unknown)
+                if behind := _NOTE.match(cell, position):
+                    position = behind.end()
+                continue
             position = name.end()
             note, note_start, paired = "", -1, ""
             if behind := _NOTE.match(cell, position):
@@ -99,8 +104,9 @@ class Names:
 def read_names(path: Path, problems: Problems) -> Names:
     """Read data/namen.csv. A spelling may stand on two lines: it then stands for both codes."""
     spellings: dict[str, dict[str, tuple[str, ...]]] = {}
-    table = read_csv(path, problems, HEADER)
-    for record in table[1] if table else ():
+    lines: list[tuple[str, str, Where]] = []
+    table = read_csv(path, problems, HEADER, filled=True)
+    for record in table.records if table else ():
         kind, printed, code = record.cells
         if not printed or not kind:
             problems.add(record.where, "an empty cell", "fill in kind, printed spelling and code")
@@ -111,5 +117,7 @@ def read_names(path: Path, problems: Problems) -> Names:
         codes = spellings.setdefault(kind, {}).setdefault(printed, ())
         if code in codes:
             problems.add(record.where, f"{kind} {printed!r} already stands for {code!r}", "remove the double line")
+            continue
+        lines.append((kind, code, record.where))
         spellings[kind][printed] = (*codes, code)
-    return Names(spellings)
+    return Names(spellings, lines)

@@ -13,9 +13,16 @@ from segregatie.namespaces import CONCEPTS, ID, ONTOLOGY, SHAPES, SKOS
 from segregatie.problems import Problems, Where, nearest
 from segregatie.rows import read_text, shown
 
+_CODE_LISTS = (
+    "activiteit", "afspraaksoort", "agendering", "beweringsoort", "controleur", "gerichtheid", "indicator", "ja-nee",
+    "lezingsoort", "maatregel", "meeteenheid", "oudercontactvorm", "overlegantwoord", "partner", "partnerbetrokkenheid",
+    "pilotstatus", "populatie", "reden", "vastleggingsvorm", "vermelding", "zekerheid",
+)  # fmt: skip
+#: Without one of these a graph is not judged, or its codes are not known: they must be there.
+_NEEDED = ("gemeenten.ttl", "kubussen.ttl", "shapes.ttl", "vocabulary.ttl", *(f"concepts/{name}.ttl" for name in _CODE_LISTS))
 _NOTATION = ox.NamedNode(SKOS + "notation")
 _LABEL = ox.NamedNode(SKOS + "prefLabel")
-_SUBJECT = re.compile(r"([\w-]*):([\w.-]+) a ")
+_SUBJECT = re.compile(r"(?:([\w-]*):([\w.-]+)|<([^<>\s]*)>)(?:\s|$)")
 _PREFIX = re.compile(r"@prefix ([\w-]*): <([^>]*)> \.")
 
 
@@ -27,14 +34,21 @@ class Codes:
         codes: Mapping[str, list[str]],
         notations: Mapping[str, Mapping[str, str]],
         labels: Mapping[str, Mapping[str, str]],
+        unsure: frozenset[str] = frozenset(),
     ) -> None:
         self._codes = codes
         self._notations = notations
         self._labels = labels
+        #: Kinds whose file could not be read whole: a code that is missing here may still exist.
+        self._unsure = unsure
 
     def has(self, kind: str, code: str) -> bool:
         """Say whether a code of this kind exists."""
         return code in self._codes.get(kind, ())
+
+    def sure(self, kind: str) -> bool:
+        """Say whether every code of this kind is known."""
+        return kind not in self._unsure
 
     def of(self, kind: str) -> list[str]:
         """List the codes of a kind."""
@@ -44,6 +58,10 @@ class Codes:
         """Return the code with this notation: measure A, status vv."""
         return self._notations.get(kind, {}).get(notation)
 
+    def notations(self, kind: str) -> list[str]:
+        """List the notations of a kind."""
+        return list(self._notations.get(kind, ()))
+
     def by_label(self, kind: str, label: str) -> tuple[str, ...]:
         """Return the code whose Dutch preferred label this is, if any."""
         code = self._labels.get(kind, {}).get(label)
@@ -51,7 +69,7 @@ class Codes:
 
     def kinds(self) -> list[str]:
         """List the kinds there are codes of."""
-        return list(self._codes)
+        return list({**self._codes, **dict.fromkeys(sorted(self._unsure))})
 
     def unit(self, code: str) -> str:
         """Return the path of a unit's IRI: a stadsdeel where there is one of this name, else a gemeente."""
@@ -59,14 +77,14 @@ class Codes:
 
     def check(self, kind: str, code: str, where: Where, problems: Problems) -> bool:
         """Note a code that the ontology does not define."""
-        if self.has(kind, code):
+        if self.has(kind, code) or not self.sure(kind):
             return True
         problems.add(where, f"{kind} {code!r} does not exist", nearest(code, self.of(kind)))
         return False
 
     def check_unit(self, code: str, where: Where, problems: Problems) -> bool:
         """Note a unit that is neither a gemeente nor a stadsdeel."""
-        if self.has("stadsdeel", code) or self.has("gemeente", code):
+        if self.has("stadsdeel", code) or self.has("gemeente", code) or not self.sure("gemeente"):
             return True
         problems.add(where, f"eenheid {code!r} does not exist", nearest(code, self.of("gemeente") + self.of("stadsdeel")))
         return False
@@ -89,24 +107,44 @@ def _graph_of(path: Path, folder: Path) -> str:
 def read_ontology(folder: Path, problems: Problems) -> Ontology:
     """Parse every Turtle file below `folder`; syntax errors are noted with their line."""
     graphs: dict[str, list[ox.Triple]] = {CONCEPTS: [], SHAPES: [], ONTOLOGY: []}
-    paths = sorted(folder.rglob("*.ttl"))
-    if not paths:
-        problems.add(Where(shown(folder)), "no Turtle files here", "restore the folder, for instance with git checkout")
-    for path in paths:
+    unsure: set[str] = set()
+    for path in sorted({*folder.rglob("*.ttl"), *(folder / name for name in _NEEDED)}):
+        graph, before = _graph_of(path, folder), len(problems)
         text = read_text(path, problems)
-        if text is None:
-            continue
-        if not text.strip():
-            problems.add(Where(shown(path), 1), "the file is empty", "restore it, for instance with git checkout")
-            continue
+        found, broken = _parse(text, Where(shown(path)), problems) if text is not None else ([], True)
+        if not found and not broken:
+            problems.add(Where(shown(path), 1), "nothing is stated here", "restore the file, for instance with git checkout")
+        if graph == CONCEPTS and any(isinstance(part, ox.BlankNode) for triple in found for part in triple):
+            problems.add(Where(shown(path)), "a node without a name", "name it: only vocabulary and shapes may have [ ] and ( )")
+        graphs[graph] += found
+        if len(problems) > before:
+            unsure |= {"gemeente", "stadsdeel", "provincie"} if path.name == "gemeenten.ttl" else {path.stem}
+    return Ontology(graphs, _codes(graphs[CONCEPTS], frozenset(unsure)))
+
+
+def _parse(text: str, where: Where, problems: Problems) -> tuple[list[ox.Triple], bool]:
+    """Parse Turtle past its errors; say whether there were any.
+
+    The parser goes on after an error, but what it then stumbles over in the same block, or after a quote left open, is
+    mostly the same one: each block tells its first, and an unknown prefix is told once.
+    """
+    found: list[ox.Triple] = []
+    lines = text.split("\n")
+    told: set[int | str] = set()
+    statements = ox.parse(text, format=ox.RdfFormat.TURTLE)
+    while True:
         try:
-            found = [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
+            found.append(next(statements).triple)
+        except StopIteration:
+            return found, bool(told)
         except SyntaxError as error:
-            line = error.lineno or 0
-            problems.add(Where(shown(path), line), f"not valid Turtle: {_reason(error)}", "mend the syntax of this statement")
-            continue
-        graphs[_graph_of(path, folder)] += found
-    return Ontology(graphs, _codes(graphs[CONCEPTS]))
+            reason, line = _reason(error), error.lineno or 1
+            block = lines[:line].count("")
+            if not told & {block, reason}:
+                problems.add(Where(where.file, line), f"not valid Turtle: {reason}", "mend the syntax of this statement")
+            told |= {block, reason}
+            if "Line jumps" in reason or "end of file" in reason:
+                return found, True
 
 
 def subject_lines(folder: Path) -> dict[str, Where]:
@@ -114,20 +152,20 @@ def subject_lines(folder: Path) -> dict[str, Where]:
     found: dict[str, Where] = {}
     for path in sorted(folder.rglob("*.ttl")):
         prefixes: dict[str, str] = {}
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
             if prefix := _PREFIX.match(line):
                 prefixes[prefix[1]] = prefix[2]
-            elif (subject := _SUBJECT.match(line)) and subject[1] in prefixes:
-                found.setdefault(prefixes[subject[1]] + subject[2], Where(shown(path), number))
+            elif (subject := _SUBJECT.match(line)) and (subject[3] or subject[1] in prefixes):
+                found.setdefault(subject[3] or prefixes[subject[1]] + subject[2], Where(shown(path), number))
     return found
 
 
 def _reason(error: SyntaxError) -> str:
     """The parser's own words, without the position that stands before them."""
-    return re.sub(r"^Parser error at line \d+ .*?: ", "", str(error.msg or error))
+    return re.sub(r"^Parser error (?:at|between) line \d+ .*?: ", "", str(error.msg or error))
 
 
-def _codes(concepts: list[ox.Triple]) -> Codes:
+def _codes(concepts: list[ox.Triple], unsure: frozenset[str]) -> Codes:
     codes: dict[str, dict[str, None]] = {}
     notations: dict[str, dict[str, str]] = {}
     labels: dict[str, dict[str, str]] = {}
@@ -140,4 +178,4 @@ def _codes(concepts: list[ox.Triple]) -> Codes:
             notations.setdefault(kind, {})[triple.object.value] = code
         elif triple.predicate == _LABEL and isinstance(triple.object, ox.Literal) and triple.object.language == "nl":
             labels.setdefault(kind, {})[triple.object.value] = code
-    return Codes({kind: list(found) for kind, found in codes.items()}, notations, labels)
+    return Codes({kind: list(found) for kind, found in codes.items()}, notations, labels, unsure)

@@ -18,8 +18,14 @@ from segregatie.rows import read_csv
 
 HEADER = ("passage", "soort", "plaats", "bereik", "sha256")
 
-_ID = re.compile(r"[a-z0-9.-]+(/[a-z0-9.-]+)+")
-_RANGE = re.compile(r"\d+\+[1-9]\d*( \d+\+[1-9]\d*)*")
+SHA256 = re.compile(r"[0-9a-f]{64}")
+# No part begins or ends with a dot: `..` in an IRI is another place.
+_PART = r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
+_PLACE = re.compile(rf"{_PART}(/{_PART})*")
+_ID = re.compile(rf"{_PART}(/{_PART})+")
+# Written in one way only, so that `extract` writes back what it read.
+_NUMBER = r"(?:0|[1-9][0-9]{0,8})"
+_RANGE = re.compile(rf"{_NUMBER}\+[1-9][0-9]{{0,8}}( {_NUMBER}\+[1-9][0-9]{{0,8}})*")
 _UNIT_SEPARATOR = "\x1f"
 
 
@@ -91,12 +97,15 @@ def find_runs(words: Sequence[str], passage: Passage) -> tuple[Run, ...] | None:
     return None
 
 
-def read_passages(path: Path, problems: Problems) -> list[Passage]:
-    """Read passages.csv. A passage of prose may still lack its digest: `extract` fills it in."""
+def read_passages(path: Path, problems: Problems, *, filled: bool = False) -> list[Passage]:
+    """Read passages.csv. A passage of prose may still lack its digest: `extract` fills it in.
+
+    With `filled` there must be passages; none come back then only where the file could not be read.
+    """
     found: list[Passage] = []
     seen: set[str] = set()
-    table = read_csv(path, problems, HEADER)
-    for record in table[1] if table else ():
+    table = read_csv(path, problems, HEADER, filled=filled)
+    for record in table.records if table else ():
         id_, form, place, reach, digest = record.cells
         if not _ID.fullmatch(id_):
             problems.add(record.where, f"passage {id_!r} cannot be part of an IRI", "name it by its place, like 3.4/almelo/2")
@@ -108,9 +117,12 @@ def read_passages(path: Path, problems: Problems) -> list[Passage]:
         if form not in {each.value for each in Form}:
             problems.add(record.where, f"unknown form {form!r}", f"use {', '.join(each.value for each in Form)}")
             continue
+        if not _PLACE.fullmatch(place):
+            problems.add(record.where, f"not a place: {place!r}", "name a table, a table row, or a section by its number")
+            continue
         row, runs = -1, tuple[Run, ...]()
         if form == Form.ROW.value:
-            if not reach.isdigit():
+            if not re.fullmatch(_NUMBER, reach):
                 problems.add(record.where, f"not a row number: {reach!r}", "run extract, which numbers the rows")
                 continue
             row = int(reach)
@@ -119,8 +131,7 @@ def read_passages(path: Path, problems: Problems) -> list[Passage]:
                 problems.add(record.where, f"not a run of words: {reach!r}", "give first word and number of words, like 120+18")
                 continue
             runs = tuple(Run(*map(int, run.split("+"))) for run in reach.split())
-        if digest and not re.fullmatch(r"[0-9a-f]{64}", digest):
+        if digest and not SHA256.fullmatch(digest):
             problems.add(record.where, f"not a SHA-256 digest: {digest!r}", "leave it empty and run extract, which fills it in")
-            continue
         found.append(Passage(id_, Form(form), place, digest, row, runs, record.where))
     return found

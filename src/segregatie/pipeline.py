@@ -21,7 +21,7 @@ from segregatie.project import Project
 from segregatie.queries import Query, read_query
 from segregatie.records import Data, Edition
 from segregatie.roundtrip import Comparison, compare
-from segregatie.rows import csv_text
+from segregatie.rows import csv_text, shown
 from segregatie.store import LocalStore
 from segregatie.tables import Laid, as_csv, lay_out
 
@@ -72,28 +72,42 @@ def state(project: Project, report: Path | None = None) -> Stated:
 def _edition_of(data: Data, report: Path) -> Edition:
     """The edition the report belongs to: the only one there is, so far."""
     if len(data.editions) != 1:
-        raise InputError([Problem(Where(str(report)), f"{len(data.editions)} editions in data/", "keep one edition to compare with")])
+        raise InputError([Problem(Where(shown(report)), f"{len(data.editions)} editions in data/", "keep one edition to compare with")])
     return data.editions[0]
 
 
-def judge(stated: Stated, engine: str = "pyshacl") -> list[Problem]:
-    """Return what SHACL and the checks find wrong, by file and line."""
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the judges found: what stops a build, and what is advice."""
+
+    violations: list[Problem]
+    advice: list[Problem]
+
+
+def judge(stated: Stated) -> Verdict:
+    """Let SHACL and the checks judge what is stated, and tell what they find by file and line."""
     from segregatie.validate import check_findings, problems_of, shacl_findings
 
-    assert engine == "pyshacl"
-    found = shacl_findings(stated.graphs) + check_findings(stated.store, stated.project.queries / "checks")
+    checks = stated.project.queries / "checks"
+    if not any(checks.glob("*.rq")):
+        return Verdict([Problem(Where(shown(checks)), "no checks here", "restore the folder, for instance with git checkout")], [])
+    found = shacl_findings(stated.graphs) + check_findings(stated.store, checks)
     if not found:
-        return []
-    return problems_of(found, stated.graphs, subject_lines(stated.project.ontology) | origins(stated.data))
+        return Verdict([], [])
+    lines = subject_lines(stated.project.ontology) | origins(stated.data)
+    blocking, advice = ([each for each in found if each.blocks is stops] for stops in (True, False))
+    return Verdict(problems_of(blocking, stated.graphs, lines), problems_of(advice, stated.graphs, lines))
 
 
-def regenerate(stated: Stated, *, places: bool = False) -> dict[str, Laid]:
-    """Ask every table of the graph; with `places` free text is given by its passage."""
+def regenerate(stated: Stated, edition: Edition, *, places: bool = False) -> dict[str, Laid]:
+    """Ask every table of an edition of the graph; with `places` free text is given by its passage."""
     store = stated.store
     made = {}
     for table in TABLES:
         query = read_query(stated.project.queries / "tabellen" / f"{table.stem}.rq")
-        values = {"weergave": "plaatsen"} if places and "weergave" in query.parameters else {}
+        values = {"peiling": f"peiling/{edition.survey.code}"}
+        if places and "weergave" in query.parameters:
+            values["weergave"] = "plaatsen"
         made[table.id] = lay_out(query, store.select(query.bind(values)), "nl")
     return made
 
@@ -103,9 +117,9 @@ def round_trip(stated: Stated) -> list[Comparison]:
 
     Raises InputError where a cell differs and no recorded claim says why.
     """
-    made = regenerate(stated, places=True)
     compared = []
     for edition in stated.data.editions:
+        made = regenerate(stated, edition, places=True)
         grids = stated.transcript.grids if stated.transcript else edition.grids
         compared += [compare(grid, made[id_], edition.claims, stated.names, stated.ontology.codes) for id_, grid in grids.items()]
     wrong = [problem for each in compared for problem in each.problems]

@@ -20,6 +20,7 @@ class Where:
 
 #: For what no file states.
 NOWHERE = Where("")
+_LONG = 600
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,7 +32,9 @@ class Problem:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}; {self.remedy}"
+        # What was found may be a whole file on one line; its two ends say enough.
+        what = self.what if len(self.what) <= _LONG else f"{self.what[: _LONG // 2]} ... {self.what[-_LONG // 4 :]}"
+        return f"{self.where}: {what}; {self.remedy}"
 
 
 class InputError(Exception):
@@ -74,4 +77,4 @@ def nearest(found: str, allowed: list[str], show: int = 12) -> str:
     if close:
         return f"did you mean {close[0]!r}?"
     listed = ", ".join(allowed[:show]) + (", ..." if len(allowed) > show else "")
-    return f"use one of: {listed}"
+    return f"use one of: {listed}" if listed else "none are known yet"

@@ -12,7 +12,7 @@ from segregatie.problems import NOWHERE, Where
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """One round of the survey (peiling) and the report that tells of it; dates are ISO 8601."""
+    """One round of the survey (peiling) and the report that tells of it; `published` is its month, like 2013-09."""
 
     code: str
     year: int

@@ -25,17 +25,38 @@ def _releases(out: Path) -> Path:
     if not out.name:
         raise UsageError(f"--out {out}: not a folder to build in; name one that does not exist yet")
     releases = out.parent / f".{out.name}-releases"
-    # An empty one is ours too: a build that was killed at its very first step.
-    ours = releases.is_dir() and ((releases / _MARK_FILE).is_file() or not any(releases.iterdir()))
-    if releases.exists() and not ours:
+    if (releases.is_symlink() or releases.exists()) and not _is_ours(releases):
         raise UsageError(f"--out {out}: {shown(releases)} exists and is not ours; choose another --out")
     if out.is_symlink():
-        target = out.readlink()
-        if target.parent != Path(releases.name) or not ours:
+        # The folder it points at may be gone: then it is ours all the same, and made again.
+        if out.readlink().parent != Path(releases.name):
             raise UsageError(f"--out {out}: this link was not made by build.py; choose another --out")
     elif out.exists():
         raise UsageError(f"--out {out}: exists and was not made by build.py; choose another --out, nothing was touched")
+    above = out.parent.resolve()
+    for folder in (above, *above.parents):
+        if folder.exists() and not folder.is_dir():
+            raise UsageError(f"--out {out}: {shown(folder)} is no folder; choose another --out")
+        if (folder / _MARK_FILE).is_file() and _is_ours(folder):
+            raise UsageError(f"--out {out}: lies inside another build, which the next one clears; choose another --out")
     return releases
+
+
+def _is_ours(releases: Path) -> bool:
+    """Say whether we made this folder: it has our mark, or it has nothing yet, or half a mark (a build that was killed)."""
+    if releases.is_symlink() or not releases.is_dir():
+        return False
+    mark = releases / _MARK_FILE
+    try:
+        found = mark.read_text(encoding="utf-8") if mark.is_file() else ""
+    except UnicodeDecodeError:
+        return False
+    return found == _MARK or (_MARK.startswith(found) and {each.name for each in releases.iterdir()} <= {_MARK_FILE})
+
+
+def _current(out: Path) -> str:
+    """The name of the finished build that `out` points at."""
+    return out.readlink().name if out.is_symlink() else ""
 
 
 def _digest(folder: Path) -> str:
@@ -44,6 +65,18 @@ def _digest(folder: Path) -> str:
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
         whole.update(f"{path.relative_to(folder).as_posix()}\0{sha256(path.read_bytes()).hexdigest()}\n".encode())
     return whole.hexdigest()[:16]
+
+
+def _finish(folder: Path) -> Path:
+    """Give a filled folder its name; where an equal one stands already, and nobody changed it, that one is kept."""
+    digest = _digest(folder)
+    finished = folder.with_name(digest)
+    while finished.exists():
+        if _digest(finished) == digest:
+            shutil.rmtree(folder)
+            return finished
+        finished = finished.with_name(f"{finished.name}-")
+    return folder.rename(finished)
 
 
 def _sweep(releases: Path, keep: str) -> None:
@@ -69,27 +102,22 @@ def new_release(out: Path) -> Iterator[Path]:
     """
     releases = _releases(out)
     releases.mkdir(parents=True, exist_ok=True)
-    if not (releases / _MARK_FILE).exists():
+    if not (releases / _MARK_FILE).is_file() or (releases / _MARK_FILE).read_text(encoding="utf-8") != _MARK:
         (releases / _MARK_FILE).write_text(_MARK, encoding="utf-8")
     with (releases / _LOCK_FILE).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise UsageError(f"another build is writing to {shown(out)}; wait for it to end") from error
-        _sweep(releases, out.readlink().name if out.is_symlink() else "")
+        _sweep(releases, _current(out))
         folder = releases / _UNFINISHED
-        folder.mkdir()
-        try:
-            yield folder
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        finished = releases / _digest(folder)
-        if finished.exists():
-            shutil.rmtree(folder)
-        else:
-            folder.rename(finished)
         link = releases / _LINK
-        link.symlink_to(Path(releases.name) / finished.name)
-        link.replace(out)
-        _sweep(releases, finished.name)
+        try:
+            folder.mkdir()
+            yield folder
+            finished = _finish(folder)
+            link.symlink_to(Path(releases.name) / finished.name)
+            link.replace(out)
+        finally:
+            # Whether it ended well or not, what `out` points at now stays, and nothing else.
+            _sweep(releases, _current(out))

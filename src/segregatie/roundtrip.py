@@ -78,12 +78,9 @@ def compare(grid: Grid, made: Laid, claims: tuple[Claim, ...], names: Names, cod
     pairs = _activity_pairs(grid, made, judge) if grid.table.numbered_rows else _row_pairs(grid, made, judge)
     found = Comparison(grid.table.id)
     recorded = {(claim.passage, claim.heading): claim for claim in claims if claim.explanation}
-    seen = set()
     for pair in pairs:
         found.cells += 1
         claim = recorded.get((pair.passage, pair.heading))
-        if claim:
-            seen.add((pair.passage, pair.heading))
         if pair.equal and claim:
             found.problems.append(
                 Problem(pair.where, f"bewering {claim.key!r} is recorded as not holding, but it holds", "take it out of tegenspraken.csv")

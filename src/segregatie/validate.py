@@ -5,6 +5,7 @@ Both get vocabulary and code lists with the data. What they find is told by the 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +54,8 @@ def shacl_findings(graphs: Mapping[str, list[ox.Triple]]) -> list[Finding]:
     from rdflib import Graph, Literal, URIRef
     from rdflib.term import Node
 
+    # rdflib logs what it thinks of a literal, traceback and all; here the shapes judge it.
+    logging.getLogger("rdflib").setLevel(logging.CRITICAL)
     # One parser for data and shapes: graphs that came from different parsers do not always match.
     data = Graph().parse(data=_n_triples(graphs, DATA_GRAPHS), format="nt")
     shapes = Graph().parse(data=_n_triples(graphs, (SHAPES,)), format="nt")
