@@ -20,7 +20,7 @@ class Where:
 
 #: For what no file states.
 NOWHERE = Where("")
-_LONG = 600
+_LONG = 4_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
