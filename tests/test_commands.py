@@ -100,6 +100,18 @@ def test_sparql_that_cannot_be_read_is_told_in_one_line(run: Run, release: Path)
     assert done.stderr.count("\n") == 1
 
 
+def test_a_broken_stored_query_is_told_by_its_file(checkout: Path, run: Run) -> None:
+    check = checkout / "queries" / "checks" / "convenant.rq"
+    text = check.read_text(encoding="utf-8")
+    check.write_text(text.replace("SELECT", "SELEKT"), encoding="utf-8")
+    done = run(checkout)
+    line = 1 + text[: text.index("SELECT")].count("\n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"build.py: queries/checks/convenant.rq: not valid SPARQL at {line}:")
+    assert done.stderr.count("\n") == 1
+    assert not (checkout / "build").exists()
+
+
 def test_a_parameter_is_bound_as_a_term(run: Run, release: Path) -> None:
     def rows(*bound: str) -> list[str]:
         return run(ROOT, "query", "-", *bound, "--from", release, text=PARAMETER).stdout.splitlines()[1:]

@@ -169,6 +169,24 @@ CASES: list[tuple[str, str, Change, list[str]]] = [
             f"{GRID}04.csv:1: maatregel 'K' stands twice (also {GRID}03.csv:1); give each letter one column",
         ],
     ),
+    (
+        "reading-of-no-fact",
+        READINGS,
+        add("tabel-9/regulier,venlo,,spelling,zeker,,Een proef.,A trial.\n"),
+        ["{at}: no fact of 'tabel-9/regulier' names 'venlo'; name what the row prints, or remove the line"],
+    ),
+    (
+        "status-outside-table-15",
+        READINGS,
+        add("tabel-9/regulier,scholentochten,vervolgd,spelling,zeker,,Een proef.,A trial.\n"),
+        ["{at}: no fact of 'tabel-9/regulier' names 'scholentochten'; name what the row prints, or remove the line"],
+    ),
+    (
+        "aim-that-reaches-no-mark",
+        AIMS,
+        add("almelo,loting,op-segregatie,3.4/den-haag/1\n"),
+        ["{at}: no cell with a mark is reached by 'loting'; name an eenheid that mentions the measure, or remove the line"],
+    ),
     ("measure-twice", GRID + "03.csv", swap(",A,B", ",A,A"), ["{at}: a column stands twice in the header; give each column once"]),
     (
         "gemeente-unknown",

@@ -82,6 +82,22 @@ def test_inserted_prose_moves_a_passage_and_it_is_found_again(project: Project, 
         assert [run.start + 3 for run in passage.runs] == [run.start for run in moved[passage.id].runs]
 
 
+def test_a_new_passage_gets_its_digest_from_extract_unless_it_reaches_too_far(checkout: Path, report_file: Path, run: Run) -> None:
+    path = checkout / "data" / "2013" / "passages.csv"
+    kept = path.read_text(encoding="utf-8")
+    path.write_text(kept + "3.4/emmen/1,woorden,3.4,1300+12,\n", encoding="utf-8")
+    assert run(checkout, "extract", report_file).stdout.endswith("16 tables, 291 passages, 1 files changed\n")
+    line = path.read_text(encoding="utf-8").splitlines()[-1]
+    assert re.fullmatch(r"3\.4/emmen/1,woorden,3\.4,1300\+12,[0-9a-f]{64}", line)
+    path.write_text(kept + "3.4/emmen/1,woorden,3.4,4900+12,\n", encoding="utf-8")
+    done = run(checkout, "extract", report_file)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "data/2013/passages.csv:292: passage '3.4/emmen/1' reaches beyond the 4877 words of section 3.4; "
+        "count the words from 0, and give first word and number of words\n"
+    )
+
+
 MOVED = ("Ede\t\t\t\t\t\t\t\t\t\t\nEmmen\t\t\t\t\t\t\t\t\tX\t", "Ede\t\t\t\t\t\t\t\t\t\t\nEmmen\t\t\t\t\t\t\t\tX\t\t")
 REMEDY = "run extract on the report's text, and look at what changes"
 

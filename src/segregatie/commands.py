@@ -12,7 +12,7 @@ from segregatie.problems import Problems, UsageError, nearest
 from segregatie.project import Project
 from segregatie.queries import parse_query, read_query
 from segregatie.rows import shown
-from segregatie.tables import TABLE_FORMATS, Source, as_markdown, lay_out
+from segregatie.tables import TABLE_FORMATS, Source, as_markdown, ask, lay_out
 
 if TYPE_CHECKING:
     from segregatie.extract import Transcript
@@ -25,8 +25,8 @@ def table(project: Project, source: Source, id_: str, form: str, language: str, 
         raise UsageError(f"no table {id_!r}; {nearest(id_, [each.short for each in TABLES], 20)}")
     query = read_query(project.queries / "tabellen" / f"{found.stem}.rq")
     values = {"taal": language, "weergave": shown_as}
-    bound = query.bind({name: value for name, value in values.items() if name in query.parameters})
-    return TABLE_FORMATS[form](lay_out(query, source.select(bound), language))
+    bound = {name: value for name, value in values.items() if name in query.parameters}
+    return TABLE_FORMATS[form](lay_out(query, ask(source, query, bound), language))
 
 
 def query(source: Source, file: str, text: str | None, values: Mapping[str, str], form: str) -> str:

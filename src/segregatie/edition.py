@@ -97,6 +97,9 @@ def _edition(folder: Path, known: Known, problems: Problems) -> Edition | None:
     figures = read_figures(folder.name, grids, names, problems)
     if summaries is not None:
         _all_explained(summaries, facts, passages, problems)
+    if not len(problems):
+        # After another problem a fact may be missing, and its readings would be told for nothing.
+        _all_used(readings, aims or (), facts, problems)
     if survey is None or sha256 is None:
         return None
     return Edition(survey, sha256, passages, grids, readings, summaries or (), facts, figures, explained)
@@ -273,4 +276,26 @@ def _all_explained(summaries: tuple[Summary, ...], facts: tuple[Fact, ...], pass
                 passages[fact.texts[0]].where,
                 f"the text of passage {fact.texts[0]!r} has no summary",
                 "put what it says in our own words in samenvattingen.csv, nl and en",
+            )
+
+
+def _all_used(readings: tuple[Reading, ...], aims: tuple[Aim, ...], facts: tuple[Fact, ...], problems: Problems) -> None:
+    """A reading of one code is the reading of a fact, and an aim of a measure reaches a cell with a mark."""
+    rest_on = {key for fact in facts for key in fact.readings}
+    reached = {(fact.unit.partition("/")[2], path.partition("/")[2], passage) for fact in facts for name, path in fact.values
+               if name == "maatregel" for passage in fact.passages}  # fmt: skip
+    for reading in readings:
+        if reading.code and reading.key not in rest_on:
+            problems.add(
+                reading.where, f"no fact of {reading.passage!r} names {reading.code!r}", "name what the row prints, or remove the line"
+            )
+    for aim in aims:
+        if aim.measure and not any(
+            measure == aim.measure and unit in (aim.unit, "" if aim.unit else unit) and passage == aim.passage
+            for unit, measure, passage in reached
+        ):
+            problems.add(
+                aim.where,
+                f"no cell with a mark is reached by {aim.measure!r}",
+                "name an eenheid that mentions the measure, or remove the line",
             )

@@ -128,9 +128,13 @@ def _prove_prose(passage: Passage, report: Report, problems: Problems, *, fill: 
         problems.add(passage.where, f"the report has no section {passage.place!r}", "name a section by its number, a footnote noot-5")
         return None
     if not passage.digest:
-        taken = [word for run in passage.runs for word in section.words[run.start : run.start + run.count]]
-        if not fill or len(taken) < sum(run.count for run in passage.runs):
+        if not fill:
             problems.add(passage.where, f"passage {passage.id!r} has no digest", "run extract, which fills it in")
+            return None
+        taken = [word for run in passage.runs for word in section.words[run.start : run.start + run.count]]
+        if len(taken) < sum(run.count for run in passage.runs):
+            what = f"passage {passage.id!r} reaches beyond the {len(section.words)} words of section {passage.place}"
+            problems.add(passage.where, what, "count the words from 0, and give first word and number of words")
             return None
         return replace(passage, digest=words_digest(taken))
     runs = find_runs(section.words, passage)

@@ -23,7 +23,7 @@ from segregatie.records import Data, Edition
 from segregatie.roundtrip import Comparison, compare
 from segregatie.rows import csv_text, shown
 from segregatie.store import LocalStore
-from segregatie.tables import Laid, as_csv, lay_out
+from segregatie.tables import Laid, as_csv, ask, lay_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def regenerate(stated: Stated, edition: Edition, *, places: bool = False) -> dic
         values = {"peiling": f"peiling/{edition.survey.code}"}
         if places and "weergave" in query.parameters:
             values["weergave"] = "plaatsen"
-        made[table.id] = lay_out(query, store.select(query.bind(values)), "nl")
+        made[table.id] = lay_out(query, ask(store, query, values), "nl")
     return made
 
 
@@ -135,10 +135,10 @@ def long_tables(stated: Stated) -> dict[str, str]:
     facts, figures, codes = (read_query(folder / f"{name}.rq") for name in ("feiten", "kerncijfers", "codeboek"))
     made = {}
     for kind in sorted({fact.kind for edition in stated.data.editions for fact in edition.facts}):
-        text = facts.bind({"klasse": f"<{term(kind).value}>"})
-        made[kind.casefold()] = as_csv(lay_out(facts, store.select(text), "nl"))
-    made["kerncijfers"] = as_csv(lay_out(figures, store.select(figures.text), "nl"))
-    book = lay_out(codes, store.select(codes.text), "nl")
+        rows = ask(store, facts, {"klasse": f"<{term(kind).value}>"})
+        made[kind.casefold()] = as_csv(lay_out(facts, rows, "nl"))
+    made["kerncijfers"] = as_csv(lay_out(figures, ask(store, figures), "nl"))
+    book = lay_out(codes, ask(store, codes), "nl")
     made["codeboek"] = csv_text([book.headings, *_columns(facts), *_columns(figures), *book.rows])
     return made
 

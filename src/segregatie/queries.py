@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -41,6 +41,7 @@ class Query:
     columns: tuple[Column, ...]
     text: str
     explained: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    file: str = ""
 
     @property
     def parameters(self) -> list[str]:
@@ -117,6 +118,6 @@ def parse_query(text: str, name: str) -> Query:
 def read_query(path: Path) -> Query:
     """Read a query file. Raises UsageError where it cannot be read."""
     try:
-        return parse_query(path.read_text(encoding="utf-8"), path.stem)
+        return replace(parse_query(path.read_text(encoding="utf-8"), path.stem), file=shown(path))
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{shown(path)}: cannot be read ({error})") from error

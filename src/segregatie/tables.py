@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final, Protocol
 
+from segregatie.problems import UsageError
 from segregatie.queries import Query
 from segregatie.rows import csv_text
 
@@ -51,6 +52,14 @@ class Laid:
     source: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+def ask(source: Source, query: Query, values: Mapping[str, str] | None = None) -> Answer:
+    """Ask a stored query with its parameters set. Raises UsageError, which names the query's file, where it cannot be answered."""
+    try:
+        return source.select(query.bind(values or {}))
+    except UsageError as error:
+        raise UsageError(f"{query.file or query.name}: {error}") from error
 
 
 def lay_out(query: Query, answer: Answer, language: str) -> Laid:

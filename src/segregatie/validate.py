@@ -16,6 +16,7 @@ from segregatie.namespaces import BASE, DATA_GRAPHS, SH, SHAPES
 from segregatie.problems import Problem, Where
 from segregatie.queries import read_query
 from segregatie.store import LocalStore
+from segregatie.tables import ask
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -85,7 +86,7 @@ def check_findings(store: LocalStore, folder: Path) -> list[Finding]:
     found = []
     for path in sorted(folder.glob("*.rq")):
         query = read_query(path)
-        for row in store.select(query.text).rows:
+        for row in ask(store, query).rows:
             node, value = ([cell.text if cell else "" for cell in row] + [""])[:2]
             found.append(Finding(query.name, node, value, query.title["nl"], query.title["en"], True))
     return sorted(set(found))
