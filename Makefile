@@ -16,7 +16,7 @@ all: $(VENV)/run
 test: $(VENV)/dev
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n auto --dist loadfile
 
 bench: $(VENV)/dev
 	$(PYTHON) bench/bench.py
