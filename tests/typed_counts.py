@@ -1,0 +1,34 @@
+"""How many facts, passages and claims the report's tables give, added up by hand from its pages."""
+
+from __future__ import annotations
+
+#: Facts by kind: the units each table names.
+FACTS = {
+    "Deelname": 35,
+    "Overleg": 28,  # table 1a names 27 gemeenten, Amsterdam as two stadsdelen
+    "Agendering": 28,
+    "Afspraak": 15 + 3 + 2,
+    "Waarneming": 28 * 21,
+    "Partnerbetrokkenheid": 13 + 8 + 8 + 3 + 3 + 2 + 2 + 2 + 1 + 1 + 1 + 1 + 1 + 4,
+    "Oudercontact": 5 + 8 + 15,
+    "Vastlegging": 12 + 8 + 6 + 1 + 1,
+    "Convenantafspraak": 8,
+    "Nalevingscontrole": 7 + 4 + 2 + 1 + 1 + 1,
+    "Resultaat": 10,
+    "Verandering": 13,
+    # Almelo, Amersfoort, Amsterdam, Den Haag, Deventer, Leiden, Nijmegen, Rotterdam, Schiedam, Tilburg, Utrecht
+    "Pilotvoortzetting": 5 + 2 + 1 + 4 + 1 + 4 + 4 + (3 + 1) + 6 + 3 + 3,
+}
+
+#: Of the table without a number the rows that stand nowhere else.
+KEY_FIGURES = 3
+
+#: Printed rows by table: 1, 1a, 2, 3 to 6, 8 to 15, the table without a number.
+ROWS = (35, 3, 3, 29, 29, 29, 29, 14, 3, 5, 8, 6, 10, 13, 33, 5)
+HEADINGS = len(ROWS)
+NOTES = 13 + 1  # in brackets behind a name, in tables 2 and 8
+PROSE = 6  # what gerichtheid.csv rests on
+PASSAGES = sum(ROWS) + HEADINGS + NOTES + PROSE
+
+#: Printed totals, n's and percentages: tables 1a, 2, 3 to 6, 8, 9, 10, 12; without a number 1 count, 4 shares, 2 totals.
+CLAIMS = (2 + 2) + (3 + 1) + (10 + 3 + 4 + 4) + 14 + 3 + 5 + 6 + (1 + 4 + 2)
