@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bad_input import AIMS, CASES, CHECK_PATH, COMMAS, GRID, MEND, NAMES, PASSAGES, READINGS, REASONS, SPELLING, SURVEY
+from bad_cells import CELLS
+from bad_files import FILES
 from breaking import Change, add, at, every, folder, gone, swap
 from conftest import ROOT, Run
 from segregatie.cli import main
@@ -18,6 +19,10 @@ from segregatie.pipeline import judge, state
 from segregatie.problems import InputError
 from segregatie.project import Project
 from segregatie.release import new_release
+from told import AIMS, CHECK_PATH, COMMAS, GRID, MEND, NAMES, PASSAGES, READINGS, REASONS, SPELLING, SURVEY
+
+#: A name, the file that is broken, how, and the exact lines that tell it.
+CASES = CELLS + FILES
 
 
 def problems(checkout: Path) -> list[str]:

@@ -187,3 +187,16 @@ def test_a_reading_that_is_not_what_is_printed_stops_the_build(checkout: Path, m
 def test_the_report_is_not_in_the_project(report_file: Path) -> None:
     name = report_file.name
     assert not [path for path in ROOT.rglob(name) if ".git" not in path.parts]
+
+
+def test_a_fact_is_no_surer_than_the_least_sure_reading_it_rests_on(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(checkout)
+    path = checkout / "data" / "2013" / "lezingen.csv"
+    more = "tabel-8/ouders,,,scheidingsteken,onzeker,,Een proef.,A trial.\ntabel-15/deventer/1,,,leeg,onzeker,,Een proef.,A trial.\n"
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    facts = {fact.key: fact for fact in state(Project(checkout)).data.editions[0].facts}
+    haarlem = facts["partnerbetrokkenheid/2013/haarlem/ouders"]
+    assert (haarlem.certainty, len(haarlem.readings)) == ("onzeker", 2)
+    deventer = facts["pilotvoortzetting/2013/deventer/centraal-aanmeldsysteem/1"]
+    assert (deventer.certainty, deventer.readings) == ("onzeker", ("lezing/2013/tabel-15/deventer/1",))
+    assert facts["pilotvoortzetting/2013/den-haag/scholentochten/1"].certainty == "zeker"

@@ -12,7 +12,7 @@ import pytest
 
 import segregatie
 from conftest import ROOT
-from segregatie import edition, names, passages
+from segregatie import edition, editorial, names, passages
 from segregatie.report import plain, words
 
 RUN = 10
@@ -70,10 +70,10 @@ def test_every_file_of_the_ontology_is_described_and_back() -> None:
         ("namen.csv", names.HEADER),
         ("organisaties.csv", edition.ORGANISATIONS),
         ("passages.csv", passages.HEADER),
-        ("lezingen.csv", edition.READINGS),
-        ("gerichtheid.csv", edition.AIMS),
-        ("samenvattingen.csv", edition.SUMMARIES),
-        ("tegenspraken.csv", edition.CONTRADICTIONS),
+        ("lezingen.csv", editorial.READINGS),
+        ("gerichtheid.csv", editorial.AIMS),
+        ("samenvattingen.csv", editorial.SUMMARIES),
+        ("tegenspraken.csv", editorial.CONTRADICTIONS),
         ("peiling.toml", edition._SURVEY),
         ("tekst.csv", ("sha256",)),
     ],

@@ -10,19 +10,16 @@ from pathlib import Path
 
 from segregatie.catalogue import TABLES
 from segregatie.claims import read_claims, read_figures
+from segregatie.editorial import check_explained, check_used, filled, read_aims, read_explanations, read_readings, read_summaries
 from segregatie.facts import Known, read_facts
 from segregatie.grids import read_grids
 from segregatie.names import CODE, Names, read_names
 from segregatie.ontology import Codes
-from segregatie.passages import SHA256, Passage, read_passages
+from segregatie.passages import SHA256, read_passages
 from segregatie.problems import Problems, Where, nearest
-from segregatie.records import Aim, Claim, Data, Edition, Fact, Organisation, Reading, Summary, Survey
+from segregatie.records import Claim, Data, Edition, Organisation, Survey
 from segregatie.rows import Record, read_csv, read_text, shown, whole_number
 
-READINGS = ("passage", "code", "status", "soort", "zekerheid", "tekstplaatsen", "uitleg_nl", "uitleg_en")
-AIMS = ("eenheid", "maatregel", "gerichtheid", "passage")
-SUMMARIES = ("passage", "nl", "en")
-CONTRADICTIONS = ("bewering", "uitleg_nl", "uitleg_en")
 ORGANISATIONS = ("code", "naam", "omschrijving_nl", "omschrijving_en")
 _FILES = ("gerichtheid", "lezingen", "passages", "samenvattingen", "tegenspraken", "tekst")
 #: What peiling.toml must say: the type of each value, and how to ask for it.
@@ -80,10 +77,10 @@ def _edition(folder: Path, known: Known, problems: Problems) -> Edition | None:
         if not passage.digest:
             problems.add(passage.where, f"passage {passage.id!r} has no digest", "run extract on the report's text, which fills it in")
     grids = read_grids(folder / "tabellen", passages, problems)
-    readings = _readings(folder / "lezingen.csv", folder.name, passages, codes, problems)
-    aims = _aims(folder / "gerichtheid.csv", passages, codes, problems)
-    summaries = _summaries(folder / "samenvattingen.csv", passages, problems)
-    explanations = _explanations(folder / "tegenspraken.csv", problems)
+    readings = read_readings(folder / "lezingen.csv", folder.name, passages, codes, problems)
+    aims = read_aims(folder / "gerichtheid.csv", passages, codes, problems)
+    summaries = read_summaries(folder / "samenvattingen.csv", passages, problems)
+    explanations = read_explanations(folder / "tegenspraken.csv", problems)
     if not names.lines or not passages or readings is None:
         # What the tables mean hangs on these: without them every cell would be told as unknown.
         return None
@@ -96,10 +93,10 @@ def _edition(folder: Path, known: Known, problems: Problems) -> Edition | None:
     explained = tuple(_explain(claim, explanations) for claim in claims)
     figures = read_figures(folder.name, grids, names, problems)
     if summaries is not None:
-        _all_explained(summaries, facts, passages, problems)
+        check_explained(summaries, facts, passages, problems)
     if not len(problems):
         # After another problem a fact may be missing, and its readings would be told for nothing.
-        _all_used(readings, aims or (), facts, problems)
+        check_used(readings, aims or (), facts, problems)
     if survey is None or sha256 is None:
         return None
     return Edition(survey, sha256, passages, grids, readings, summaries or (), facts, figures, explained)
@@ -162,93 +159,6 @@ def _survey(path: Path, code: str, problems: Problems) -> Survey | None:
     )  # fmt: skip
 
 
-def _filled(record: Record, columns: tuple[int, ...], header: tuple[str, ...], problems: Problems) -> bool:
-    empty = [header[column] for column in columns if not record.cells[column].strip()]
-    if empty:
-        problems.add(record.where, f"nothing in {', '.join(empty)}", "fill it in, or remove the line")
-    return not empty
-
-
-def _known_passage(id_: str, where: Where, passages: Mapping[str, Passage], problems: Problems) -> bool:
-    if id_ in passages or not passages:
-        return True
-    problems.add(where, f"passage {id_!r} does not exist", "add it to passages.csv, or name one that stands there")
-    return False
-
-
-def _readings(path: Path, survey: str, passages: Mapping[str, Passage], codes: Codes, problems: Problems) -> tuple[Reading, ...] | None:
-    found: dict[str, Reading] = {}
-    table = read_csv(path, problems, READINGS)
-    if table is None:
-        return None
-    for record in table.records:
-        passage, code, status, kind, certainty, texts, why_nl, why_en = record.cells
-        ok = _filled(record, (0, 3, 4, 6, 7), READINGS, problems)
-        ok &= all(_known_passage(each, record.where, passages, problems) for each in (passage, *texts.split()))
-        ok &= codes.check("lezingsoort", kind, record.where, problems)
-        ok &= codes.check("zekerheid", certainty, record.where, problems)
-        if status:
-            ok &= codes.check("pilotstatus", status, record.where, problems)
-            ok &= codes.check("activiteit", code, record.where, problems)
-        elif code:
-            ok &= codes.check_unit(code, record.where, problems)
-        key = "/".join(part for part in (f"lezing/{survey}", passage, code, status) if part)
-        if key in found:
-            problems.add(record.where, "this reading stands twice", "keep one line for each passage, code and status")
-        elif ok:
-            found[key] = Reading(key, passage, code, status, kind, certainty, tuple(texts.split()), why_nl, why_en, record.where)
-    return tuple(found.values())
-
-
-def _aims(path: Path, passages: Mapping[str, Passage], codes: Codes, problems: Problems) -> tuple[Aim, ...] | None:
-    found: dict[tuple[str, str], Aim] = {}
-    table = read_csv(path, problems, AIMS)
-    if table is None:
-        return None
-    for record in table.records:
-        unit, measure, aim, passage = record.cells
-        ok = _filled(record, (2, 3), AIMS, problems)
-        ok &= _known_passage(passage, record.where, passages, problems)
-        ok &= not unit or codes.check_unit(unit, record.where, problems)
-        ok &= not measure or codes.check("maatregel", measure, record.where, problems)
-        ok &= codes.check("gerichtheid", aim, record.where, problems)
-        if not unit and not measure:
-            problems.add(record.where, "neither eenheid nor maatregel", "fill in one of them, or both")
-        elif (unit, measure) in found:
-            problems.add(record.where, "this eenheid and maatregel stand twice", "keep one line for the pair")
-        elif ok:
-            found[unit, measure] = Aim(unit, measure, aim, passage, record.where)
-    return tuple(found.values())
-
-
-def _summaries(path: Path, passages: Mapping[str, Passage], problems: Problems) -> tuple[Summary, ...] | None:
-    found: dict[str, Summary] = {}
-    table = read_csv(path, problems, SUMMARIES)
-    if table is None:
-        return None
-    for record in table.records:
-        passage, nl, en = record.cells
-        ok = _filled(record, (0, 1, 2), SUMMARIES, problems)
-        ok &= _known_passage(passage, record.where, passages, problems)
-        if passage in found:
-            problems.add(record.where, f"passage {passage!r} is put in our words twice", "keep one line")
-        elif ok:
-            found[passage] = Summary(passage, nl, en, record.where)
-    return tuple(found.values())
-
-
-def _explanations(path: Path, problems: Problems) -> dict[str, Record]:
-    found: dict[str, Record] = {}
-    table = read_csv(path, problems, CONTRADICTIONS)
-    for record in table.records if table else ():
-        if not _filled(record, (0, 1, 2), CONTRADICTIONS, problems):
-            continue
-        if record.cells[0] in found:
-            problems.add(record.where, f"bewering {record.cells[0]!r} stands twice", "keep one line")
-        found[record.cells[0]] = record
-    return found
-
-
 def _organisations(path: Path, problems: Problems) -> tuple[Organisation, ...] | None:
     found: dict[str, Organisation] = {}
     table = read_csv(path, problems, ORGANISATIONS)
@@ -256,7 +166,7 @@ def _organisations(path: Path, problems: Problems) -> tuple[Organisation, ...] |
         return None
     for record in table.records:
         code, name, about_nl, about_en = record.cells
-        if not _filled(record, (0, 1, 2, 3), ORGANISATIONS, problems):
+        if not filled(record, (0, 1, 2, 3), ORGANISATIONS, problems):
             continue
         if not CODE.fullmatch(code):
             problems.add(record.where, f"code {code!r} cannot be part of an IRI", "use lower-case letters, digits and hyphens")
@@ -265,37 +175,3 @@ def _organisations(path: Path, problems: Problems) -> tuple[Organisation, ...] |
         else:
             found[code] = Organisation(code, name, about_nl, about_en, record.where)
     return tuple(found.values())
-
-
-def _all_explained(summaries: tuple[Summary, ...], facts: tuple[Fact, ...], passages: Mapping[str, Passage], problems: Problems) -> None:
-    """Every free text that explains a fact is put in our words, at the place where it begins."""
-    told = {summary.passage for summary in summaries}
-    for fact in facts:
-        if fact.texts and fact.texts[0] in passages and not told.intersection(fact.texts):
-            problems.add(
-                passages[fact.texts[0]].where,
-                f"the text of passage {fact.texts[0]!r} has no summary",
-                "put what it says in our own words in samenvattingen.csv, nl and en",
-            )
-
-
-def _all_used(readings: tuple[Reading, ...], aims: tuple[Aim, ...], facts: tuple[Fact, ...], problems: Problems) -> None:
-    """A reading of one code is the reading of a fact, and an aim of a measure reaches a cell with a mark."""
-    rest_on = {key for fact in facts for key in fact.readings}
-    reached = {(fact.unit.partition("/")[2], path.partition("/")[2], passage) for fact in facts for name, path in fact.values
-               if name == "maatregel" for passage in fact.passages}  # fmt: skip
-    for reading in readings:
-        if reading.code and reading.key not in rest_on:
-            problems.add(
-                reading.where, f"no fact of {reading.passage!r} names {reading.code!r}", "name what the row prints, or remove the line"
-            )
-    for aim in aims:
-        if aim.measure and not any(
-            measure == aim.measure and unit in (aim.unit, "" if aim.unit else unit) and passage == aim.passage
-            for unit, measure, passage in reached
-        ):
-            problems.add(
-                aim.where,
-                f"no cell with a mark is reached by {aim.measure!r}",
-                "name an eenheid that mentions the measure, or remove the line",
-            )

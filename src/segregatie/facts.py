@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from segregatie.catalogue import TOTAL
@@ -48,8 +48,12 @@ class _Reader:
         key = "/".join(part for part in (kind.casefold(), self.survey, unit, split) if part)
         return Fact(
             kind, key, self.survey, self.codes.unit(unit), values, (row.passage,),
-            certainty=read[0].certainty if read else "", readings=tuple(each.key for each in read), where=row.where,
+            certainty=self.weakest(each.certainty for each in read), readings=tuple(each.key for each in read), where=row.where,
         )  # fmt: skip
+
+    def weakest(self, certainties: Iterable[str]) -> str:
+        """A fact is no surer than the least sure reading it rests on; the list of certainties runs from sure to unsure."""
+        return max(certainties, key=self.codes.of("zekerheid").index, default="")
 
     def label(self, grid: Grid, row: GridRow) -> str | None:
         """The code of the answer or unit that names a row; None for the row of totals."""
@@ -228,7 +232,8 @@ def _pilots(reader: _Reader, grid: Grid) -> Iterator[Fact]:
             values = (("activiteit", f"activiteit/{activity}"), ("pilotstatus", f"pilotstatus/{status}"))
             fact = reader.fact("Pilotvoortzetting", gemeente, row, *values, split=f"{activity}/{number}")
             places = tuple(dict.fromkeys((row.passage, *texts)))
-            yield replace(fact, passages=places, texts=texts, certainty=certainty, readings=keys)
+            weakest = reader.weakest(each for each in (certainty, fact.certainty) if each)
+            yield replace(fact, passages=places, texts=texts, certainty=weakest, readings=(*fact.readings, *keys))
 
 
 _READERS: Mapping[str, Callable[[_Reader, Grid], Iterator[Fact]]] = {
