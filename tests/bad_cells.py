@@ -311,7 +311,7 @@ CELLS: list[tuple[str, str, Change, list[str]]] = [
         "spelling-of-no-organisation",
         NAMES,
         add("organisatie,Urk BV,urk\n"),
-        ["{at}: organisatie 'urk' does not exist; add it to data/organisaties.csv"],
+        ["{at}: organisatie 'urk' does not exist; add it to data/dingen.csv"],
     ),
     (
         "code-with-a-space",
@@ -320,9 +320,9 @@ CELLS: list[tuple[str, str, Change, list[str]]] = [
         ["{at}: code 'den urk' cannot be part of an IRI; use lower-case letters, digits and single hyphens"],
     ),
     (
-        "organisation-with-a-space",
-        "data/organisaties.csv",
-        add("u rk,Urk,Bureau.,Bureau.\n"),
+        "thing-with-a-space",
+        "data/dingen.csv",
+        add("u rk,organisatie,Urk,,,Bureau.,Bureau.\n"),
         ["{at}: code 'u rk' cannot be part of an IRI; use lower-case letters, digits and hyphens"],
     ),
     (

@@ -233,7 +233,7 @@ FILES: list[tuple[str, str, Change, list[str]]] = [
             REASONS,
             GRID + "03.csv",
             DATA + "tekst.csv",
-            "data/organisaties.csv",
+            "data/dingen.csv",
             "ontology/shapes.ttl",
             "ontology/vocabulary.ttl",
             "ontology/gemeenten.ttl",

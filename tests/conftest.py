@@ -11,16 +11,23 @@ from pathlib import Path
 
 import pytest
 import rdflib
+import rdflib.query
 
 from segregatie.namespaces import DATA_GRAPHS
 from segregatie.pipeline import Stated, state
 from segregatie.project import Project
+from segregatie.tables import Answer, Cell
 from segregatie.writers import union
 
 ROOT = Path(__file__).resolve().parent.parent
 INPUT = ("data", "ontology", "queries", "src", "build.py")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def lines_of(file: str) -> int:
+    """How many lines of data/2013 a file has below its header."""
+    return len((ROOT / "data" / "2013" / file).read_text(encoding="utf-8").splitlines()) - 1
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +50,16 @@ def rdflib_graph(stated: Stated) -> rdflib.Graph:
     text = ox.serialize(union(stated.graphs, DATA_GRAPHS), format=ox.RdfFormat.N_TRIPLES)
     assert text
     return rdflib.Graph().parse(data=text, format="nt")
+
+
+def as_answer(result: rdflib.query.Result) -> Answer:
+    """Give the rows that rdflib found the form in which every engine's rows are laid out."""
+    variables = tuple(str(variable) for variable in result.vars or ())
+    rows = []
+    for row in result:
+        assert isinstance(row, rdflib.query.ResultRow)
+        rows.append(tuple(None if value is None else Cell(str(value)) for value in row))
+    return Answer(variables, tuple(rows))
 
 
 def _from_environment(name: str, what: str) -> Path:

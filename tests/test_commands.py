@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 import segregatie
-from conftest import ROOT, Run
+from conftest import ROOT, Run, lines_of
 from segregatie.problems import UsageError
 from segregatie.queries import parse_query
-from typed_counts import CLAIMS, FACTS, KEY_FIGURES, PASSAGES
+from typed_counts import CLAIMS, FACTS, KEY_FIGURES
 
 COUNT = "SELECT (COUNT(DISTINCT ?eenheid) AS ?n) { ?f <https://w3id.org/onderwijssegregatie/def#eenheid> ?eenheid }"
 PARAMETER = """PREFIX def: <https://w3id.org/onderwijssegregatie/def#>
@@ -32,8 +32,10 @@ def test_no_command_builds_and_ends_with_counts(checkout: Path, run: Run) -> Non
     triples, rest = counts.split(" triples, ")
     assert int(triples.replace(",", "")) > 10_000
     assert re.sub(r"\([\d,]+ of [\d,]+ cells as printed\)", "(...)", rest) == (
-        f"{sum(FACTS.values())} facts, {cells + figures} observations ({cells} cells, {figures} key figures), "
-        f"{PASSAGES} passages, {CLAIMS} claims, 16 tables (...), 0 violations"
+        f"{sum(FACTS.values()) + lines_of('toelichtingen.csv'):,} facts ({lines_of('toelichtingen.csv')} remarks), "
+        f"{lines_of('bevindingen.csv')} findings, {cells + figures} observations ({cells} cells, {figures} key figures), "
+        f"{lines_of('passages.csv')} passages, {CLAIMS + lines_of('beweringen.csv')} claims "
+        f"({lines_of('tegenspraken.csv')} do not hold), 16 tables (...), 0 violations"
     )
     assert place == "written to build/"
     assert run(checkout, "validate").stdout == f"{triples} triples, 0 violations\n"

@@ -53,7 +53,7 @@ def published(server: str, release: Path, run: Run) -> str:
     for _ in range(2):
         done = run(ROOT, "publish", "--endpoint", f"{server}/update", "--from", release)
         assert (done.returncode, done.stderr) == (0, "")
-    assert len(done.stdout.splitlines()) == 7
+    assert len(done.stdout.splitlines()) == 8
     return f"{server}/query"
 
 

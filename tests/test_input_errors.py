@@ -37,7 +37,7 @@ def problems(checkout: Path) -> list[str]:
 @pytest.fixture
 def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What is read before the graph is judged, to break, with us standing in it."""
-    for name in ("data", "ontology"):
+    for name in ("data", "ontology", "queries"):
         shutil.copytree(ROOT / name, tmp_path / name)
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -47,6 +47,11 @@ def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_bad_input_is_told_by_file_and_line(inside: Path, file: str, change: Change, told: list[str]) -> None:
     line = change(inside / file)
     assert problems(inside) == [each.replace("{at}", f"{file}:{line}" if line else file) for each in told]
+
+
+def test_queries_that_are_missing_are_told_once(inside: Path) -> None:
+    shutil.rmtree(inside / "queries" / "beweringen")
+    assert problems(inside) == ["queries/beweringen: no countings here; restore the folder, for instance with git checkout"]
 
 
 def test_every_case_has_a_name_of_its_own_and_tells_something() -> None:
@@ -82,7 +87,7 @@ def test_everything_that_is_wrong_is_told_at_once_and_in_order(inside: Path) -> 
         SURVEY: swap("jaar = 2013", "jaar = 2014"),
         REASONS: add("<urn:a b> a <urn:c> .\n"),
         NAMES: add("gemeente,Urk\n"),
-        "data/organisaties.csv": gone,
+        "data/dingen.csv": gone,
     }
     lines = {file: change(inside / file) for file, change in wrong.items()}
     assert problems(inside) == [
@@ -90,8 +95,8 @@ def test_everything_that_is_wrong_is_told_at_once_and_in_order(inside: Path) -> 
         f"{SURVEY}:2: 'jaar' cannot be 2014; give the year the folder is named after",
         f"{GRID}03.csv:2: byte 0xe9 is not valid UTF-8; save the file as UTF-8",
         f"{GRID}04.csv:2: 4 cells where the header has 5; {COMMAS}",
+        f"data/dingen.csv: this file is missing; {CHECK_PATH}",
         f"{NAMES}:{lines[NAMES]}: 2 cells where the header has 3; {COMMAS}",
-        f"data/organisaties.csv: this file is missing; {CHECK_PATH}",
         f"{REASONS}:{lines[REASONS]}: not valid Turtle: Invalid IRI code point ' '; {MEND}",
     ]
 

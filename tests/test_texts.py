@@ -12,7 +12,7 @@ import pytest
 
 import segregatie
 from conftest import ROOT
-from segregatie import edition, editorial, names, passages
+from segregatie import assertions, claims, edition, editorial, names, passages, prose, things
 from segregatie.report import plain, words
 
 RUN = 10
@@ -68,7 +68,17 @@ def test_every_file_of_the_ontology_is_described_and_back() -> None:
     ("file", "columns"),
     [
         ("namen.csv", names.HEADER),
-        ("organisaties.csv", edition.ORGANISATIONS),
+        ("dingen.csv", things.THINGS),
+        ("woorden.csv", things.WORDS),
+        ("toelichtingen.csv", prose.REMARKS),
+        ("bevindingen.csv", prose.FINDINGS),
+        ("antwoorden.csv", prose.ANSWERS),
+        ("herhalingen.csv", prose.REPETITIONS),
+        ("zonder-uitspraak.csv", prose.SILENCES),
+        ("interviewvragen.csv", prose.QUESTIONS),
+        ("eerdere-peilingen.csv", prose.ROUNDS),
+        ("kerncijfers.csv", claims.FIGURES),
+        ("beweringen.csv", assertions.HEADER),
         ("passages.csv", passages.HEADER),
         ("lezingen.csv", editorial.READINGS),
         ("gerichtheid.csv", editorial.AIMS),

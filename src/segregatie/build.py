@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from segregatie.audit import FAILS
 from segregatie.catalogue import TABLES
 from segregatie.pipeline import Stated, count_triples, judge, long_tables, regenerate, round_trip, state
 from segregatie.problems import InputError
@@ -69,8 +70,9 @@ def _account(stated: Stated, compared: list[Comparison], out: Path, report: Path
     facts = [fact for edition in editions for fact in edition.facts]
     cells_of_measures = sum(fact.kind == "Waarneming" for fact in facts)
     figures = sum(len(edition.figures) for edition in editions)
+    findings = sum(len(edition.prose.findings) for edition in editions)
     passages = sum(len(edition.passages) for edition in editions)
-    claims = sum(len(edition.claims) for edition in editions)
+    fails = sum(outcome.code == FAILS for outcome in stated.outcomes)
     lines = []
     if report is not None:
         lines += [f"all {passages} passages proved by {shown(report)}", *map(str, compared)]
@@ -79,9 +81,10 @@ def _account(stated: Stated, compared: list[Comparison], out: Path, report: Path
     cells = sum(each.cells for each in compared)
     equal = cells - sum(len(each.recorded) for each in compared)
     lines.append(
-        f"{count_triples(stated):,} triples, {len(facts):,} facts, "
+        f"{count_triples(stated):,} triples, {len(facts):,} facts ({sum(bool(fact.told) for fact in facts)} remarks), {findings} findings, "
         f"{cells_of_measures + figures} observations ({cells_of_measures} cells, {figures} key figures), {passages} passages, "
-        f"{claims} claims, {len(compared)} tables ({equal:,} of {cells:,} cells as printed), 0 violations"
+        f"{len(stated.outcomes)} claims ({fails} do not hold), {len(compared)} tables ({equal:,} of {cells:,} cells as printed), "
+        "0 violations"
     )
     lines.append(f"written to {shown(out)}/" + (" (holds the report's words: not for publication)" if report else ""))
     return "\n".join(lines)

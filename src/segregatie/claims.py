@@ -4,14 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from segregatie.catalogue import TOTAL, Column, Kind
+from segregatie.editorial import filled
 from segregatie.grids import Grid, GridRow, without_count
 from segregatie.names import Names
 from segregatie.ontology import Codes
-from segregatie.problems import Problems
+from segregatie.problems import Problems, nearest
+from segregatie.prose import Shelf
 from segregatie.records import Claim, Figure
-from segregatie.rows import whole_number
+from segregatie.rows import read_csv, whole_number
+
+#: How what a table counts is counted again: the query and its parameter, by the list of the code it counts.
+_COUNTINGS: Mapping[str, str] = {
+    "overlegantwoord": "antwoord?soort=def:Overleg&antwoord",
+    "agendering": "antwoord?soort=def:Agendering&antwoord",
+    "afspraaksoort": "antwoord?soort=def:Afspraak&antwoord",
+    "maatregel": "waarneming?maatregel",
+    "partner": "partner?partner",
+    "partnerbetrokkenheid": "antwoord?soort=def:Partnerbetrokkenheid&antwoord",
+    "oudercontactvorm": "antwoord?soort=def:Oudercontact&antwoord",
+    "vastleggingsvorm": "antwoord?soort=def:Vastlegging&antwoord",
+    "controleur": "antwoord?soort=def:Nalevingscontrole&antwoord",
+    "indicator": "veranderingen?indicator",
+}
+#: The same for the tables with a number for all rows together.
+_WHOLE: Mapping[str, str] = {"tabel-2": "antwoord?soort=def:Afspraak", "tabel-veranderingen": "veranderingen"}
 
 #: Of the table without a number the first row is counted from table 14; the others stand nowhere else.
 _AGGREGATE_TABLE, _COUNTED_ROW = "tabel-veranderingen", "veranderd"
@@ -33,8 +52,46 @@ def read_figures(survey: str, grids: Mapping[str, Grid], names: Names, problems:
             continue
         population = f"populatie/{grid.table.population}" if grid else ""
         key = f"kerncijfer/{survey}/{indicator}"
-        found.append(Figure(key, survey, population, f"indicator/{indicator}", count, row.passage, row.where))
+        found.append(
+            Figure(key, survey, survey, population, f"indicator/{indicator}", count, "meeteenheid/eenheden", row.passage, row.where)
+        )
     return tuple(found)
+
+
+FIGURES = ("peiling", "populatie", "indicator", "waarde", "meeteenheid", "woord", "passage")
+
+
+def read_told_figures(path: Path, shelf: Shelf, rounds: tuple[str, ...], words: Mapping[str, str]) -> tuple[Figure, ...]:
+    """Read kerncijfers.csv: numbers of other rounds that the prose gives only in aggregate."""
+    found: dict[str, Figure] = {}
+    sheet = read_csv(path, shelf.problems, FIGURES)
+    for record in sheet.records if sheet else ():
+        survey, population, indicator, printed, unit, word, passage = record.cells
+        where, problems = record.where, shelf.problems
+        if not filled(record, (0, 1, 2, 3, 4, 6), FIGURES, problems):
+            continue
+        count = whole_number(printed)
+        if survey not in rounds:
+            problems.add(where, f"peiling {survey!r} does not exist", nearest(survey, list(rounds)))
+        if count is None:
+            problems.add(where, f"not a whole number: {printed!r}", "copy the printed digits")
+        if word and word not in words:
+            problems.add(where, f"hoeveelheidswoord {word!r} does not exist", nearest(word, list(words)))
+        ok = [
+            shelf.codes.check("populatie", population, where, problems),
+            shelf.codes.check("indicator", indicator, where, problems),
+            shelf.codes.check("meeteenheid", unit, where, problems),
+            shelf.passages_known([passage], where),
+        ]
+        key = f"kerncijfer/{survey}/{population}/{indicator}"
+        if key in found:
+            problems.add(where, f"kerncijfer {key!r} stands twice", "keep one line for each peiling, populatie and indicator")
+        elif all(ok) and count is not None:
+            found[key] = Figure(
+                key, survey, shelf.survey, f"populatie/{population}", f"indicator/{indicator}", count,
+                f"meeteenheid/{unit}", passage, where, word,
+            )  # fmt: skip
+    return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +112,12 @@ class _Claims:
             return
         population = f"populatie/{self.grid.table.population}"
         key = f"{row.passage}/{part}"
-        counted = (about,) if about else ()
-        yield Claim(key, self.survey, kind, number, population, counted, row.passage, heading, row.where)
+        counting = f"{_COUNTINGS[about.partition('/')[0]]}={about}" if about else _WHOLE[self.grid.table.id]
+        yield Claim(
+            key, self.survey, kind, population, row.passage, row.where, number,
+            counting=counting, base="eenheden" if kind == "percentage" else "",
+            about=(about,) if about else (), heading=heading,
+        )  # fmt: skip
 
     def of_heading(self) -> Iterator[Claim]:
         """The n behind a heading counts the whole table."""

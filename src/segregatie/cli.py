@@ -43,11 +43,16 @@ def _parser() -> argparse.ArgumentParser:
     query.add_argument("--bind", action="append", default=[], metavar="NAME=VALUE", help="set a parameter")
     query.add_argument("--format", choices=_FORMATS, default="csv")
     commands.add_parser("validate", help="judge data/ and ontology/ without writing anything")
+    audit = commands.add_parser("audit", help="recount every claim the report makes, and tell which do not hold")
+    audit.add_argument("--format", choices=("text", "json", "csv", "md"), default="text")
+    audit.add_argument("--lang", choices=("nl", "en"), default="nl")
+    coverage = commands.add_parser("coverage", help="tell how much of the report's text is in the data")
+    coverage.add_argument("--report", dest="text", type=Path, metavar="FILE", required=True, help="the report's text")
     publish = commands.add_parser("publish", help="load the build into a SPARQL endpoint")
     publish.add_argument("--endpoint", required=True, metavar="URL")
-    for each in (table, query):
+    for each in (table, query, audit):
         each.add_argument("--endpoint", metavar="URL", help="ask this SPARQL endpoint and not the build")
-    for each in (table, query, publish):
+    for each in (table, query, audit, publish):
         each.add_argument("--from", dest="folder", type=Path, metavar="DIR", help="the build to ask (default: build)")
     return parser
 
@@ -72,6 +77,19 @@ def _validate(_: argparse.Namespace, project: Project) -> None:
     from segregatie.build import judged
 
     print(judged(project))
+
+
+def _audit(args: argparse.Namespace, project: Project) -> None:
+    from segregatie.commands import audit
+
+    source = _source(args, project) if args.endpoint or args.folder else None
+    sys.stdout.write(audit(project, source, args.format, args.lang))
+
+
+def _coverage(args: argparse.Namespace, project: Project) -> None:
+    from segregatie.commands import coverage
+
+    print(coverage(project, args.text))
 
 
 def _source(args: argparse.Namespace, project: Project) -> Source:
@@ -122,6 +140,8 @@ _COMMANDS: dict[str | None, Callable[[argparse.Namespace, Project], None]] = {
     "table": _table,
     "query": _query,
     "validate": _validate,
+    "audit": _audit,
+    "coverage": _coverage,
     "publish": _publish,
 }
 

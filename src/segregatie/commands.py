@@ -36,6 +36,37 @@ def query(source: Source, file: str, text: str | None, values: Mapping[str, str]
     return as_markdown(lay_out(stored, source.select(bound), "nl")) if form == "md" else source.serialise(bound, form)
 
 
+def audit(project: Project, source: Source | None, form: str, language: str) -> str:
+    """Recount every claim of data/ and tell what came out; from `source`, or else from data/ itself.
+
+    Raises InputError where data/ is wrong, or a claim cannot be recounted.
+    """
+    from segregatie.audit import audit as recount
+    from segregatie.audit import read_countings
+    from segregatie.audit_report import AUDIT_FORMATS
+    from segregatie.pipeline import state
+
+    stated = state(project)
+    outcomes = stated.outcomes
+    if source is not None:
+        problems = Problems()
+        claims = [outcome.claim for outcome in outcomes]
+        outcomes = recount(source, read_countings(project.queries / "beweringen"), claims, stated.data.words, problems)
+        problems.stop_if_any()
+    return AUDIT_FORMATS[form](outcomes, language)
+
+
+def coverage(project: Project, file: Path) -> str:
+    """Tell how much of the report's text is in the data. Raises InputError where the text or data/ is wrong."""
+    from segregatie.coverage import account, cover, stated_passages
+    from segregatie.pipeline import state
+    from segregatie.report import read_report
+
+    report = read_report(file)
+    edition = state(project, file).data.editions[-1]
+    return account(cover(report, edition.passages.values(), stated_passages(edition), edition.prose.silences), file)
+
+
 def extract(project: Project, file: Path) -> Iterator[str]:
     """Transcribe the report into data/<peiling>; say cell by cell what is no longer as it was, then what was written.
 

@@ -5,23 +5,28 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from segregatie.assertions import read_assertions
 from segregatie.catalogue import TABLES
-from segregatie.claims import read_claims, read_figures
-from segregatie.editorial import check_explained, check_used, filled, read_aims, read_explanations, read_readings, read_summaries
+from segregatie.claims import read_claims, read_figures, read_told_figures
+from segregatie.editorial import check_explained, check_used, read_aims, read_explanations, read_readings, read_summaries
 from segregatie.facts import Known, read_facts
 from segregatie.grids import read_grids
-from segregatie.names import CODE, Names, read_names
+from segregatie.names import Names, read_names
 from segregatie.ontology import Codes
 from segregatie.passages import SHA256, read_passages
 from segregatie.problems import Problems, Where, nearest
-from segregatie.records import Claim, Data, Edition, Organisation, Survey
+from segregatie.prose import Shelf, read_answers, read_prose, read_remarks, with_repetitions
+from segregatie.records import Claim, Data, Edition, Survey, Thing
 from segregatie.rows import Record, read_csv, read_text, shown, whole_number
+from segregatie.things import read_things, read_words
 
-ORGANISATIONS = ("code", "naam", "omschrijving_nl", "omschrijving_en")
-_FILES = ("gerichtheid", "lezingen", "passages", "samenvattingen", "tegenspraken", "tekst")
+_FILES = (
+    "antwoorden", "bevindingen", "beweringen", "eerdere-peilingen", "gerichtheid", "herhalingen", "interviewvragen", "kerncijfers",
+    "lezingen", "passages", "samenvattingen", "tegenspraken", "tekst", "toelichtingen", "zonder-uitspraak",
+)  # fmt: skip
 #: What peiling.toml must say: the type of each value, and how to ask for it.
 _SURVEY: Mapping[str, tuple[type, str]] = {
     "jaar": (int, "the year the folder is named after"),
@@ -37,23 +42,34 @@ _SURVEY: Mapping[str, tuple[type, str]] = {
 def read_data(folder: Path, codes: Codes, problems: Problems) -> Data:
     """Read data/: every subfolder whose name is a year is an edition."""
     names = read_names(folder / "namen.csv", problems)
-    organisations = _organisations(folder / "organisaties.csv", problems)
+    things = read_things(folder / "dingen.csv", problems)
+    words = read_words(folder / "woorden.csv", problems)
     years = sorted(each for each in folder.glob("[0-9][0-9][0-9][0-9]") if each.is_dir())
     if not years:
         problems.add(Where(shown(folder)), "no edition here", "add a folder named after its year, like 2013")
-    _check_names(names, codes, organisations, problems)
-    editions = [_edition(each, Known(names, codes), problems) for each in years]
-    return Data(organisations or (), tuple(edition for edition in editions if edition))
+    _check_names(names, codes, things, problems)
+    paths = frozenset(f"{thing.kind}/{thing.code}" for thing in things or ())
+    soft = {word.code: word.measure for word in words or ()}
+    editions = [_edition(each, Known(names, codes), _Outside(paths, soft), problems) for each in years]
+    return Data(things or (), words or (), tuple(edition for edition in editions if edition))
 
 
-def _check_names(names: Names, codes: Codes, organisations: tuple[Organisation, ...] | None, problems: Problems) -> None:
+@dataclass(frozen=True, slots=True)
+class _Outside:
+    """What outlives an edition: the paths of the named things, and the quantity words with their measure."""
+
+    things: frozenset[str]
+    words: Mapping[str, str]
+
+
+def _check_names(names: Names, codes: Codes, things: tuple[Thing, ...] | None, problems: Problems) -> None:
     """Every code that a spelling stands for exists."""
     kinds = [*codes.kinds(), "eenheid", "organisatie"]
     for kind, code, where in names.lines:
         if kind == "organisatie":
-            known = [organisation.code for organisation in organisations or ()]
-            if organisations is not None and code not in known:
-                problems.add(where, f"organisatie {code!r} does not exist", "add it to data/organisaties.csv")
+            known = [thing.code for thing in things or () if thing.kind == "organisatie"]
+            if things is not None and code not in known:
+                problems.add(where, f"organisatie {code!r} does not exist", "add it to data/dingen.csv")
         elif kind not in kinds:
             problems.add(where, f"unknown kind {kind!r}", nearest(kind, kinds, len(kinds)))
         elif kind == "eenheid":
@@ -63,7 +79,7 @@ def _check_names(names: Names, codes: Codes, organisations: tuple[Organisation, 
             codes.check(kind, code, where, problems)
 
 
-def _edition(folder: Path, known: Known, problems: Problems) -> Edition | None:
+def _edition(folder: Path, known: Known, outside: _Outside, problems: Problems) -> Edition | None:
     if not any(folder.iterdir()):
         problems.add(Where(shown(folder)), "an edition without files", "fill the folder, or remove it")
         return None
@@ -80,26 +96,42 @@ def _edition(folder: Path, known: Known, problems: Problems) -> Edition | None:
     readings = read_readings(folder / "lezingen.csv", folder.name, passages, codes, problems)
     aims = read_aims(folder / "gerichtheid.csv", passages, codes, problems)
     summaries = read_summaries(folder / "samenvattingen.csv", passages, problems)
-    explanations = read_explanations(folder / "tegenspraken.csv", problems)
+    explanations = read_explanations(folder / "tegenspraken.csv", codes, problems)
     if not names.lines or not passages or readings is None:
         # What the tables mean hangs on these: without them every cell would be told as unknown.
         return None
     facts = read_facts(folder.name, grids, readings, aims or (), known, problems)
-    claims = read_claims(folder.name, grids, names, codes, problems)
+    # After another problem a fact may be missing, and what points at it would be told for nothing.
+    known_facts = {} if len(problems) else {fact.key: fact for fact in facts}
+    shelf = Shelf(folder.name, codes, passages, known_facts, outside.things, problems)
+    prose = read_prose(folder, shelf)
+    claims = (
+        *read_claims(folder.name, grids, names, codes, problems),
+        *read_assertions(folder / "beweringen.csv", shelf, outside.words),
+    )
     unread = {table.id for table in TABLES} - set(grids)
     for key, record in explanations.items() if codes.sure("maatregel") else ():
         if key not in {claim.key for claim in claims} and key.partition("/")[0] not in unread:
-            problems.add(record.where, f"bewering {key!r} does not exist", "name it table/row/column, like tabel-3/totaal/loting")
+            problems.add(record.where, f"bewering {key!r} does not exist", "name its place, like tabel-3/totaal/loting")
     explained = tuple(_explain(claim, explanations) for claim in claims)
-    figures = read_figures(folder.name, grids, names, problems)
+    rounds = tuple(round_.code for round_ in prose.rounds)
+    figures = (
+        *read_figures(folder.name, grids, names, problems),
+        *read_told_figures(folder / "kerncijfers.csv", shelf, rounds, outside.words),
+    )
     if summaries is not None:
         check_explained(summaries, facts, passages, problems)
     if not len(problems):
         # After another problem a fact may be missing, and its readings would be told for nothing.
         check_used(readings, aims or (), facts, problems)
+    facts = (
+        *with_repetitions(folder / "herhalingen.csv", facts, shelf),
+        *read_answers(folder / "antwoorden.csv", shelf),
+        *read_remarks(folder / "toelichtingen.csv", shelf),
+    )
     if survey is None or sha256 is None:
         return None
-    return Edition(survey, sha256, passages, grids, readings, summaries or (), facts, figures, explained)
+    return Edition(survey, sha256, passages, grids, readings, summaries or (), facts, figures, explained, prose)
 
 
 def _text_sha256(path: Path, problems: Problems) -> str | None:
@@ -117,7 +149,7 @@ def _text_sha256(path: Path, problems: Problems) -> str | None:
 
 def _explain(claim: Claim, explanations: Mapping[str, Record]) -> Claim:
     record = explanations.get(claim.key)
-    return replace(claim, explanation=(record.cells[1], record.cells[2])) if record else claim
+    return replace(claim, gravity=record.cells[1], explanation=(record.cells[2], record.cells[3])) if record else claim
 
 
 def _fitting(value: object, form: type) -> bool:
@@ -157,21 +189,3 @@ def _survey(path: Path, code: str, problems: Problems) -> Survey | None:
         code, found["jaar"], found["label_nl"], found["label_en"], found["rapport"],
         tuple(found["auteurs"]), found["uitgever"], found["verschenen"], where,
     )  # fmt: skip
-
-
-def _organisations(path: Path, problems: Problems) -> tuple[Organisation, ...] | None:
-    found: dict[str, Organisation] = {}
-    table = read_csv(path, problems, ORGANISATIONS)
-    if table is None:
-        return None
-    for record in table.records:
-        code, name, about_nl, about_en = record.cells
-        if not filled(record, (0, 1, 2, 3), ORGANISATIONS, problems):
-            continue
-        if not CODE.fullmatch(code):
-            problems.add(record.where, f"code {code!r} cannot be part of an IRI", "use lower-case letters, digits and hyphens")
-        elif code in found:
-            problems.add(record.where, f"organisatie {code!r} stands twice", "keep one line")
-        else:
-            found[code] = Organisation(code, name, about_nl, about_en, record.where)
-    return tuple(found.values())

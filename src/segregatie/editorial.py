@@ -14,7 +14,7 @@ from segregatie.rows import Record, read_csv
 READINGS = ("passage", "code", "status", "soort", "zekerheid", "tekstplaatsen", "uitleg_nl", "uitleg_en")
 AIMS = ("eenheid", "maatregel", "gerichtheid", "passage")
 SUMMARIES = ("passage", "nl", "en")
-CONTRADICTIONS = ("bewering", "uitleg_nl", "uitleg_en")
+CONTRADICTIONS = ("bewering", "ernst", "uitleg_nl", "uitleg_en")
 
 
 def filled(record: Record, columns: tuple[int, ...], header: tuple[str, ...], problems: Problems) -> bool:
@@ -25,7 +25,8 @@ def filled(record: Record, columns: tuple[int, ...], header: tuple[str, ...], pr
     return not empty
 
 
-def _known_passage(id_: str, where: Where, passages: Mapping[str, Passage], problems: Problems) -> bool:
+def known_passage(id_: str, where: Where, passages: Mapping[str, Passage], problems: Problems) -> bool:
+    """Note a passage that passages.csv has not."""
     if id_ in passages or not passages:
         return True
     problems.add(where, f"passage {id_!r} does not exist", "add it to passages.csv, or name one that stands there")
@@ -41,7 +42,7 @@ def read_readings(path: Path, survey: str, passages: Mapping[str, Passage], code
     for record in table.records:
         passage, code, status, kind, certainty, texts, why_nl, why_en = record.cells
         ok = filled(record, (0, 3, 4, 6, 7), READINGS, problems)
-        ok &= all(_known_passage(each, record.where, passages, problems) for each in (passage, *texts.split()))
+        ok &= all(known_passage(each, record.where, passages, problems) for each in (passage, *texts.split()))
         ok &= codes.check("lezingsoort", kind, record.where, problems)
         ok &= codes.check("zekerheid", certainty, record.where, problems)
         if status:
@@ -66,7 +67,7 @@ def read_aims(path: Path, passages: Mapping[str, Passage], codes: Codes, problem
     for record in table.records:
         unit, measure, aim, passage = record.cells
         ok = filled(record, (2, 3), AIMS, problems)
-        ok &= _known_passage(passage, record.where, passages, problems)
+        ok &= known_passage(passage, record.where, passages, problems)
         ok &= not unit or codes.check_unit(unit, record.where, problems)
         ok &= not measure or codes.check("maatregel", measure, record.where, problems)
         ok &= codes.check("gerichtheid", aim, record.where, problems)
@@ -88,7 +89,7 @@ def read_summaries(path: Path, passages: Mapping[str, Passage], problems: Proble
     for record in table.records:
         passage, nl, en = record.cells
         ok = filled(record, (0, 1, 2), SUMMARIES, problems)
-        ok &= _known_passage(passage, record.where, passages, problems)
+        ok &= known_passage(passage, record.where, passages, problems)
         if passage in found:
             problems.add(record.where, f"passage {passage!r} is put in our words twice", "keep one line")
         elif ok:
@@ -96,13 +97,14 @@ def read_summaries(path: Path, passages: Mapping[str, Passage], problems: Proble
     return tuple(found.values())
 
 
-def read_explanations(path: Path, problems: Problems) -> dict[str, Record]:
-    """Read tegenspraken.csv: the lines that say what may explain a printed number that does not hold, by claim."""
+def read_explanations(path: Path, codes: Codes, problems: Problems) -> dict[str, Record]:
+    """Read tegenspraken.csv: how grave it is that a claim does not hold and what may explain it, by claim."""
     found: dict[str, Record] = {}
     table = read_csv(path, problems, CONTRADICTIONS)
     for record in table.records if table else ():
-        if not filled(record, (0, 1, 2), CONTRADICTIONS, problems):
+        if not filled(record, (0, 1, 2, 3), CONTRADICTIONS, problems):
             continue
+        codes.check("ernst", record.cells[1], record.where, problems)
         if record.cells[0] in found:
             problems.add(record.where, f"bewering {record.cells[0]!r} stands twice", "keep one line")
         found[record.cells[0]] = record

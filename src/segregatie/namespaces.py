@@ -15,6 +15,7 @@ XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 PROV: Final = "http://www.w3.org/ns/prov#"
 OA: Final = "http://www.w3.org/ns/oa#"
+DQV: Final = "http://www.w3.org/ns/dqv#"
 ORG: Final = "http://www.w3.org/ns/org#"
 QB: Final = "http://purl.org/linked-data/cube#"
 SDMX_ATTRIBUTE: Final = "http://purl.org/linked-data/sdmx/2009/attribute#"
@@ -35,6 +36,7 @@ PREFIXES: Final[dict[str, str]] = {
     "skos": SKOS,
     "prov": PROV,
     "oa": OA,
+    "dqv": DQV,
     "org": ORG,
     "qb": QB,
     "sdmx-attribute": SDMX_ATTRIBUTE,
@@ -51,6 +53,7 @@ FACTS: Final = GRAPH + "feiten"
 PLACES: Final = GRAPH + "plaatsen"
 CONCEPTS: Final = GRAPH + "begrippen"
 CLAIMS: Final = GRAPH + "beweringen"
+AUDIT: Final = GRAPH + "audit"
 METADATA: Final = GRAPH + "metadata"
 ONTOLOGY: Final = GRAPH + "ontologie"
 SHAPES: Final = GRAPH + "shapes"
@@ -58,4 +61,4 @@ SHAPES: Final = GRAPH + "shapes"
 REPORT_TEXT: Final = GRAPH + "tekst"
 
 #: Queries run on the union of these.
-DATA_GRAPHS: Final = (FACTS, PLACES, CONCEPTS, CLAIMS, METADATA, ONTOLOGY)
+DATA_GRAPHS: Final = (FACTS, PLACES, CONCEPTS, CLAIMS, AUDIT, METADATA, ONTOLOGY)

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from segregatie.audit import Outcome, audit, check_explained, read_countings
+from segregatie.audit_graph import audit_triples
 from segregatie.catalogue import TABLES
 from segregatie.edition import read_data
 from segregatie.extract import Transcript, passage_differences, transcribe
-from segregatie.graph import all_graphs, origins, term
+from segregatie.graph import all_graphs, in_order, origins
 from segregatie.grids import differences
 from segregatie.names import Names, read_names
-from segregatie.namespaces import DATA_GRAPHS
+from segregatie.namespaces import AUDIT, DATA_GRAPHS
 from segregatie.ontology import Ontology, read_ontology, subject_lines
 from segregatie.problems import InputError, Problem, Problems, Where
 from segregatie.project import Project
@@ -24,6 +26,7 @@ from segregatie.roundtrip import Comparison, compare
 from segregatie.rows import csv_text, shown
 from segregatie.store import LocalStore
 from segregatie.tables import Laid, as_csv, ask, lay_out
+from segregatie.triples import term
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Stated:
     names: Names
     data: Data
     graphs: Mapping[str, list[ox.Triple]]
+    outcomes: tuple[Outcome, ...] = ()
     transcript: Transcript | None = None
 
     @property
@@ -66,7 +70,23 @@ def state(project: Project, report: Path | None = None) -> Stated:
         if found:
             raise InputError(found)
         texts = {edition.survey.code: transcript.texts}
-    return Stated(project, ontology, names, data, all_graphs(data, ontology, texts), transcript)
+    graphs = all_graphs(data, ontology, texts)
+    outcomes = _recounted(project, data, graphs)
+    graphs[AUDIT] = in_order(ox.Triple(*each) for edition in data.editions for each in audit_triples(edition.survey, outcomes))
+    return Stated(project, ontology, names, data, dict(sorted(graphs.items())), outcomes, transcript)
+
+
+def _recounted(project: Project, data: Data, graphs: Mapping[str, list[ox.Triple]]) -> tuple[Outcome, ...]:
+    """Recount every claim in the graphs so far, which hold no outcome yet: no counting can read one."""
+    problems = Problems()
+    folder = project.queries / "beweringen"
+    countings = read_countings(folder)
+    if not countings:
+        raise InputError([Problem(Where(shown(folder)), "no countings here", "restore the folder, for instance with git checkout")])
+    claims = [claim for edition in data.editions for claim in edition.claims]
+    outcomes = audit(LocalStore.of_graphs(graphs), countings, claims, data.words, problems)
+    problems.stop_if_any()
+    return outcomes
 
 
 def _edition_of(data: Data, report: Path) -> Edition:
@@ -115,7 +135,7 @@ def regenerate(stated: Stated, edition: Edition, *, places: bool = False) -> dic
 def round_trip(stated: Stated) -> list[Comparison]:
     """Compare every regenerated table with the report where it is at hand, else with the grids in data/.
 
-    Raises InputError where a cell differs and no recorded claim says why.
+    Raises InputError where a cell differs, or a claim of the prose does not hold, and nothing recorded says why.
     """
     compared = []
     for edition in stated.data.editions:
@@ -123,23 +143,31 @@ def round_trip(stated: Stated) -> list[Comparison]:
         grids = stated.transcript.grids if stated.transcript else edition.grids
         compared += [compare(grid, made[id_], edition.claims, stated.names, stated.ontology.codes) for id_, grid in grids.items()]
     wrong = [problem for each in compared for problem in each.problems]
-    if wrong:
-        raise InputError(wrong)
+    problems = Problems()
+    check_explained((outcome for outcome in stated.outcomes if outcome.claim.told), problems)
+    if wrong or len(problems):
+        raise InputError([*wrong, *problems])
     return compared
 
 
+#: Statements that have a tidy table of their own.
+_LONG = ("bevindingen", "beweringen", "kerncijfers", "toelichtingen")
+
+
 def long_tables(stated: Stated) -> dict[str, str]:
-    """Make the tidy tables: one for each kind of fact, the key figures, and a codebook of codes and columns."""
+    """Make the tidy tables: one for each kind of fact, one for each other kind of statement, and a codebook."""
     store = stated.store
     folder = stated.project.queries / "lang"
-    facts, figures, codes = (read_query(folder / f"{name}.rq") for name in ("feiten", "kerncijfers", "codeboek"))
+    facts, codes = (read_query(folder / f"{name}.rq") for name in ("feiten", "codeboek"))
     made = {}
-    for kind in sorted({fact.kind for edition in stated.data.editions for fact in edition.facts}):
+    for kind in sorted({fact.kind for edition in stated.data.editions for fact in edition.facts if not fact.told}):
         rows = ask(store, facts, {"klasse": f"<{term(kind).value}>"})
         made[kind.casefold()] = as_csv(lay_out(facts, rows, "nl"))
-    made["kerncijfers"] = as_csv(lay_out(figures, ask(store, figures), "nl"))
+    others = [read_query(folder / f"{name}.rq") for name in _LONG]
+    for query in others:
+        made[query.name] = as_csv(lay_out(query, ask(store, query), "nl"))
     book = lay_out(codes, ask(store, codes), "nl")
-    made["codeboek"] = csv_text([book.headings, *_columns(facts), *_columns(figures), *book.rows])
+    made["codeboek"] = csv_text([book.headings, *(line for query in (facts, *others) for line in _columns(query)), *book.rows])
     return made
 
 

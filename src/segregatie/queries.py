@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from segregatie.namespaces import ID
+from segregatie.namespaces import DEF, ID
 from segregatie.problems import UsageError
 from segregatie.rows import shown
 
@@ -17,6 +17,7 @@ _HEADER = re.compile(r"#\+ (\w+): ?(.*)")
 _COLUMN = re.compile(r"(\w+) = (.*?) ?\|(?: (.*))?")
 #: A parameter is a VALUES block with one variable and one term, or UNDEF.
 _PARAMETER = re.compile(r'VALUES \?(\w+) \{ (UNDEF|"(?:[^"\\]|\\.)*"|<[^<>"{}|^`\\\s]*>|-?\d+) \}')
+_TERM = re.compile(r"def:[A-Za-z]+")
 _PATH = re.compile(r"[a-z0-9-]+(/[a-z0-9.-]+)+")
 LANGUAGES = ("nl", "en")
 
@@ -31,7 +32,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A stored query: what it is called and asks in two languages, where it rests on, its columns, its text."""
+    """A stored query: what it is called and asks in two languages, where it rests on, its columns, its text.
+
+    `empty` says in words what an answer without rows means.
+    """
 
     name: str
     title: Mapping[str, str]
@@ -41,6 +45,7 @@ class Query:
     columns: tuple[Column, ...]
     text: str
     explained: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    empty: Mapping[str, str] = field(default_factory=lambda: {"nl": "", "en": ""})
     file: str = ""
 
     @property
@@ -51,9 +56,9 @@ class Query:
     def bind(self, values: Mapping[str, str]) -> str:
         """Return the query with its parameters set.
 
-        A value is a plain literal, a whole number, or the path of a thing (`gemeente/almelo`) or its IRI in angle
-        brackets. It becomes one serialised term; nothing of it is read as SPARQL. Raises UsageError for a parameter
-        the query has not, or a value that is no term.
+        A value is a plain literal, a whole number, the path of a thing (`gemeente/almelo`), a term of the vocabulary
+        (`def:Overleg`), or an IRI in angle brackets. It becomes one serialised term; nothing of it is read as SPARQL.
+        Raises UsageError for a parameter the query has not, or a value that is no term.
         """
         text = self.text
         for name, value in values.items():
@@ -72,8 +77,13 @@ def _term(value: str, declared: str) -> ox.NamedNode | ox.Literal:
         return ox.Literal(value)
     if re.fullmatch(r"-?\d+", value):
         return ox.Literal(int(value))
-    iri = value[1:-1] if value.startswith("<") and value.endswith(">") else ID + value if _PATH.fullmatch(value) else None
-    if iri is None:
+    if value.startswith("<") and value.endswith(">"):
+        iri = value[1:-1]
+    elif _TERM.fullmatch(value):
+        iri = DEF + value.removeprefix("def:")
+    elif _PATH.fullmatch(value):
+        iri = ID + value
+    else:
         return ox.Literal(value)
     try:
         return ox.NamedNode(iri)
@@ -111,7 +121,7 @@ def parse_query(text: str, name: str) -> Query:
             raise UsageError(f"{name}: cannot read the header line {line!r}; write: #+ kolom: variable = nl | en")
     return Query(
         name, _both(found.get("title", "")), _both(found.get("question", "")), found.get("source", ""),
-        found.get("basis", ""), tuple(columns), text, explained,
+        found.get("basis", ""), tuple(columns), text, explained, _both(found.get("leeg", "")),
     )  # fmt: skip
 
 

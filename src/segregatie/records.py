@@ -30,7 +30,8 @@ class Fact:
     """One statement the report makes about one unit.
 
     `kind` is a class of the vocabulary, `key` the path of its IRI, `unit` the path of the unit's. `values` pairs a
-    property of the vocabulary with the path of a code. `texts` are the passages whose words explain the fact.
+    property of the vocabulary with the path of a code. `texts` are the passages whose words explain the fact;
+    `told` is what it says in our words, Dutch and English, where it is a remark of the prose.
     """
 
     kind: str
@@ -42,40 +43,137 @@ class Fact:
     texts: tuple[str, ...] = ()
     certainty: str = ""
     readings: tuple[str, ...] = ()
+    told: tuple[str, str] | None = None
     where: Where = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number that the report gives only in aggregate (kerncijfer): how many units of a population."""
+    """A number that the report gives only in aggregate (kerncijfer), such as how many units of a population.
+
+    `survey` is the round it is of, `report` the round whose report prints it; `word` the quantity word that softens it.
+    """
 
     key: str
     survey: str
+    report: str
     population: str
     indicator: str
     count: int
+    unit: str
     passage: str
     where: Where
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A number the report prints about its own facts (bewering): a total, an n, a percentage.
+    """Something the report claims that can be checked, or that lies beyond its data (bewering).
 
-    `about` are the paths of the codes it counts; `heading` the printed heading it stands under; `explanation` what may
-    explain that counting gives another number, Dutch and English, where that is recorded.
+    What is claimed is one of: `number` (a count, a percentage, a rank), `word` (a quantity word), `members` (paths: a set,
+    or whom a rank is of), `comparison`, or `beyond` (why it cannot be checked). `population` is the path of what it counts
+    over. `counting` names the query that recounts, with its parameters, and `base` the one to divide by or compare with.
+    `about` are the paths of the codes a table counts, `heading` the printed heading it stands under; `told` the claim in
+    our words. `explanation` is what may explain that recounting gives something else, and `gravity` how grave that is.
     """
 
     key: str
     survey: str
     kind: str
-    printed: int
     population: str
-    about: tuple[str, ...]
     passage: str
-    heading: str
     where: Where
+    number: int | None = None
+    word: str = ""
+    members: tuple[str, ...] = ()
+    comparison: str = ""
+    beyond: str = ""
+    counting: str = ""
+    base: str = ""
+    about: tuple[str, ...] = ()
+    heading: str = ""
+    told: tuple[str, str] | None = None
     explanation: tuple[str, str] | None = None
+    gravity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityWord:
+    """What a word such as `de helft` allows: bounds like `>=45`, of a share in percent or of a number."""
+
+    code: str
+    spellings: tuple[str, ...]
+    measure: str
+    lower: str
+    upper: str
+    why_nl: str
+    why_en: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the prose says about no unit in particular (bevinding), in our words.
+
+    `subjects` and `names` are paths of concepts and of things; `rests_on` the passages it draws on.
+    """
+
+    key: str
+    survey: str
+    kind: str
+    subjects: tuple[str, ...]
+    rests_on: tuple[str, ...]
+    names: tuple[str, ...]
+    certainty: str
+    passage: str
+    told: tuple[str, str]
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class GuideQuestion:
+    """A question of the interview guide, in our words; `kinds` are the kinds of fact that answer it."""
+
+    key: str
+    survey: str
+    block: str
+    kinds: tuple[str, ...]
+    subjects: tuple[str, ...]
+    passage: str
+    told: tuple[str, str]
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A passage without a statement, and why; `repeats` are the passages that say the same."""
+
+    passage: str
+    reason: str
+    repeats: tuple[str, ...]
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRound:
+    """An earlier round of the survey that the report tells of, and the path of the publication on it."""
+
+    code: str
+    year: int
+    publication: str
+    label_nl: str
+    label_en: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What the prose of an edition says, apart from its facts about units and its claims."""
+
+    findings: tuple[Finding, ...] = ()
+    questions: tuple[GuideQuestion, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    rounds: tuple[EarlierRound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +221,17 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Organisation:
-    """An organisation that the report names."""
+class Thing:
+    """A thing the report names: an organisation, person, programme, publication, scheme or covenant.
 
+    `year` and `makers` are of publications only.
+    """
+
+    kind: str
     code: str
     name: str
+    year: int | None
+    makers: str
     about_nl: str
     about_en: str
     where: Where
@@ -146,11 +250,13 @@ class Edition:
     facts: tuple[Fact, ...]
     figures: tuple[Figure, ...]
     claims: tuple[Claim, ...]
+    prose: Prose
 
 
 @dataclass(frozen=True, slots=True)
 class Data:
     """Everything data/ holds."""
 
-    organisations: tuple[Organisation, ...]
+    things: tuple[Thing, ...]
+    words: tuple[QuantityWord, ...]
     editions: tuple[Edition, ...]

@@ -133,7 +133,9 @@ def _read_sections(lines: list[str]) -> dict[str, Section]:
     sections: dict[str, Section] = {}
     section = "voorwerk"
     place = section
+    blank = True
     for number, line in enumerate(lines, 1):
+        within, blank = not blank, not line.strip()
         if heading := _HEADING.match(line):
             title = plain(heading[1])
             if numbered := _SECTION.match(title):
@@ -146,7 +148,8 @@ def _read_sections(lines: list[str]) -> dict[str, Section]:
             continue
         if note := _FOOTNOTE.match(line):
             place = f"noot-{note[1]}"
-        elif line.strip() and not (place.startswith("noot-") and _FOOTNOTE_POINT.match(line)):
+        elif line.strip() and not (place.startswith("noot-") and (within or _FOOTNOTE_POINT.match(line))):
+            # A footnote goes on to the next blank line, and beyond it where it has numbered points.
             place = section
         found = words(plain(line))
         target = sections.setdefault(place, Section())

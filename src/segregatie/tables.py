@@ -46,12 +46,13 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A table ready to print: title, source, headings and rows of text."""
+    """A table ready to print: title, source, headings and rows of text; `empty` says what no rows mean."""
 
     title: str
     source: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    empty: str = ""
 
 
 def ask(source: Source, query: Query, values: Mapping[str, str] | None = None) -> Answer:
@@ -81,7 +82,7 @@ def lay_out(query: Query, answer: Answer, language: str) -> Laid:
 
     headings = tuple(_IN_HEADING.sub(lambda found: value(first, found[1]), heading) for _, heading in columns)
     rows = tuple(tuple(value(row, name) for name, _ in columns) for row in answer.rows)
-    return Laid(query.title[language], query.source, headings, rows)
+    return Laid(query.title[language], query.source, headings, rows, query.empty[language])
 
 
 def as_csv(table: Laid) -> str:
@@ -98,6 +99,8 @@ def as_json(table: Laid) -> str:
 def as_markdown(table: Laid) -> str:
     """Lay a table out as a Markdown table under its title."""
     lines = [table.headings, tuple("---" for _ in table.headings), *table.rows]
+    if not table.rows and table.empty:
+        return f"**{table.title}**\n\n{table.empty}\n"
     text = "\n".join("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines)
     return (f"**{table.title}**\n\n" if table.title else "") + text + (f"\n\n*{table.source}*\n" if table.source else "\n")
 

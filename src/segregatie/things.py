@@ -1,0 +1,73 @@
+"""Read what outlives an edition: the things the report names, and what its quantity words allow."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from segregatie.editorial import filled
+from segregatie.names import CODE
+from segregatie.problems import Problems, nearest
+from segregatie.records import QuantityWord, Thing
+from segregatie.rows import read_csv, whole_number
+
+THINGS = ("code", "soort", "naam", "jaar", "makers", "nl", "en")
+WORDS = ("code", "gedrukt", "maat", "ondergrens", "bovengrens", "uitleg_nl", "uitleg_en")
+#: The kinds of thing, which are the first part of their addresses.
+KINDS = ("organisatie", "persoon", "programma", "publicatie", "regeling", "convenant")
+MEASURES = ("aandeel", "aantal")
+LOWER = re.compile(r"(>=?)(\d+(?:\.\d)?)")
+UPPER = re.compile(r"(<=?)(\d+(?:\.\d)?)")
+
+
+def read_things(path: Path, problems: Problems) -> tuple[Thing, ...] | None:
+    """Read dingen.csv; None where it cannot be read."""
+    found: dict[str, Thing] = {}
+    table = read_csv(path, problems, THINGS)
+    if table is None:
+        return None
+    for record in table.records:
+        code, kind, name, year, makers, nl, en = record.cells
+        if not filled(record, (0, 1, 2, 5, 6), THINGS, problems):
+            continue
+        key = f"{kind}/{code}"
+        if kind not in KINDS:
+            problems.add(record.where, f"{kind!r} is no kind of thing", nearest(kind, list(KINDS)))
+        elif not CODE.fullmatch(code):
+            problems.add(record.where, f"code {code!r} cannot be part of an IRI", "use lower-case letters, digits and hyphens")
+        elif key in found:
+            problems.add(record.where, f"{key!r} stands twice", "keep one line")
+        elif (year or makers) and kind != "publicatie":
+            problems.add(record.where, f"a {kind} with a year or makers", "give these to a publicatie only")
+        elif year and (whole_number(year) is None or len(year) != 4):
+            problems.add(record.where, f"jaar cannot be {year!r}", "give a year of four digits, or none")
+        else:
+            found[key] = Thing(kind, code, name, whole_number(year) if year else None, makers, nl, en, record.where)
+    return tuple(found.values())
+
+
+def read_words(path: Path, problems: Problems) -> tuple[QuantityWord, ...] | None:
+    """Read woorden.csv; None where it cannot be read."""
+    found: dict[str, QuantityWord] = {}
+    table = read_csv(path, problems, WORDS)
+    if table is None:
+        return None
+    for record in table.records:
+        code, spellings, measure, lower, upper, nl, en = record.cells
+        if not filled(record, (0, 1, 2, 3, 5, 6), WORDS, problems):
+            continue
+        if not CODE.fullmatch(code):
+            problems.add(record.where, f"code {code!r} cannot be part of an IRI", "use lower-case letters, digits and hyphens")
+        elif measure not in MEASURES:
+            problems.add(record.where, f"{measure!r} is no measure", nearest(measure, list(MEASURES)))
+        elif not LOWER.fullmatch(lower) or (upper and not UPPER.fullmatch(upper)):
+            problems.add(
+                record.where,
+                f"cannot read the bounds {lower!r} and {upper!r}",
+                "write them like >=45 and <=55",
+            )
+        elif code in found:
+            problems.add(record.where, f"hoeveelheidswoord {code!r} stands twice", "keep one line")
+        else:
+            found[code] = QuantityWord(code, tuple(spellings.split("; ")), measure, lower, upper, nl, en, record.where)
+    return tuple(found.values())

@@ -1,0 +1,52 @@
+"""Terms and small statements that every part of the graph is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from segregatie.namespaces import DEF, ID, PROV, RDF, XSD
+
+Node: TypeAlias = ox.NamedNode | ox.Literal
+Statement: TypeAlias = tuple[ox.NamedNode, ox.NamedNode, Node]
+
+TYPE = ox.NamedNode(RDF + "type")
+DERIVED_FROM = ox.NamedNode(PROV + "wasDerivedFrom")
+_INTEGER = ox.NamedNode(XSD + "integer")
+_DECIMAL = ox.NamedNode(XSD + "decimal")
+
+
+@cache
+def thing(path: str) -> ox.NamedNode:
+    """Return the IRI of a thing: `gemeente/almelo`."""
+    return ox.NamedNode(ID + path)
+
+
+@cache
+def term(name: str) -> ox.NamedNode:
+    """Return the IRI of a term of the vocabulary."""
+    return ox.NamedNode(DEF + name)
+
+
+def passage_iri(survey: str, passage: str) -> ox.NamedNode:
+    """Return the IRI of a passage, named by its place."""
+    return thing(f"passage/{survey}/{passage}")
+
+
+def integer(value: int) -> ox.Literal:
+    """Return a whole number as a literal."""
+    return ox.Literal(str(value), datatype=_INTEGER)
+
+
+def decimal(text: str) -> ox.Literal:
+    """Return a decimal, written as `29.6`, as a literal."""
+    return ox.Literal(text, datatype=_DECIMAL)
+
+
+def bilingual(subject: ox.NamedNode, predicate: ox.NamedNode, nl: str, en: str) -> Iterator[Statement]:
+    """State a text in Dutch and in English."""
+    yield subject, predicate, ox.Literal(nl, language="nl")
+    yield subject, predicate, ox.Literal(en, language="en")
