@@ -12,6 +12,7 @@ import pytest
 
 from bad_cells import CELLS
 from bad_files import FILES
+from bad_prose import PROSE
 from breaking import Change, add, at, every, folder, gone, swap
 from conftest import ROOT, Run
 from segregatie.cli import main
@@ -22,7 +23,7 @@ from segregatie.release import new_release
 from told import AIMS, CHECK_PATH, COMMAS, GRID, MEND, NAMES, PASSAGES, READINGS, REASONS, SPELLING, SURVEY
 
 #: A name, the file that is broken, how, and the exact lines that tell it.
-CASES = CELLS + FILES
+CASES = CELLS + FILES + PROSE
 
 
 def problems(checkout: Path) -> list[str]:
@@ -46,7 +47,10 @@ def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(("file", "change", "told"), [pytest.param(*case[1:], id=case[0]) for case in CASES])
 def test_bad_input_is_told_by_file_and_line(inside: Path, file: str, change: Change, told: list[str]) -> None:
     line = change(inside / file)
-    assert problems(inside) == [each.replace("{at}", f"{file}:{line}" if line else file) for each in told]
+    places = {"{at}": f"{file}:{line}" if line else file, "{next}": str(line + 1)}
+    for sign, place in places.items():
+        told = [each.replace(sign, place) for each in told]
+    assert problems(inside) == told
 
 
 def test_queries_that_are_missing_are_told_once(inside: Path) -> None:

@@ -219,34 +219,45 @@ def check_explained(outcomes: Iterable[Outcome], problems: Problems) -> None:
             problems.add(claim.where, f"{told}, which is recorded as not fitting", "take it out of tegenspraken.csv")
 
 
+#: The few words that what is claimed and counted is told in.
+_SAID: Mapping[str, Mapping[str, str]] = {
+    "place": {"en": "place {}", "nl": "plaats {}"},
+    "at place": {"en": "{} at place {}", "nl": "{} op plaats {}"},
+    "none of": {"en": "none of {}", "nl": "geen van {}"},
+    "among": {"en": "these are among them: {}", "nl": "deze horen er wel bij: {}"},
+    "not among": {"en": "these are not among them: {}", "nl": "deze horen er niet bij: {}"},
+    "missing": {"en": "these are missing: {}", "nl": "deze ontbreken: {}"},
+    "none": {"en": "none", "nl": "geen"},
+}
+
+
 def _short(paths: Iterable[str]) -> str:
     return ", ".join(path.rpartition("/")[2] for path in paths)
 
 
-def printed(claim: Claim) -> str:
+def printed(claim: Claim, language: str = "en") -> str:
     """Say what is claimed, in a few words of the data."""
     if claim.kind == "rang":
-        return f"{_short(claim.members)} at place {claim.number}"
+        return _SAID["at place"][language].format(_short(claim.members), claim.number)
     if claim.number is not None:
         return f"{claim.number}%" if claim.kind == "percentage" else str(claim.number)
     if claim.members:
-        none = "none of " if claim.kind == "uitsluiting" else ""
-        return none + _short(claim.members)
+        members = _short(claim.members)
+        return _SAID["none of"][language].format(members) if claim.kind == "uitsluiting" else members
     return claim.word or claim.comparison or claim.beyond
 
 
-def counted(outcome: Outcome) -> str:
+def counted(outcome: Outcome, language: str = "en") -> str:
     """Say what recounting gives, in a few words of the data."""
     parts = []
     if outcome.number is not None:
-        parts.append(as_decimal(outcome.number) + ("%" if outcome.share else ""))
-    if outcome.claim.kind == "rang" and outcome.number is not None:
-        parts = [f"place {parts[0]}"]
+        number = as_decimal(outcome.number) + ("%" if outcome.share else "")
+        parts.append(_SAID["place"][language].format(number) if outcome.claim.kind == "rang" else number)
     if outcome.extra:
-        which = "these are among them" if outcome.claim.kind == "uitsluiting" else "these are not among them"
-        parts.append(f"{which}: {_short(outcome.extra)}")
+        which = "among" if outcome.claim.kind == "uitsluiting" else "not among"
+        parts.append(_SAID[which][language].format(_short(outcome.extra)))
     if outcome.missing:
-        parts.append(f"these are missing: {_short(outcome.missing)}")
+        parts.append(_SAID["missing"][language].format(_short(outcome.missing)))
     if outcome.code == HOLDS and not parts:
-        parts = [_short(outcome.members) or "none"]
+        parts = [_short(outcome.members) or _SAID["none"][language]]
     return ", ".join(parts)

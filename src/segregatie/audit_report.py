@@ -26,6 +26,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "gravity": {"nl": "ernst", "en": "gravity"},
     "perhaps": {"nl": "mogelijke verklaring", "en": "possible explanation"},
     "place": {"nl": "bewering", "en": "claim"},
+    "counting": {"nl": "telling", "en": "counting"},
     "against": {"nl": "geteld uit", "en": "counted from"},
     "fair": {
         "nl": "Het meeste van wat het rapport over zichzelf zegt is juist. Hieronder staat wat natellen anders geeft.",
@@ -76,10 +77,11 @@ def _summary(outcomes: Sequence[Outcome], language: str) -> str:
 def _finding(outcome: Outcome, language: str) -> list[tuple[str, str]]:
     """What there is to say about a claim that does not hold, as label and text."""
     claim, second = outcome.claim, int(language == "en")
-    found = [("printed", printed(claim)), ("counted", counted(outcome))]
+    found = [("printed", printed(claim, language)), ("counted", counted(outcome, language))]
     if outcome.difference is not None:
         found.append(("difference", as_decimal(outcome.difference)))
     found.append(("place", claim.passage))
+    found.append(("counting", " / ".join(part for part in (claim.counting, claim.base) if part)))
     if outcome.places:
         found.append(("against", ", ".join(places(outcome))))
     if claim.explanation:
@@ -112,7 +114,7 @@ def as_markdown(outcomes: Sequence[Outcome], language: str) -> str:
     heads = [_WORDS[each][language] for each in ("place", "printed", "counted", "outcome")]
     lines += ["", "| " + " | ".join(heads) + " |", "|---|---|---|---|"]
     for outcome in outcomes:
-        cells = (outcome.claim.key, printed(outcome.claim), counted(outcome), _NAMES[outcome.code][language])
+        cells = (outcome.claim.key, printed(outcome.claim, language), counted(outcome, language), _NAMES[outcome.code][language])
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 
