@@ -13,9 +13,9 @@ QUERIES = re.findall(r"```sparql\n(.*?)```", TEXT, re.DOTALL)
 CONSOLE = re.findall(r"```console\n\$ python build\.py ([^\n]*)\n(.*?)```", TEXT, re.DOTALL)
 
 
-def test_the_readme_asks_three_questions_and_shows_a_table() -> None:
+def test_the_readme_asks_three_questions_and_shows_a_table_and_a_stored_question() -> None:
     assert len(QUERIES) == 3
-    assert [command.split()[0] for command, _ in CONSOLE] == ["table", "query", "query", "query"]
+    assert [command.split()[0] for command, _ in CONSOLE] == ["table", "query", "query", "query", "query"]
 
 
 def test_every_command_prints_what_the_readme_shows(checkout: Path, release: Path, run: Run) -> None:
