@@ -135,7 +135,7 @@ def test_a_changed_word_in_prose_breaks_its_passage(project: Project, report_fil
     copy = changed(report_file, tmp_path, "De zeven gemeenten die aangeven dat", "De acht gemeenten die aangeven dat")
     with pytest.raises(InputError) as caught:
         state(project, copy)
-    assert [problem.what.split(" do not stand")[0] for problem in caught.value.problems] == ["the words of passage '3.4/inleiding/2'"]
+    assert [problem.what.en.split(" do not stand")[0] for problem in caught.value.problems] == ["the words of passage '3.4/inleiding/2'"]
 
 
 def test_a_total_that_differs_without_being_recorded_stops_the_build(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,7 +157,7 @@ def test_a_total_recorded_as_wrong_that_holds_stops_the_build(checkout: Path, mo
     path.write_text(path.read_text(encoding="utf-8") + "tabel-3/totaal/loting,cijfer,Nee.,No.\n", encoding="utf-8")
     with pytest.raises(InputError) as caught:
         round_trip(state(Project(checkout)))
-    assert [problem.what for problem in caught.value.problems] == [
+    assert [problem.what.en for problem in caught.value.problems] == [
         "bewering 'tabel-3/totaal/loting' is recorded as not holding, but it holds"
     ]
 
@@ -182,7 +182,7 @@ def test_a_reading_that_is_not_what_is_printed_stops_the_build(checkout: Path, m
     with pytest.raises(InputError) as caught:
         round_trip(state(Project(checkout)))
     row = old.partition(",")[0]
-    assert any(f"tabel-15/{row} " in problem.what for problem in caught.value.problems), str(caught.value)
+    assert any(f"tabel-15/{row} " in problem.what.en for problem in caught.value.problems), str(caught.value)
 
 
 def test_the_report_is_not_in_the_project(report_file: Path) -> None:

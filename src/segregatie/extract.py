@@ -10,7 +10,7 @@ from segregatie.catalogue import TABLES, TOTAL, Kind, Table
 from segregatie.grids import Grid, GridRow, placeholder, without_count
 from segregatie.names import Names
 from segregatie.passages import HEADER, Form, Passage, Run, find_runs, row_digest, words_digest
-from segregatie.problems import Problem, Problems, Where
+from segregatie.problems import Problem, Problems, Where, one_language
 from segregatie.report import PrintedRow, Report, words
 from segregatie.rows import csv_text
 
@@ -156,10 +156,10 @@ def passage_differences(kept: Mapping[str, Passage], transcript: Transcript, fil
         other = proved.get(passage.id)
         if other is None:
             if passage.form is not Form.WORDS:
-                found.append(Problem(passage.where, f"passage {passage.id!r} is not in {file}", "run extract on the report's text"))
+                found.append(one_language(passage.where, f"passage {passage.id!r} is not in {file}", "run extract on the report's text"))
         elif other.digest != passage.digest or other.row != passage.row:
             found.append(
-                Problem(
+                one_language(
                     passage.where,
                     f"passage {passage.id!r} is not what {file} says there: its digest does not fit",
                     "compare the place in the report; if the report is right, run extract",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from segregatie.catalogue import TABLES, TOTAL, Kind, Table
 from segregatie.passages import Form, Passage, row_digest
-from segregatie.problems import Problem, Problems, Where, nearest
+from segregatie.problems import Problem, Problems, Where, nearest, one_language
 from segregatie.rows import csv_text, read_csv, shown
 
 _COUNTED = re.compile(r"\s*\(n=(\d+)\)$")
@@ -146,16 +146,16 @@ def differences(kept: Grid, printed: Grid) -> list[Problem]:
     for row in printed.lines:
         mine = by_passage.pop(row.passage, None)
         if mine is None:
-            found.append(Problem(row.where, f"row {row.passage!r} is not in {kept.table.stem}.csv", remedy))
+            found.append(one_language(row.where, f"row {row.passage!r} is not in {kept.table.stem}.csv", remedy))
             continue
         for heading, mine_cell, printed_cell in zip(printed.heading.cells, mine.cells, row.cells, strict=True):
             if mine_cell != printed_cell:
                 found.append(
-                    Problem(
+                    one_language(
                         mine.where,
                         f"row {row.passage!r}, column {heading!r}: {mine_cell!r} here, {printed_cell!r} in {row.where}",
                         remedy,
                     )
                 )
-    found += [Problem(row.where, f"row {row.passage!r} is not in the report", remedy) for row in by_passage.values()]
+    found += [one_language(row.where, f"row {row.passage!r} is not in the report", remedy) for row in by_passage.values()]
     return found

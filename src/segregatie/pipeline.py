@@ -18,7 +18,7 @@ from segregatie.grids import differences
 from segregatie.names import Names, read_names
 from segregatie.namespaces import AUDIT, DATA_GRAPHS
 from segregatie.ontology import Ontology, read_ontology, subject_lines
-from segregatie.problems import InputError, Problem, Problems, Where
+from segregatie.problems import InputError, Problem, Problems, Where, one_language
 from segregatie.project import Project
 from segregatie.queries import Query, read_query
 from segregatie.records import Data, Edition
@@ -82,7 +82,7 @@ def _recounted(project: Project, data: Data, graphs: Mapping[str, list[ox.Triple
     folder = project.queries / "beweringen"
     countings = read_countings(folder)
     if not countings:
-        raise InputError([Problem(Where(shown(folder)), "no countings here", "restore the folder, for instance with git checkout")])
+        raise InputError([one_language(Where(shown(folder)), "no countings here", "restore the folder, for instance with git checkout")])
     claims = [claim for edition in data.editions for claim in edition.claims]
     outcomes = audit(LocalStore.of_graphs(graphs), countings, claims, data.words, problems)
     problems.stop_if_any()
@@ -92,7 +92,9 @@ def _recounted(project: Project, data: Data, graphs: Mapping[str, list[ox.Triple
 def _edition_of(data: Data, report: Path) -> Edition:
     """The edition the report belongs to: the only one there is, so far."""
     if len(data.editions) != 1:
-        raise InputError([Problem(Where(shown(report)), f"{len(data.editions)} editions in data/", "keep one edition to compare with")])
+        raise InputError(
+            [one_language(Where(shown(report)), f"{len(data.editions)} editions in data/", "keep one edition to compare with")]
+        )
     return data.editions[0]
 
 
@@ -110,7 +112,7 @@ def judge(stated: Stated) -> Verdict:
 
     checks = stated.project.queries / "checks"
     if not any(checks.glob("*.rq")):
-        return Verdict([Problem(Where(shown(checks)), "no checks here", "restore the folder, for instance with git checkout")], [])
+        return Verdict([one_language(Where(shown(checks)), "no checks here", "restore the folder, for instance with git checkout")], [])
     found = shacl_findings(stated.graphs) + check_findings(stated.store, checks)
     if not found:
         return Verdict([], [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Literal, TypeAlias
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,17 +25,50 @@ _LONG = 4_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """One thing that is wrong, in the form `file:line: what is wrong; what to do`."""
+class Text:
+    """The same words in Dutch and in English."""
 
-    where: Where
-    what: str
-    remedy: str
+    nl: str
+    en: str
 
     def __str__(self) -> str:
+        return self.en
+
+
+#: How grave a problem is: a violation holds a release back, a warning is to be mended, info is advice.
+Grade: TypeAlias = Literal["violation", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong, in the form `file:line: what is wrong; what to do`.
+
+    `rule` is the name of the message, shape or check that found it; `subject` and `value` the IRI and the term it is
+    about, where the graph and not a file was judged.
+    """
+
+    where: Where
+    rule: str
+    what: Text
+    remedy: Text
+    grade: Grade = "violation"
+    subject: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        return self.line("en")
+
+    def line(self, language: Literal["nl", "en"]) -> str:
+        """Tell it in one language, on one line."""
+        what, remedy = (text.nl if language == "nl" else text.en for text in (self.what, self.remedy))
         # What was found may be a whole file on one line; its two ends say enough.
-        what = self.what if len(self.what) <= _LONG else f"{self.what[: _LONG // 2]} ... {self.what[-_LONG // 4 :]}"
-        return f"{self.where}: {what}; {self.remedy}"
+        what = what if len(what) <= _LONG else f"{what[: _LONG // 2]} ... {what[-_LONG // 4 :]}"
+        return f"{self.where}: {what}; {remedy}"
+
+
+def one_language(where: Where, what: str, remedy: str) -> Problem:
+    """Make a problem that is told in English only."""
+    return Problem(where, "", Text(what, what), Text(remedy, remedy))
 
 
 class InputError(Exception):
@@ -57,7 +91,7 @@ class Problems:
 
     def add(self, where: Where, what: str, remedy: str) -> None:
         """Note a problem and go on reading."""
-        self._found.append(Problem(where, what, remedy))
+        self._found.append(one_language(where, what, remedy))
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(set(self._found)))

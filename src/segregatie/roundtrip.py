@@ -13,7 +13,7 @@ from segregatie.catalogue import Column, Kind
 from segregatie.grids import Grid, GridRow, placeholders, without_count
 from segregatie.names import Names
 from segregatie.ontology import Codes
-from segregatie.problems import Problem, Problems, Where
+from segregatie.problems import Problem, Problems, Where, one_language
 from segregatie.records import Claim
 from segregatie.tables import Laid
 
@@ -83,13 +83,15 @@ def compare(grid: Grid, made: Laid, claims: tuple[Claim, ...], names: Names, cod
         claim = recorded.get((pair.passage, pair.heading))
         if pair.equal and claim:
             found.problems.append(
-                Problem(pair.where, f"bewering {claim.key!r} is recorded as not holding, but it holds", "take it out of tegenspraken.csv")
+                one_language(
+                    pair.where, f"bewering {claim.key!r} is recorded as not holding, but it holds", "take it out of tegenspraken.csv"
+                )
             )
         elif not pair.equal and claim:
             found.recorded.append(pair)
         elif not pair.equal:
             found.problems.append(
-                Problem(
+                one_language(
                     pair.where,
                     f"{grid.table.id}, {pair.at}: printed {pair.printed!r}, regenerated {pair.counted!r}",
                     "mend the reading; if the report contradicts itself, record it in tegenspraken.csv",
