@@ -149,7 +149,10 @@ def _text_sha256(path: Path, problems: Problems) -> str | None:
 
 def _explain(claim: Claim, explanations: Mapping[str, Record]) -> Claim:
     record = explanations.get(claim.key)
-    return replace(claim, gravity=record.cells[1], explanation=(record.cells[2], record.cells[3])) if record else claim
+    if record is None:
+        return claim
+    _, gravity, nl, en = record.cells
+    return replace(claim, gravity=gravity, explanation=(nl, en), explained=record.where)
 
 
 def _fitting(value: object, form: type) -> bool:

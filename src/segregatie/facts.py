@@ -186,7 +186,10 @@ def _measures(reader: _Reader, grid: Grid) -> Iterator[Fact]:
             aim = next((each for each in aims if each), None)
             said = ("gerichtheid", f"gerichtheid/{aim.aim}" if aim else _AIM_UNKNOWN)
             fact = reader.fact("Waarneming", unit, row, split, ("vermelding", _MENTIONED), said, split=measure)
-            yield replace(fact, passages=(*fact.passages, aim.passage)) if aim else fact
+            if aim:
+                lines = (("gerichtheid", said[1], aim.where), ("bron", aim.passage, aim.where))
+                fact = replace(fact, passages=(*fact.passages, aim.passage), elsewhere=lines)
+            yield fact
 
 
 def _partners(reader: _Reader, grid: Grid) -> Iterator[Fact]:

@@ -22,8 +22,6 @@ _CODE_LISTS = (
 _NEEDED = ("gemeenten.ttl", "kubussen.ttl", "shapes.ttl", "vocabulary.ttl", *(f"concepts/{name}.ttl" for name in _CODE_LISTS))
 _NOTATION = ox.NamedNode(SKOS + "notation")
 _LABEL = ox.NamedNode(SKOS + "prefLabel")
-_SUBJECT = re.compile(r"(?:([\w-]*):([\w.-]+)|<([^<>\s]*)>)(?:\s|$)")
-_PREFIX = re.compile(r"@prefix ([\w-]*): <([^>]*)> \.")
 
 
 class Codes:
@@ -145,19 +143,6 @@ def _parse(text: str, where: Where, problems: Problems) -> tuple[list[ox.Triple]
             told |= {block, reason}
             if "Line jumps" in reason or "end of file" in reason:
                 return found, True
-
-
-def subject_lines(folder: Path) -> dict[str, Where]:
-    """Say on which line of ontology/ each term, code and gemeente begins, as the files are laid out."""
-    found: dict[str, Where] = {}
-    for path in sorted(folder.rglob("*.ttl")):
-        prefixes: dict[str, str] = {}
-        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-            if prefix := _PREFIX.match(line):
-                prefixes[prefix[1]] = prefix[2]
-            elif (subject := _SUBJECT.match(line)) and (subject[3] or subject[1] in prefixes):
-                found.setdefault(subject[3] or prefixes[subject[1]] + subject[2], Where(shown(path), number))
-    return found
 
 
 def _reason(error: SyntaxError) -> str:

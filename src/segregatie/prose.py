@@ -160,7 +160,7 @@ def read_answers(path: Path, shelf: Shelf) -> list[Fact]:
 
 def with_repetitions(path: Path, facts: tuple[Fact, ...], shelf: Shelf) -> tuple[Fact, ...]:
     """Read herhalingen.csv: prose that repeats facts of a table adds its passage to them."""
-    places: dict[str, list[str]] = {}
+    places: dict[str, list[tuple[str, Where]]] = {}
     once = _Once("herhaling", shelf.problems)
     for record in _records(path, REPETITIONS, (0, 1), shelf.problems):
         passage, keys = record.cells
@@ -170,8 +170,13 @@ def with_repetitions(path: Path, facts: tuple[Fact, ...], shelf: Shelf) -> tuple
             once.new(passage, record.where),
         ]
         for key in keys.split() if all(ok) else ():
-            places.setdefault(key, []).append(passage)
-    return tuple(replace(fact, passages=(*fact.passages, *places[fact.key])) if fact.key in places else fact for fact in facts)
+            places.setdefault(key, []).append((passage, record.where))
+    return tuple(_repeated(fact, places[fact.key]) if fact.key in places else fact for fact in facts)
+
+
+def _repeated(fact: Fact, places: list[tuple[str, Where]]) -> Fact:
+    lines = (("bron", passage, where) for passage, where in places)
+    return replace(fact, passages=(*fact.passages, *(passage for passage, _ in places)), elsewhere=(*fact.elsewhere, *lines))
 
 
 def read_prose(folder: Path, shelf: Shelf) -> Prose:
