@@ -18,7 +18,7 @@ from segregatie.grids import differences
 from segregatie.names import Names, read_names
 from segregatie.namespaces import AUDIT, DATA_GRAPHS
 from segregatie.ontology import Ontology, read_ontology, subject_lines
-from segregatie.problems import InputError, Problem, Problems, Where, one_language
+from segregatie.problems import InputError, Problem, Problems, Where, problem
 from segregatie.project import Project
 from segregatie.queries import Query, read_query
 from segregatie.records import Data, Edition
@@ -82,7 +82,7 @@ def _recounted(project: Project, data: Data, graphs: Mapping[str, list[ox.Triple
     folder = project.queries / "beweringen"
     countings = read_countings(folder)
     if not countings:
-        raise InputError([one_language(Where(shown(folder)), "no countings here", "restore the folder, for instance with git checkout")])
+        raise InputError([problem(Where(shown(folder)), "countings-missing")])
     claims = [claim for edition in data.editions for claim in edition.claims]
     outcomes = audit(LocalStore.of_graphs(graphs), countings, claims, data.words, problems)
     problems.stop_if_any()
@@ -92,9 +92,7 @@ def _recounted(project: Project, data: Data, graphs: Mapping[str, list[ox.Triple
 def _edition_of(data: Data, report: Path) -> Edition:
     """The edition the report belongs to: the only one there is, so far."""
     if len(data.editions) != 1:
-        raise InputError(
-            [one_language(Where(shown(report)), f"{len(data.editions)} editions in data/", "keep one edition to compare with")]
-        )
+        raise InputError([problem(Where(shown(report)), "editions-several", count=len(data.editions))])
     return data.editions[0]
 
 
@@ -112,7 +110,7 @@ def judge(stated: Stated) -> Verdict:
 
     checks = stated.project.queries / "checks"
     if not any(checks.glob("*.rq")):
-        return Verdict([one_language(Where(shown(checks)), "no checks here", "restore the folder, for instance with git checkout")], [])
+        return Verdict([problem(Where(shown(checks)), "checks-missing")], [])
     found = shacl_findings(stated.graphs) + check_findings(stated.store, checks)
     if not found:
         return Verdict([], [])

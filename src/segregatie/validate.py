@@ -13,7 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from segregatie.namespaces import BASE, DATA_GRAPHS, SH, SHAPES
-from segregatie.problems import Problem, Where, one_language
+from segregatie.problems import Problem, Text, Where
 from segregatie.queries import read_query
 from segregatie.store import LocalStore
 from segregatie.tables import ask
@@ -35,7 +35,8 @@ class Finding:
         by = self.node if self.node in origins else self.value if self.value in origins else used_by.get(self.node, "")
         subject = short(by or self.node)
         value = f" ({short(self.value)})" if self.value and self.value != by else ""
-        return one_language(origins.get(by, Where("graph")), f"{subject}{value}: rule {self.rule} does not hold", f"{self.en} / {self.nl}")
+        what = Text(f"{subject}{value}: voldoet niet aan regel {self.rule}", f"{subject}{value}: rule {self.rule} does not hold")
+        return Problem(origins.get(by, Where("graph")), self.rule, what, Text(self.nl, f"{self.en} / {self.nl}"))
 
 
 def short(iri: str) -> str:
