@@ -173,7 +173,7 @@ def test_what_only_the_shapes_see_is_told_by_the_line_of_the_turtle_file(built: 
 def test_without_checks_or_shapes_nothing_passes(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(checkout)
     shutil.rmtree("queries/checks")
-    told = [str(problem) for problem in judge(state(Project(checkout))).violations]
+    told = [str(problem) for problem in judge(state(Project(checkout))).problems]
     assert told == ["queries/checks: no checks here; restore the folder, for instance with git checkout"]
 
 

@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     query.add_argument("--bind", action="append", default=[], metavar="NAME=VALUE", help="set a parameter")
     query.add_argument("--format", choices=_FORMATS, default="csv")
     validate = commands.add_parser("validate", help="judge data/ and ontology/, or other RDF, without writing anything")
-    validate.add_argument("paths", nargs="*", metavar="PATH", help="RDF files or folders, - for standard input (default: data/ and ontology/)")
+    validate.add_argument("paths", nargs="*", metavar="PATH", help="RDF files, folders or - (default: data/ and ontology/)")
     validate.add_argument("--format", choices=("text", "json", "sarif", "junit", "github", "ttl"), default="text")
     validate.add_argument("--lang", choices=("nl", "en", "both"), default="both")
     validate.add_argument("--fail-on", choices=("violation", "warning"), default="violation", help="the mildest grade that fails")

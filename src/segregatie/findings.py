@@ -123,7 +123,9 @@ class Teller:
         return Text(f"{order.nl} {_sentence(meant.nl)}", f"{order.en} {_sentence(meant.en)}")
 
 
-def _problem(where: Where, rule: str, wrong: Text, order: Text, grade: Grade, subject: str, value: str, parts: Mapping[str, str]) -> Problem:
+def _problem(
+    where: Where, rule: str, wrong: Text, order: Text, grade: Grade, subject: str, value: str, parts: Mapping[str, str]
+) -> Problem:
     """Fill what is wrong in, in both languages, and add the name of the rule."""
     what = Text((wrong.nl + _RULE.nl).format(rule=rule, **parts), (wrong.en + _RULE.en).format(rule=rule, **parts))
     return Problem(where, rule, what, order, grade, subject, value)

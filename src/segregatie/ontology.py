@@ -77,14 +77,14 @@ class Codes:
         """Note a code that the ontology does not define."""
         if self.has(kind, code) or not self.sure(kind):
             return True
-        problems.add(where, f"{kind} {code!r} does not exist", nearest(code, self.of(kind)))
+        problems.add(where, "code-unknown", kind=kind, code=code, meant=nearest(code, self.of(kind)))
         return False
 
     def check_unit(self, code: str, where: Where, problems: Problems) -> bool:
         """Note a unit that is neither a gemeente nor a stadsdeel."""
         if self.has("stadsdeel", code) or self.has("gemeente", code) or not self.sure("gemeente"):
             return True
-        problems.add(where, f"eenheid {code!r} does not exist", nearest(code, self.of("gemeente") + self.of("stadsdeel")))
+        problems.add(where, "code-unknown", kind="eenheid", code=code, meant=nearest(code, self.of("gemeente") + self.of("stadsdeel")))
         return False
 
 
@@ -111,9 +111,9 @@ def read_ontology(folder: Path, problems: Problems) -> Ontology:
         text = read_text(path, problems)
         found, broken = _parse(text, Where(shown(path)), problems) if text is not None else ([], True)
         if not found and not broken:
-            problems.add(Where(shown(path), 1), "nothing is stated here", "restore the file, for instance with git checkout")
+            problems.add(Where(shown(path), 1), "turtle-empty")
         if graph == CONCEPTS and any(isinstance(part, ox.BlankNode) for triple in found for part in triple):
-            problems.add(Where(shown(path)), "a node without a name", "name it: only vocabulary and shapes may have [ ] and ( )")
+            problems.add(Where(shown(path)), "node-without-name")
         graphs[graph] += found
         if len(problems) > before:
             unsure |= {"gemeente", "stadsdeel", "provincie"} if path.name == "gemeenten.ttl" else {path.stem}
@@ -139,7 +139,7 @@ def _parse(text: str, where: Where, problems: Problems) -> tuple[list[ox.Triple]
             reason, line = _reason(error), error.lineno or 1
             block = lines[:line].count("")
             if not told & {block, reason}:
-                problems.add(Where(where.file, line), f"not valid Turtle: {reason}", "mend the syntax of this statement")
+                problems.add(Where(where.file, line), "turtle-invalid", reason=reason)
             told |= {block, reason}
             if "Line jumps" in reason or "end of file" in reason:
                 return found, True

@@ -110,8 +110,8 @@ def origins(data: Data, folder: Path) -> Origins:
 def _nodes(edition: Edition) -> dict[str, Where]:
     survey, prose = edition.survey.code, edition.prose
     found = {thing(f"{kind}/{survey}").value: edition.survey.where for kind in ("peiling", "rapport", "tekst", "natelling")}
-    for each in (*edition.facts, *edition.figures, *edition.readings, *prose.findings, *prose.questions):
-        found[thing(each.key).value] = each.where
+    for keyed in (edition.facts, edition.figures, edition.readings, prose.findings, prose.questions):
+        found |= {thing(each.key).value: each.where for each in keyed}
     for claim in edition.claims:
         found[thing(f"bewering/{survey}/{claim.key}").value] = claim.where
         found[thing(f"oordeel/{survey}/{claim.key}").value] = claim.where

@@ -20,7 +20,7 @@ from segregatie.names import Names, read_names
 from segregatie.namespaces import AUDIT, DATA_GRAPHS
 from segregatie.ontology import Ontology, read_ontology
 from segregatie.origins import Origins, origins
-from segregatie.problems import InputError, Problems, Where, one_language
+from segregatie.problems import InputError, Problems, Where, problem
 from segregatie.project import Project
 from segregatie.queries import Query, read_query
 from segregatie.records import Data, Edition
@@ -91,7 +91,7 @@ def _recounted(project: Project, data: Data, graphs: Mapping[str, list[ox.Triple
     folder = project.queries / "beweringen"
     countings = read_countings(folder)
     if not countings:
-        raise InputError([one_language(Where(shown(folder)), "no countings here", "restore the folder, for instance with git checkout")])
+        raise InputError([problem(Where(shown(folder)), "countings-missing")])
     claims = [claim for edition in data.editions for claim in edition.claims]
     outcomes = audit(LocalStore.of_graphs(graphs), countings, claims, data.words, problems)
     problems.stop_if_any()
@@ -101,19 +101,19 @@ def _recounted(project: Project, data: Data, graphs: Mapping[str, list[ox.Triple
 def _edition_of(data: Data, report: Path) -> Edition:
     """The edition the report belongs to: the only one there is, so far."""
     if len(data.editions) != 1:
-        raise InputError(
-            [one_language(Where(shown(report)), f"{len(data.editions)} editions in data/", "keep one edition to compare with")]
-        )
+        raise InputError([problem(Where(shown(report)), "editions-several", count=len(data.editions))])
     return data.editions[0]
 
 
 def judge(stated: Stated, engine: str = "pyshacl") -> Verdict:
     """Let SHACL and the checks judge what is stated, and tell what they find by file and line."""
-    from segregatie.validate import Verdict, judge_graphs, no_checks, read_checks
+    from segregatie.validate import Verdict, judge_graphs, read_checks
 
     folder = stated.project.queries / "checks"
     checks = read_checks(folder)
-    return judge_graphs(stated.graphs, checks, stated.origins, engine) if checks else Verdict((no_checks(folder),))
+    if not checks:
+        return Verdict((problem(Where(shown(folder)), "checks-missing"),))
+    return judge_graphs(stated.graphs, checks, stated.origins, engine)
 
 
 def regenerate(stated: Stated, edition: Edition, *, places: bool = False) -> dict[str, Laid]:

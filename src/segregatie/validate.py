@@ -19,10 +19,9 @@ from segregatie.judges import Result, Rule, results_of, rules_of
 from segregatie.namespaces import DATA_GRAPHS, FACTS, SHAPES
 from segregatie.ontology import read_ontology
 from segregatie.origins import Origins, blocks_of
-from segregatie.problems import Grade, Problem, Problems, Text, Where
+from segregatie.problems import Grade, Problem, Problems, Text, Where, problem
 from segregatie.project import Project
 from segregatie.queries import Query, read_query
-from segregatie.rows import shown
 from segregatie.store import LocalStore
 from segregatie.tables import ask
 
@@ -36,7 +35,7 @@ class Verdict:
 
     def of_grade(self, *grades: Grade) -> list[Problem]:
         """The problems of these grades."""
-        return [problem for problem in self.problems if problem.grade in grades]
+        return [each for each in self.problems if each.grade in grades]
 
 
 def read_checks(folder: Path) -> list[Query]:
@@ -125,16 +124,4 @@ def _odd(result: Result, rules: Mapping[str, Rule], lines: Lines, by_reference: 
     one, other = ("pySHACL", "shacl") if by_reference else ("shacl", "pySHACL")
     name = rules[result.shape].name if result.shape in rules else result.shape
     about = f"{name}, {result.focus} {result.path} {result.value}".rstrip()
-    return Problem(
-        lines.of(result.shape) or Where("shapes"), "judges-differ",
-        Text(f"{one} vindt wat {other} niet vindt: {about}", f"{one} finds what {other} does not: {about}"),
-        Text("meld het aan de makers, en oordeel met --engine pyshacl", "report it to the makers, and judge with --engine pyshacl"),
-    )  # fmt: skip
-
-
-def no_checks(folder: Path) -> Problem:
-    """Tell that there are no checks, without which nothing may pass."""
-    return Problem(
-        Where(shown(folder)), "checks-missing", Text("hier staan geen controles", "no checks here"),
-        Text("zet de map terug, bijvoorbeeld met git checkout", "restore the folder, for instance with git checkout"),
-    )  # fmt: skip
+    return problem(lines.of(result.shape) or Where("shapes"), "judges-differ", one=one, other=other, about=about)
