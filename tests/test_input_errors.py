@@ -152,15 +152,15 @@ def test_what_only_the_shapes_see_is_told_by_the_line_of_the_turtle_file(built: 
     assert (done.returncode, done.stderr) == (1, "")
     *told, account = done.stdout.splitlines()
     assert told == [
-        f"{at(REASONS, TIJDGEBREK, built)}: prefLabel of reden/tijdgebrek is missing (rule Begrip-voorkeursnaam); "
+        (f"{at(REASONS, TIJDGEBREK, built)}: prefLabel of reden/tijdgebrek is missing (rule Begrip-voorkeursnaam); "
         "Give one preferred label in Dutch and one in English. / prefLabel ontbreekt bij reden/tijdgebrek (regel Begrip-voorkeursnaam); "
-        "Geef een voorkeursnaam in het Nederlands en een in het Engels.",
-        f"{line}: volgorde of reden/niet-bezig-met-segregatie cannot be 'twee' (rule Begrip-volgorde); "
+        "Geef een voorkeursnaam in het Nederlands en een in het Engels."),
+        (f"{line}: volgorde of reden/niet-bezig-met-segregatie cannot be 'twee' (rule Begrip-volgorde); "
         "Give the place in the list, from 1. / volgorde van reden/niet-bezig-met-segregatie kan niet 'twee' zijn (regel Begrip-volgorde); "
-        "Geef de plaats in de lijst, vanaf 1.",
-        f"{at('ontology/gemeenten.ttl', 'stadsdeel:amsterdam-noord a')}: korteNaam of stadsdeel/amsterdam-noord is missing "
+        "Geef de plaats in de lijst, vanaf 1."),
+        (f"{at('ontology/gemeenten.ttl', 'stadsdeel:amsterdam-noord a')}: korteNaam of stadsdeel/amsterdam-noord is missing "
         "(rule Stadsdeel-korteNaam); Give the name of the district without that of the city. / korteNaam ontbreekt bij "
-        "stadsdeel/amsterdam-noord (regel Stadsdeel-korteNaam); Geef de naam van het stadsdeel zonder die van de stad.",
+        "stadsdeel/amsterdam-noord (regel Stadsdeel-korteNaam); Geef de naam van het stadsdeel zonder die van de stad."),
     ]
     assert account.startswith("3 violations, 0 warnings, 0 advice; ")
     assert files(built) == before
@@ -174,10 +174,10 @@ def test_validate_tells_every_problem_in_both_languages_and_writes_nothing(built
     assert (done.returncode, done.stderr) == (1, "")
     *told, account = done.stdout.splitlines()
     assert told == [
-        f"{GRID}04.csv:2: 4 cells where the header has 5; {COMMAS} / 4 cellen waar de kopregel er 5 heeft; "
-        "voeg komma's toe of haal ze weg, of zet een cel met een komma erin tussen aanhalingstekens",
-        f"{REASONS}:{line}: not valid Turtle: Invalid IRI code point ' '; {MEND} / geen geldige Turtle: Invalid IRI code point ' '; "
-        "herstel de syntaxis van deze uitspraak",
+        (f"{GRID}04.csv:2: 4 cells where the header has 5; {COMMAS} / 4 cellen waar de kopregel er 5 heeft; "
+        "voeg komma's toe of haal ze weg, of zet een cel met een komma erin tussen aanhalingstekens"),
+        (f"{REASONS}:{line}: not valid Turtle: Invalid IRI code point ' '; {MEND} / geen geldige Turtle: Invalid IRI code point ' '; "
+        "herstel de syntaxis van deze uitspraak"),
     ]
     assert account.startswith("2 violations, 0 warnings, 0 advice; 0 triples judged")
     assert files(built) == before

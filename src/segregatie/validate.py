@@ -62,9 +62,9 @@ def judge_graphs(graphs: Mapping[str, list[ox.Triple]], checks: list[Query], lin
     return Verdict(tuple(sorted(set(found))), tuple(results))
 
 
-def judge_handed(project: Project, paths: Sequence[str], syntax: str, engine: str) -> tuple[
-    tuple[Problem, ...], tuple[Told, ...], tuple[Result, ...], int
-]:
+def judge_handed(
+    project: Project, paths: Sequence[str], syntax: str, engine: str
+) -> tuple[tuple[Problem, ...], tuple[Told, ...], tuple[Result, ...], int]:
     """Judge RDF that is handed in by our shapes and checks, beside our vocabulary and code lists.
 
     Gives the problems, the rules that were tried, the SHACL results and the number of triples that were handed in.
