@@ -14,6 +14,7 @@ from segregatie.claims import read_claims, read_figures, read_told_figures
 from segregatie.editorial import check_explained, check_used, read_aims, read_explanations, read_readings, read_summaries
 from segregatie.facts import Known, read_facts
 from segregatie.grids import read_grids
+from segregatie.languages import check_language
 from segregatie.names import Names, read_names
 from segregatie.ontology import Codes
 from segregatie.passages import SHA256, read_passages
@@ -189,6 +190,8 @@ def _survey(path: Path, code: str, problems: Problems) -> Survey | None:
             problems.add(where, "survey-key-missing", key=key, wanted=_SURVEY[key][1])
         elif not _fitting(found[key], _SURVEY[key][0]) or not re.fullmatch(forms.get(key, r"(?s).*"), str(found[key])):
             problems.add(Where(where.file, number), "survey-value-malformed", key=key, value=found[key], wanted=_SURVEY[key][1])
+        elif key.startswith("label_"):
+            check_language(key, found[key], Where(where.file, number), problems)
     if len(problems) > before:
         return None
     return Survey(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from segregatie.languages import check_languages
 from segregatie.ontology import Codes
 from segregatie.passages import Passage
 from segregatie.problems import Problems, Where
@@ -18,10 +19,11 @@ CONTRADICTIONS = ("bewering", "ernst", "uitleg_nl", "uitleg_en")
 
 
 def filled(record: Record, columns: tuple[int, ...], header: tuple[str, ...], problems: Problems) -> bool:
-    """Say whether these columns have something in them; an empty one is noted."""
+    """Say whether these columns have something in them; an empty one is noted, and a text in the wrong language."""
     empty = [header[column] for column in columns if not record.cells[column].strip()]
     if empty:
         problems.add(record.where, "cell-empty", columns=", ".join(empty))
+    check_languages(header, record.cells, record.where, problems)
     return not empty
 
 
