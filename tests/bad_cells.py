@@ -11,6 +11,7 @@ from told import (
     DIGITS,
     EXTRACT,
     GRID,
+    HASTE,
     IN_OUR_WORDS,
     KINDS_OF_REASON,
     LETTERS,
@@ -329,6 +330,9 @@ CELLS: list[tuple[str, str, Change, list[str]]] = [
         "concept-removed",
         REASONS,
         swap("reden:tijdgebrek a skos:Concept", "reden:haast a skos:Concept"),
-        [f"{at(NAMES, 'reden,Tijdgebrek,')}: reden 'tijdgebrek' does not exist; use one of: haast, niet-bezig-met-segregatie"],
+        [
+            f"{at('data/2013/beweringen.csv', '3.1/tijdgebrek/1,1,')}: reden 'tijdgebrek' does not exist; {HASTE}",
+            f"{at(NAMES, 'reden,Tijdgebrek,')}: reden 'tijdgebrek' does not exist; {HASTE}",
+        ],
     ),
 ]

@@ -70,7 +70,7 @@ FILES: Mapping[str, Mapping[str, Column]] = {
         "soort": code("lezingsoort"), "zekerheid": SURE, "tekstplaatsen": codes("passage"), "uitleg_nl": NL, "uitleg_en": EN,
     },
     "data/2013/passages.csv": {
-        "passage": Column("place"), "soort": code("vorm"), "plaats": Column("within"), "bereik": Column("reach"), "sha256": Column("digest"),
+        "passage": Column("place", of="passage"), "soort": code("vorm"), "plaats": Column("within"), "bereik": Column("reach"), "sha256": Column("digest"),
     },
     "data/2013/samenvattingen.csv": {"passage": PASSAGE, "nl": NL, "en": EN},
     "data/2013/tegenspraken.csv": {"bewering": code("bewering"), "ernst": code("ernst"), "uitleg_nl": NL, "uitleg_en": EN},
@@ -97,6 +97,8 @@ def grid_columns(table: Table) -> tuple[Column, ...]:
     held = [(_PRINTED[column.kind], column.names) for column in table.columns]
     # Table 15 leaves what the line above says blank, and some texts; a reason is given only by who did not take part.
     blank = ("label", "own text") if table.numbered_rows else ("answer",) if table.id == "tabel-1" else ()
+    # Table 1a has two columns of names, and nobody may be in one of them.
+    blank = ("names",) if table.id == "tabel-1a" else blank
     named = (Column(holds, holds not in (*_MAY_BE_BLANK, *blank) or names == "ja-nee", names) for holds, names in held)
     return (code("passage"), *named)
 

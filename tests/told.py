@@ -28,6 +28,7 @@ OWN_TEXT = "put the text's own passage there, once, or run extract"
 DIGITS = "copy the printed digits"
 MEND = "mend the syntax of this statement"
 KINDS_OF_REASON = "use one of: tijdgebrek, niet-bezig-met-segregatie"
+HASTE = "use one of: haast, niet-bezig-met-segregatie"
 LETTERS = "use one of: A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T, U"
 SHA = "a" * 64
 

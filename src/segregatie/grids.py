@@ -123,6 +123,8 @@ def _check_rows(grid: Grid, passages: Mapping[str, Passage], problems: Problems,
             if column.kind is Kind.MARK and number and cell not in ("", "X") and not row.passage.endswith(f"/{TOTAL}"):
                 problems.add(row.where, "mark-unknown", mark=cell)
         named = [each for cell in row.cells for each in placeholders(cell)]
+        if number and not row.passage.endswith(f"/{TOTAL}"):
+            _check_filled(grid.table, row, problems)
         _check_texts(row, named, notes.get(row.passage, []), problems)
         moved = whole and found.row != number
         if moved or (not named and found.digest != row_digest(grid.table.id, found.row, row.cells)):
@@ -130,6 +132,17 @@ def _check_rows(grid: Grid, passages: Mapping[str, Passage], problems: Problems,
     for passage in passages.values() if whole else ():
         if passage.form is Form.ROW and passage.place == grid.table.id and passage.id not in seen:
             problems.add(passage.where, "passage-without-row", passage=passage.id, file=f"{grid.table.stem}.csv")
+
+
+def _check_filled(table: Table, row: GridRow, problems: Problems) -> None:
+    """A column of names, where there is one, names somebody; a text stands there by its passage. Table 15 has rows without a text."""
+    by_kind = {kind: [cell for column, cell in zip(table.columns, row.cells, strict=True) if column.kind is kind] for kind in Kind}
+    if by_kind[Kind.NAMES] == [""]:
+        problems.add(row.where, "names-missing", row=row.passage)
+    texts = [cell for cell in by_kind[Kind.TEXT] if cell or not table.numbered_rows]
+    # One row of table 15 stands a column too far to the right.
+    if texts and not any(placeholders(cell) for cell in row.cells):
+        problems.add(row.where, "text-not-by-passage", row=row.passage, text=texts[0])
 
 
 def _check_texts(row: GridRow, named: list[str], notes: list[Passage], problems: Problems) -> None:
