@@ -12,6 +12,7 @@ from told import (
     EXTRACT,
     GRID,
     HASTE,
+    IN_BRACKETS,
     IN_OUR_WORDS,
     KINDS_OF_REASON,
     LETTERS,
@@ -258,7 +259,10 @@ CELLS: list[tuple[str, str, Change, list[str]]] = [
         "text-in-full",
         GRID + "11.csv",
         swap("[tabel-11/deventer]", "Zomaar een zin."),
-        [f"{{at}}: {unproved('tabel-11/deventer', 4)}"],
+        [
+            f"{{at}}: row 'tabel-11/deventer' has 'Zomaar een zin.' {IN_BRACKETS}: [tabel-11/deventer]",
+            f"{{at}}: {unproved('tabel-11/deventer', 4)}",
+        ],
     ),
     (
         "row-without-a-passage",

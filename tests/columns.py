@@ -70,7 +70,8 @@ FILES: Mapping[str, Mapping[str, Column]] = {
         "soort": code("lezingsoort"), "zekerheid": SURE, "tekstplaatsen": codes("passage"), "uitleg_nl": NL, "uitleg_en": EN,
     },
     "data/2013/passages.csv": {
-        "passage": Column("place", of="passage"), "soort": code("vorm"), "plaats": Column("within"), "bereik": Column("reach"), "sha256": Column("digest"),
+        "passage": Column("place", of="passage"), "soort": code("vorm"), "plaats": Column("within"), "bereik": Column("reach"),
+        "sha256": Column("digest"),
     },
     "data/2013/samenvattingen.csv": {"passage": PASSAGE, "nl": NL, "en": EN},
     "data/2013/tegenspraken.csv": {"bewering": code("bewering"), "ernst": code("ernst"), "uitleg_nl": NL, "uitleg_en": EN},

@@ -16,9 +16,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
-from mutants import Mutant, World, malformed
+from mutants import malformed
 from plausible import plausible
 from verdicts import CATCHERS, Bench, at
+from world import Mutant, World
 
 MALFORMED, PLAUSIBLE = 320, 180
 _WORKERS = 2

@@ -8,9 +8,9 @@ from itertools import islice
 from random import Random
 
 from columns import GRIDS
-from mutants import SEED, Cell, Change, Mutant, World, changed, round_robin, taken
 from segregatie.grids import without_count
 from segregatie.rows import csv_text
+from world import SEED, Cell, Change, Mutant, World, round_robin, taken
 
 #: Lists of which a code is no reference but an answer.
 _REFERENCES = ("passage", "feit", "ding", "bewering", "naamsoort", "vorm", "dingsoort", "eenheid", "gemeente")
@@ -90,8 +90,8 @@ def _another_answer(cell: Cell, world: World, rng: Random) -> str | None:
 
 def _another_word(cell: Cell, world: World, rng: Random) -> str | None:
     """Put a word of another line's text in the place of one."""
-    found = [match for match in _WORDS.finditer(cell.value)]
-    other = _WORDS.findall(rng.choice(world.cells[cell.file, cell.column]).value)
+    found = list(_WORDS.finditer(cell.value))
+    other: list[str] = _WORDS.findall(rng.choice(world.cells[cell.file, cell.column]).value)
     if not found or not other:
         return None
     at = rng.choice(found)
@@ -108,7 +108,7 @@ def _another_digit(cell: Cell, _world: World, rng: Random) -> str | None:
 
 def _another_number(cell: Cell, _world: World, rng: Random) -> str | None:
     """One more or less than is printed."""
-    label, n = without_count(cell.value)
+    _, n = without_count(cell.value)
     if n:
         return cell.value.replace(f"(n={n})", f"(n={int(n) + rng.choice((1, -1))})")
     return str(int(cell.value) + rng.choice((1, -1))) if cell.value.isdigit() and int(cell.value) else None

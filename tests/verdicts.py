@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -16,7 +16,6 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from conftest import ROOT
-from mutants import Mutant
 from segregatie import languages
 from segregatie.audit import Outcome, audit, read_countings
 from segregatie.audit_graph import audit_triples
@@ -24,20 +23,22 @@ from segregatie.edition import read_data
 from segregatie.extract import passage_differences, transcribe
 from segregatie.graph import all_graphs, in_order
 from segregatie.grids import differences
-from segregatie.names import read_names
+from segregatie.names import Names, read_names
 from segregatie.namespaces import AUDIT, CLAIMS, DEF, RDFS
 from segregatie.ontology import Ontology, read_ontology
 from segregatie.origins import origins
 from segregatie.pipeline import Stated, round_trip
-from segregatie.problems import InputError, Problem, Problems, Where
+from segregatie.problems import NOWHERE, InputError, Problem, Problems, Where
 from segregatie.project import Project
-from segregatie.queries import read_query
-from segregatie.records import Data
-from segregatie.report import Report
+from segregatie.queries import Query, read_query
+from segregatie.records import Claim, Data, QuantityWord
+from segregatie.report import Report, read_report
+from segregatie.store import LocalStore
 from segregatie.tables import as_csv, lay_out
 from segregatie.validate import judge_graphs, read_checks
-from test_tables import EXPECTED
 from test_questions import CASES, QUESTIONS, bound, expected, name_of, shown
+from test_tables import EXPECTED
+from world import Mutant
 
 #: Rules that compare a row with its digest, which nothing here may rest on.
 BY_DIGEST = frozenset({"row-unproved"})
@@ -68,6 +69,7 @@ class Read:
 
     problems: tuple[Problem, ...]
     data: Data
+    names: Names
 
 
 class Bench:
@@ -96,7 +98,7 @@ class Bench:
             if path and mutant:
                 path.write_text(mutant.text, encoding="utf-8", newline="\n")
             data = read_data(Path("data"), self.ontology.codes, problems)
-            return Read(tuple(problems), data)
+            return Read(tuple(problems), data, read_names(Path("data/namen.csv"), Problems()))
         finally:
             if path:
                 path.write_bytes(good)
@@ -107,17 +109,18 @@ class Bench:
         return self.read().data
 
     @cached_property
+    def _countings(self) -> Mapping[str, Query]:
+        return read_countings(Path("queries/beweringen"))
+
+    @cached_property
     def _good(self) -> tuple[Graphs, tuple[Outcome, ...]]:
         """The graphs of data/ as they are, and what came of the claims."""
         graphs = all_graphs(self.data, self.ontology, {})
-        return graphs, self._audit(self.data, graphs, self.data)
+        return graphs, self._audit(graphs, _claims(self.data), self.data.words)
 
-    def _audit(self, data: Data, graphs: Graphs, claims_of: Data) -> tuple[Outcome, ...]:
-        from segregatie.store import LocalStore
-
-        claims = [claim for edition in claims_of.editions for claim in edition.claims]
+    def _audit(self, graphs: Graphs, claims: Iterable[Claim], words: Iterable[QuantityWord]) -> tuple[Outcome, ...]:
         problems = Problems()
-        found = audit(LocalStore.of_graphs(graphs), read_countings(Path("queries/beweringen")), claims, data.words, problems)
+        found = audit(LocalStore.of_graphs(graphs), self._countings, claims, words, problems)
         problems.stop_if_any()
         return found
 
@@ -125,24 +128,22 @@ class Bench:
         """Recount what can have changed: no counting reads a claim or our own words."""
         good, outcomes = self._good
         if _counted(graphs) != _counted(good) or data.words != self.data.words:
-            return self._audit(data, graphs, data)
-        kept = {replace_where(outcome.claim): outcome for outcome in outcomes}
-        claims = [claim for edition in data.editions for claim in edition.claims]
-        fresh = [claim for claim in claims if replace_where(claim) not in kept]
-        changed = replace(data.editions[0], claims=tuple(fresh))
-        found = {outcome.claim.key: outcome for outcome in self._audit(data, graphs, Data((), data.words, (changed,)))}
-        return tuple(found[claim.key] if claim.key in found else replace(kept[replace_where(claim)], claim=claim) for claim in claims)
+            return self._audit(graphs, _claims(data), data.words)
+        kept = {_claimed(outcome.claim): outcome for outcome in outcomes}
+        fresh = [claim for claim in _claims(data) if _claimed(claim) not in kept]
+        found = {outcome.claim.key: outcome for outcome in self._audit(graphs, fresh, data.words)} if fresh else {}
+        return tuple(found[claim.key] if claim.key in found else replace(kept[_claimed(claim)], claim=claim) for claim in _claims(data))
 
-    def state(self, data: Data) -> tuple[Stated | None, list[Problem]]:
+    def state(self, read: Read) -> tuple[Stated | None, list[Problem]]:
         """State what was read, recount, and judge by claims and tables; the second is what was told."""
+        data = read.data
         graphs = all_graphs(data, self.ontology, {})
         try:
             outcomes = self._recount(data, graphs)
         except InputError as error:
             return None, error.problems
         graphs[AUDIT] = in_order(ox.Triple(*each) for edition in data.editions for each in audit_triples(edition.survey, outcomes))
-        names = read_names(Path("data/namen.csv"), Problems())
-        stated = Stated(self.project, self.ontology, names, data, dict(sorted(graphs.items())), outcomes)
+        stated = Stated(self.project, self.ontology, read.names, data, dict(sorted(graphs.items())), outcomes)
         try:
             round_trip(stated)
         except InputError as error:
@@ -159,23 +160,22 @@ class Bench:
         read = self.read(mutant)
         if read.problems:
             return read.problems
-        stated, told = self.state(read.data)
+        stated, told = self.state(read)
         if stated is None or at(mutant, told):
             return tuple(told)
         return (*told, *self.judge(stated))
-
 
     def catchers(self, mutant: Mutant) -> tuple[str, ...]:
         """Which of CATCHERS find a change, wherever they tell it."""
         read = self.read(mutant)
         if read.problems:
-            return ("validation", *self._report(mutant))
-        stated, told = self.state(read.data)
+            return ("validation", *self._report(read))
+        stated, told = self.state(read)
         found = {"claims" if problem.rule in BY_CLAIMS else "validation" for problem in told}
         if stated is not None:
             found |= {"validation"} if self.judge(stated) else set()
             found |= {"expected"} if self._unexpected(stated) else set()
-        return (*(name for name in CATCHERS if name in found), *self._report(mutant))
+        return (*(name for name in CATCHERS if name in found), *self._report(read))
 
     def _unexpected(self, stated: Stated) -> bool:
         """Say whether a table or an answer is no longer the one that was typed from the report."""
@@ -193,35 +193,28 @@ class Bench:
 
     @cached_property
     def _printed(self) -> Report | None:
-        from segregatie.report import read_report
-
         file = os.environ.get("SEGREGATIE_REPORT")
         return read_report(Path(file)) if file else None
 
-    def _report(self, mutant: Mutant) -> tuple[str, ...]:
+    def _report(self, read: Read) -> tuple[str, ...]:
         """Compare with the report, as `--report` does."""
-        if self._printed is None:
+        edition = read.data.editions
+        if self._printed is None or not edition:
             return ()
-        path = Path(mutant.file)
-        good = path.read_bytes()
-        path.write_text(mutant.text, encoding="utf-8", newline="\n")
-        try:
-            problems = Problems()
-            names = read_names(Path("data/namen.csv"), problems)
-            edition = self.read().data.editions
-        finally:
-            path.write_bytes(good)
-        if not edition:
-            return ()
-        transcript = transcribe(self._printed, names, list(edition[0].passages.values()), problems, fill=False)
+        problems = Problems()
+        transcript = transcribe(self._printed, read.names, list(edition[0].passages.values()), problems, fill=False)
         found = [*problems, *passage_differences(edition[0].passages, transcript, "report")]
         found += [each for id_, grid in transcript.grids.items() for each in differences(edition[0].grids[id_], grid)]
         return ("report",) if found else ()
 
 
-def replace_where(claim: object) -> object:
+def _claims(data: Data) -> list[Claim]:
+    return [claim for edition in data.editions for claim in edition.claims]
+
+
+def _claimed(claim: Claim) -> Claim:
     """A claim apart from where it stands and what is said about it, which no recount reads."""
-    return replace(claim, where=Where(""), told=None, explanation=None, gravity="", explained=None)  # type: ignore[type-var]
+    return replace(claim, where=NOWHERE, told=None, explanation=None, gravity="", explained=None)
 
 
 def _counted(graphs: Graphs) -> dict[str, list[ox.Triple]]:
@@ -230,6 +223,6 @@ def _counted(graphs: Graphs) -> dict[str, list[ox.Triple]]:
     return {name: [triple for triple in graphs[name] if triple.predicate.value not in _TOLD] for name in kept}
 
 
-def at(mutant: Mutant, problems: object) -> bool:
+def at(mutant: Mutant, problems: Iterable[Problem]) -> bool:
     """Say whether something is told at the changed line."""
-    return any(problem.where == Where(mutant.file, mutant.line) for problem in problems)  # type: ignore[attr-defined]
+    return any(problem.where == Where(mutant.file, mutant.line) for problem in problems)
