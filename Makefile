@@ -1,14 +1,15 @@
-# make        set up and build everything from data/
-# make test   set up and pass all tests
-# make bench  measure, as ratios within one run
-# make lock   pin the dependencies again (needs uv)
+# make         set up and build everything from data/
+# make test    set up and pass all tests
+# make mutate  make 500 single changes to data/ and tell what finds them
+# make bench   measure, as ratios within one run
+# make lock    pin the dependencies again (needs uv)
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 # pip checks every package against the hashes in the lock file; src/ is put on the path and never installed.
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
 
-.PHONY: all test bench lock clean
+.PHONY: all test mutate bench lock clean
 
 all: $(VENV)/run
 	$(PYTHON) build.py
@@ -17,6 +18,9 @@ test: $(VENV)/dev
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest -n auto --dist loadfile
+
+mutate: $(VENV)/dev
+	$(PYTHON) tests/mutations.py
 
 bench: $(VENV)/dev
 	$(PYTHON) bench/bench.py

@@ -1,4 +1,4 @@
-"""Make 500 single changes to data/ and tell what finds them: `make mutate`, or this file by itself.
+"""Make 500 single changes to data/ and tell what finds them: `make mutate`, or this file by itself; `--each` lists them as they go.
 
 Two lists, told apart: malformed changes, which validation must find at the changed line, all of them; and plausible but false ones,
 for which there is no aim. No digest and no second copy of data/ takes part, save that the report is compared where it is at hand.
@@ -21,7 +21,7 @@ from plausible import plausible
 from verdicts import CATCHERS, Bench, at
 from world import Mutant, World
 
-MALFORMED, PLAUSIBLE = 320, 180
+MALFORMED, PLAUSIBLE = 350, 150
 _WORKERS = 2
 
 
@@ -34,9 +34,13 @@ def found_malformed(bench: Bench, mutant: Mutant) -> tuple[str, ...]:
 def _share(work: tuple[int, Callable[[Bench, Mutant], tuple[str, ...]], list[Mutant]]) -> list[tuple[str, ...]]:
     """Do every second change, in a process and a folder of its own."""
     first, do, mutants = work
+    found = []
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
-        found = [do(bench, mutant) for mutant in mutants[first::_WORKERS]]
+        for mutant in mutants[first::_WORKERS]:
+            found.append(do(bench, mutant))
+            if "--each" in sys.argv:
+                print(f"{mutant} | {' '.join(found[-1])}", file=sys.stderr, flush=True)
         os.chdir("/")
     return found
 
