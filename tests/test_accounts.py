@@ -18,7 +18,7 @@ from segregatie.accounts import ACCOUNTS
 from segregatie.accounts.account import Account, Languages, Rule
 from segregatie.accounts.as_json import fingerprint
 from segregatie.judges import Result
-from segregatie.problems import NOWHERE, Grade, Problem, Text, Where, one_language
+from segregatie.problems import NOWHERE, Grade, Problem, Text, Where
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = ROOT / "tests" / "schemas" / "sarif-2.1.0-rtm.5.json"
@@ -85,7 +85,7 @@ def test_text_is_a_line_a_problem_by_file_and_line_and_a_count() -> None:
 
 
 def test_what_has_no_translation_is_told_once() -> None:
-    problems = [one_language(Where("x.csv", line), "what", "remedy") for line in (2, 9)]
+    problems = [Problem(Where("x.csv", line), "", Text("what", "what"), Text("remedy", "remedy")) for line in (2, 9)]
     assert lines("text", account(*problems), "both")[0] == "x.csv:2: what; remedy (also at line 9)"
 
 

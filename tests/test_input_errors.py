@@ -125,7 +125,7 @@ def built(checkout: Path) -> Path:
     return checkout
 
 
-@pytest.mark.parametrize("arguments", [[], ["validate"], ["--out", "elders"]], ids=" ".join)
+@pytest.mark.parametrize("arguments", [[], ["--out", "elders"]], ids=" ".join)
 def test_a_command_tells_every_problem_and_leaves_what_was_there(built: Path, run: Run, arguments: list[str]) -> None:
     swap("Almelo,X,X,X", "Almelo,X,X")(built / f"{GRID}04.csv")
     line = add("<urn:a b> a <urn:c> .\n")(built / REASONS)
@@ -139,8 +139,7 @@ def test_a_command_tells_every_problem_and_leaves_what_was_there(built: Path, ru
     assert files(built) == before
 
 
-def rule(where: str, broken: str, order: str) -> str:
-    return f"{where}: {broken} does not hold; {order}"
+TIJDGEBREK = '    skos:prefLabel "Tijdgebrek"'
 
 
 def test_what_only_the_shapes_see_is_told_by_the_line_of_the_turtle_file(built: Path, run: Run) -> None:
@@ -148,32 +147,46 @@ def test_what_only_the_shapes_see_is_told_by_the_line_of_the_turtle_file(built: 
     swap('    def:korteNaam "Noord" ;\n', "")(built / "ontology/gemeenten.ttl")
     swap("def:volgorde 2 ;", 'def:volgorde "twee"^^<http://www.w3.org/2001/XMLSchema#integer> ;')(built / REASONS)
     before = files(built)
+    line = at(REASONS, '    def:volgorde "twee"', built)
     done = run(built, "validate")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.splitlines() == [
-        rule(
-            at(REASONS, "reden:tijdgebrek a"),
-            "id/reden/tijdgebrek: rule Begrip-voorkeursnaam",
-            "Give one preferred label in Dutch and one in English. / Geef een voorkeursnaam in het Nederlands en een in het Engels.",
-        ),
-        rule(
-            at(REASONS, "reden:niet-bezig-met-segregatie a"),
-            "id/reden/niet-bezig-met-segregatie (twee): rule Begrip-volgorde",
-            "Give the place in the list, from 1. / Geef de plaats in de lijst, vanaf 1.",
-        ),
-        rule(
-            at("ontology/gemeenten.ttl", "stadsdeel:amsterdam-noord a"),
-            "id/stadsdeel/amsterdam-noord: rule Stadsdeel-korteNaam",
-            "Give the name of the district without that of the city. / Geef de naam van het stadsdeel zonder die van de stad.",
-        ),
+    assert (done.returncode, done.stderr) == (1, "")
+    *told, account = done.stdout.splitlines()
+    assert told == [
+        (f"{at(REASONS, TIJDGEBREK, built)}: prefLabel of reden/tijdgebrek is missing (rule Begrip-voorkeursnaam); "
+        "Give one preferred label in Dutch and one in English. / prefLabel ontbreekt bij reden/tijdgebrek (regel Begrip-voorkeursnaam); "
+        "Geef een voorkeursnaam in het Nederlands en een in het Engels."),
+        (f"{line}: volgorde of reden/niet-bezig-met-segregatie cannot be 'twee' (rule Begrip-volgorde); "
+        "Give the place in the list, from 1. / volgorde van reden/niet-bezig-met-segregatie kan niet 'twee' zijn (regel Begrip-volgorde); "
+        "Geef de plaats in de lijst, vanaf 1."),
+        (f"{at('ontology/gemeenten.ttl', 'stadsdeel:amsterdam-noord a')}: korteNaam of stadsdeel/amsterdam-noord is missing "
+        "(rule Stadsdeel-korteNaam); Give the name of the district without that of the city. / korteNaam ontbreekt bij "
+        "stadsdeel/amsterdam-noord (regel Stadsdeel-korteNaam); Geef de naam van het stadsdeel zonder die van de stad."),
     ]
+    assert account.startswith("3 violations, 0 warnings, 0 advice; ")
+    assert files(built) == before
+
+
+def test_validate_tells_every_problem_in_both_languages_and_writes_nothing(built: Path, run: Run) -> None:
+    swap("Almelo,X,X,X", "Almelo,X,X")(built / f"{GRID}04.csv")
+    line = add("<urn:a b> a <urn:c> .\n")(built / REASONS)
+    before = files(built)
+    done = run(built, "validate")
+    assert (done.returncode, done.stderr) == (1, "")
+    *told, account = done.stdout.splitlines()
+    assert told == [
+        (f"{GRID}04.csv:2: 4 cells where the header has 5; {COMMAS} / 4 cellen waar de kopregel er 5 heeft; "
+        "voeg komma's toe of haal ze weg, of zet een cel met een komma erin tussen aanhalingstekens"),
+        (f"{REASONS}:{line}: not valid Turtle: Invalid IRI code point ' '; {MEND} / geen geldige Turtle: Invalid IRI code point ' '; "
+        "herstel de syntaxis van deze uitspraak"),
+    ]
+    assert account.startswith("2 violations, 0 warnings, 0 advice; 0 triples judged")
     assert files(built) == before
 
 
 def test_without_checks_or_shapes_nothing_passes(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(checkout)
     shutil.rmtree("queries/checks")
-    told = [str(problem) for problem in judge(state(Project(checkout))).violations]
+    told = [str(problem) for problem in judge(state(Project(checkout))).problems]
     assert told == ["queries/checks: no checks here; restore the folder, for instance with git checkout"]
 
 

@@ -21,34 +21,23 @@ This folder holds words of the report. It is for use on this machine and may not
 """
 
 
-def judged(project: Project) -> str:
-    """Judge data/ and ontology/ without writing anything, and return an account of it.
-
-    Raises InputError for anything wrong in them and on any violation.
-    """
-    stated = state(project)
-    advice = _advice(stated)
-    round_trip(stated)
-    return "\n".join([*advice, f"{count_triples(stated):,} triples, 0 violations"])
-
-
-def _advice(stated: Stated) -> list[str]:
+def _advice(stated: Stated, engine: str) -> list[str]:
     """What the judges advise; raise InputError for what they do not let pass."""
-    verdict = judge(stated)
-    if verdict.violations:
-        raise InputError(verdict.violations)
-    return [f"advice: {each}" for each in verdict.advice]
+    verdict = judge(stated, engine)
+    if violations := verdict.of_grade("violation"):
+        raise InputError(violations)
+    return [f"{each.grade}: {each}" for each in verdict.of_grade("warning", "info")]
 
 
-def build(project: Project, out: Path, report: Path | None) -> str:
+def build(project: Project, out: Path, report: Path | None, engine: str = "pyshacl") -> str:
     """Build into `out` and return an account of it.
 
     Raises InputError for anything wrong in data/, ontology/ or the report, and on any violation; UsageError for an
-    `out` that is not ours. The earlier output then stays as it was.
+    `out` that is not ours or an engine that is not there. The earlier output then stays as it was.
     """
     check_out(out)
     stated = state(project, report)
-    advice = _advice(stated)
+    advice = _advice(stated, engine)
     compared = round_trip(stated)
     newest = stated.data.editions[-1]
     tables = {table.stem: as_csv(made) for table, made in zip(TABLES, regenerate(stated, newest).values(), strict=True)}

@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,11 +27,12 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     build = commands.add_parser("build", help="build everything (what no command does too)")
     # What stands before the word `build` holds where nothing else stands behind it.
-    for each, default in ((parser, None), (build, argparse.SUPPRESS)):
+    for each, default, engine in ((parser, None, "pyshacl"), (build, argparse.SUPPRESS, argparse.SUPPRESS)):
         each.add_argument("--out", type=Path, default=default, help="folder to build in (default: build)")
         each.add_argument(
             "--report", type=Path, metavar="FILE", default=default, help="the report's text: prove every passage; builds in build-lokaal"
         )
+        each.add_argument("--engine", choices=("pyshacl", "shacl", "both"), default=engine, help="who judges the shapes (default: pyshacl)")
     extract = commands.add_parser("extract", help="transcribe the report into data/<peiling>")
     extract.add_argument("file", type=Path, metavar="FILE")
     table = commands.add_parser("table", help="print a table of the report, regenerated from the graph")
@@ -42,7 +44,14 @@ def _parser() -> argparse.ArgumentParser:
     query.add_argument("file", metavar="FILE", help="a .rq file, or - for standard input")
     query.add_argument("--bind", action="append", default=[], metavar="NAME=VALUE", help="set a parameter")
     query.add_argument("--format", choices=_FORMATS, default="csv")
-    commands.add_parser("validate", help="judge data/ and ontology/ without writing anything")
+    validate = commands.add_parser("validate", help="judge data/ and ontology/, or other RDF, without writing anything")
+    validate.add_argument("paths", nargs="*", metavar="PATH", help="RDF files, folders or - (default: data/ and ontology/)")
+    validate.add_argument("--format", choices=("text", "json", "sarif", "junit", "github", "ttl"), default="text")
+    validate.add_argument("--lang", choices=("nl", "en", "both"), default="both")
+    validate.add_argument("--fail-on", choices=("violation", "warning"), default="violation", help="the mildest grade that fails")
+    validate.add_argument("--baseline", type=Path, metavar="FILE", help="what --format json gave earlier: only what is new counts")
+    validate.add_argument("--engine", choices=("pyshacl", "shacl", "both"), default=argparse.SUPPRESS, help="who judges (default: pyshacl)")
+    validate.add_argument("--syntax", choices=("turtle", "ntriples", "trig", "jsonld"), default="turtle", help="of standard input")
     audit = commands.add_parser("audit", help="recount every claim the report makes, and tell which do not hold")
     audit.add_argument("--format", choices=("text", "json", "csv", "md"), default="text")
     audit.add_argument("--lang", choices=("nl", "en"), default="nl")
@@ -63,7 +72,7 @@ def _build(args: argparse.Namespace, project: Project) -> None:
     out = args.out or project.root / ("build-lokaal" if args.report else "build")
     if sys.stderr.isatty():
         sys.stderr.write("building ...\r")
-    print(build(project, out, args.report))
+    print(build(project, out, args.report, args.engine))
 
 
 def _extract(args: argparse.Namespace, project: Project) -> None:
@@ -73,10 +82,17 @@ def _extract(args: argparse.Namespace, project: Project) -> None:
         print(line)
 
 
-def _validate(_: argparse.Namespace, project: Project) -> None:
-    from segregatie.build import judged
+def _validate(args: argparse.Namespace, project: Project) -> int:
+    from segregatie.accounts import ACCOUNTS
+    from segregatie.accounts.baseline import fails, new_problems, read_baseline
+    from segregatie.commands import validate
 
-    print(judged(project))
+    known = read_baseline(args.baseline) if args.baseline else None
+    account = validate(project, args.paths, args.syntax, args.engine)
+    if known is not None:
+        account = replace(account, problems=new_problems(account.problems, known))
+    sys.stdout.write(ACCOUNTS[args.format](account, args.lang))
+    return int(fails(account.problems, args.fail_on))
 
 
 def _audit(args: argparse.Namespace, project: Project) -> None:
@@ -133,7 +149,7 @@ def _publish(args: argparse.Namespace, project: Project) -> None:
         print(line)
 
 
-_COMMANDS: dict[str | None, Callable[[argparse.Namespace, Project], None]] = {
+_COMMANDS: dict[str | None, Callable[[argparse.Namespace, Project], int | None]] = {
     None: _build,
     "build": _build,
     "extract": _extract,
@@ -164,7 +180,7 @@ def main(root: Path, arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="strict")
     try:
         _check(args)
-        _COMMANDS[args.command](args, Project(root))
+        return _COMMANDS[args.command](args, Project(root)) or 0
     except InputError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
@@ -182,4 +198,3 @@ def main(root: Path, arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("build.py: stopped", file=sys.stderr)
         return 130
-    return 0

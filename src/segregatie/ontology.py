@@ -22,8 +22,6 @@ _CODE_LISTS = (
 _NEEDED = ("gemeenten.ttl", "kubussen.ttl", "shapes.ttl", "vocabulary.ttl", *(f"concepts/{name}.ttl" for name in _CODE_LISTS))
 _NOTATION = ox.NamedNode(SKOS + "notation")
 _LABEL = ox.NamedNode(SKOS + "prefLabel")
-_SUBJECT = re.compile(r"(?:([\w-]*):([\w.-]+)|<([^<>\s]*)>)(?:\s|$)")
-_PREFIX = re.compile(r"@prefix ([\w-]*): <([^>]*)> \.")
 
 
 class Codes:
@@ -79,14 +77,14 @@ class Codes:
         """Note a code that the ontology does not define."""
         if self.has(kind, code) or not self.sure(kind):
             return True
-        problems.add(where, f"{kind} {code!r} does not exist", nearest(code, self.of(kind)))
+        problems.add(where, "code-unknown", kind=kind, code=code, meant=nearest(code, self.of(kind)))
         return False
 
     def check_unit(self, code: str, where: Where, problems: Problems) -> bool:
         """Note a unit that is neither a gemeente nor a stadsdeel."""
         if self.has("stadsdeel", code) or self.has("gemeente", code) or not self.sure("gemeente"):
             return True
-        problems.add(where, f"eenheid {code!r} does not exist", nearest(code, self.of("gemeente") + self.of("stadsdeel")))
+        problems.add(where, "code-unknown", kind="eenheid", code=code, meant=nearest(code, self.of("gemeente") + self.of("stadsdeel")))
         return False
 
 
@@ -113,9 +111,9 @@ def read_ontology(folder: Path, problems: Problems) -> Ontology:
         text = read_text(path, problems)
         found, broken = _parse(text, Where(shown(path)), problems) if text is not None else ([], True)
         if not found and not broken:
-            problems.add(Where(shown(path), 1), "nothing is stated here", "restore the file, for instance with git checkout")
+            problems.add(Where(shown(path), 1), "turtle-empty")
         if graph == CONCEPTS and any(isinstance(part, ox.BlankNode) for triple in found for part in triple):
-            problems.add(Where(shown(path)), "a node without a name", "name it: only vocabulary and shapes may have [ ] and ( )")
+            problems.add(Where(shown(path)), "node-without-name")
         graphs[graph] += found
         if len(problems) > before:
             unsure |= {"gemeente", "stadsdeel", "provincie"} if path.name == "gemeenten.ttl" else {path.stem}
@@ -141,23 +139,10 @@ def _parse(text: str, where: Where, problems: Problems) -> tuple[list[ox.Triple]
             reason, line = _reason(error), error.lineno or 1
             block = lines[:line].count("")
             if not told & {block, reason}:
-                problems.add(Where(where.file, line), f"not valid Turtle: {reason}", "mend the syntax of this statement")
+                problems.add(Where(where.file, line), "turtle-invalid", reason=reason)
             told |= {block, reason}
             if "Line jumps" in reason or "end of file" in reason:
                 return found, True
-
-
-def subject_lines(folder: Path) -> dict[str, Where]:
-    """Say on which line of ontology/ each term, code and gemeente begins, as the files are laid out."""
-    found: dict[str, Where] = {}
-    for path in sorted(folder.rglob("*.ttl")):
-        prefixes: dict[str, str] = {}
-        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-            if prefix := _PREFIX.match(line):
-                prefixes[prefix[1]] = prefix[2]
-            elif (subject := _SUBJECT.match(line)) and (subject[3] or subject[1] in prefixes):
-                found.setdefault(subject[3] or prefixes[subject[1]] + subject[2], Where(shown(path), number))
-    return found
 
 
 def _reason(error: SyntaxError) -> str:
