@@ -118,7 +118,7 @@ def test_everything_that_is_wrong_is_told_at_once_and_in_order(inside: Path) -> 
     cells = "voeg komma's toe of haal ze weg, of zet een cel met een komma erin tussen aanhalingstekens"
     assert [problem.line("nl") for problem in told] == [
         f"{AIMS}:2: eenheid 'eden' bestaat niet; bedoelt u 'ede'?",
-        f"{SURVEY}:2: 'jaar' kan niet 2014 zijn; geef het jaar waarnaar de map heet",
+        f"{SURVEY}:2: 'jaar' kan niet 2014 zijn; geef het jaar waarnaar de map is genoemd",
         f"{GRID}03.csv:2: byte 0xe9 is geen geldige UTF-8; sla het bestand op als UTF-8",
         f"{GRID}04.csv:2: 4 cellen waar de kopregel er 5 heeft; {cells}",
         "data/dingen.csv: dit bestand ontbreekt; controleer het pad, of haal het bestand terug met git checkout",
