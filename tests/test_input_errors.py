@@ -16,11 +16,11 @@ from bad_prose import PROSE
 from breaking import Change, add, at, every, folder, gone, swap
 from conftest import ROOT, Run
 from segregatie.cli import main
-from segregatie.pipeline import judge, state
+from segregatie.pipeline import judge, round_trip, state
 from segregatie.problems import InputError, Problem
 from segregatie.project import Project
 from segregatie.release import new_release
-from told import AIMS, CHECK_PATH, COMMAS, GRID, MEND, NAMES, PASSAGES, READINGS, REASONS, SPELLING, SURVEY
+from told import AIMS, CHECK_PATH, CLAIMS, COMMAS, GRID, MEND, NAMES, PASSAGES, READINGS, REASONS, SPELLING, SURVEY
 
 #: A name, the file that is broken, how, and the exact lines that tell it.
 CASES = CELLS + FILES + PROSE
@@ -67,6 +67,27 @@ def test_bad_input_is_told_by_file_and_line(inside: Path, file: str, change: Cha
 def test_queries_that_are_missing_are_told_once(inside: Path) -> None:
     shutil.rmtree(inside / "queries" / "beweringen")
     assert problems(inside) == ["queries/beweringen: no countings here; restore the folder, for instance with git checkout"]
+
+
+def test_a_data_folder_without_an_edition_is_told(inside: Path) -> None:
+    shutil.rmtree(inside / "data" / "2013")
+    assert problems(inside) == ["data: no edition here; add a folder named after its year, like 2013"]
+
+
+def test_a_claim_that_holds_may_not_stand_among_the_contradictions(inside: Path) -> None:
+    add("3.1/benaderd/1/1,cijfer,Een proef.,A trial.\n")(inside / CLAIMS)
+    place = at("data/2013/beweringen.csv", "3.1/benaderd/1,1,")
+    with pytest.raises(InputError) as caught:
+        round_trip(state(Project(inside)))
+    (problem,) = caught.value.problems
+    assert problem.line("nl") == (
+        f"{place}: bewering '3.1/benaderd/1/1': het rapport zegt 35, natellen geeft 35, en zij is vastgelegd als niet kloppend; "
+        "haal haar uit tegenspraken.csv"
+    )
+    assert problem.line("en") == (
+        f"{place}: bewering '3.1/benaderd/1/1': the report says 35, counting gives 35, which is recorded as not fitting; "
+        "take it out of tegenspraken.csv"
+    )
 
 
 def test_every_case_has_a_name_of_its_own_and_tells_something() -> None:
