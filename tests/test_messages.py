@@ -16,7 +16,7 @@ from segregatie.pipeline import round_trip, state
 from segregatie.problems import NOWHERE, Problem, Text, Where, catalogue, nearest, problem
 from segregatie.project import Project
 
-CODE = sorted((ROOT / "src" / "segregatie").glob("*.py"))
+CODE = sorted((ROOT / "src" / "segregatie").rglob("*.py"))
 PARTS = ("what", "remedy")
 #: Values that a template does something with; to every other a word is given.
 NUMBERS = {"byte": 0xE9}
