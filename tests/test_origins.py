@@ -46,13 +46,14 @@ def test_every_statement_has_a_file_and_a_line(stated: Stated, origins: Origins)
 
 
 FACT = "waarneming/2013/"
+PLACE = PROV + "wasDerivedFrom"
 #: A statement (subject, predicate, object), the file that makes it, and how its line begins.
 STATEMENTS = [
     (FACT + "lelystad/vve-spreiden", DEF + "vermelding", "vermelding/genoemd", "tabellen/tabel-03.csv", "tabel-3/lelystad,"),
     (FACT + "lelystad/vve-spreiden", DEF + "gerichtheid", "gerichtheid/niet-op-segregatie", "gerichtheid.csv", "lelystad,,"),
-    (FACT + "lelystad/vve-spreiden", PROV + "wasDerivedFrom", "passage/2013/3.4/inleiding/2", "gerichtheid.csv", "lelystad,,"),
-    (FACT + "lelystad/vve-spreiden", PROV + "wasDerivedFrom", "passage/2013/tabel-3/lelystad", "tabellen/tabel-03.csv", "tabel-3/lelystad,"),
-    ("deelname/2013/arnhem", PROV + "wasDerivedFrom", "passage/2013/3.1/tijdgebrek/1", "herhalingen.csv", "3.1/tijdgebrek/1,"),
+    (FACT + "lelystad/vve-spreiden", PLACE, "passage/2013/3.4/inleiding/2", "gerichtheid.csv", "lelystad,,"),
+    (FACT + "lelystad/vve-spreiden", PLACE, "passage/2013/tabel-3/lelystad", "tabellen/tabel-03.csv", "tabel-3/lelystad,"),
+    ("deelname/2013/arnhem", PLACE, "passage/2013/3.1/tijdgebrek/1", "herhalingen.csv", "3.1/tijdgebrek/1,"),
     ("deelname/2013/arnhem", DEF + "reden", "reden/tijdgebrek", "tabellen/tabel-01.csv", "tabel-1/arnhem,"),
     ("overleg/2013/hengelo", DEF + "lezing", "lezing/2013/tabel-1a/wel-overleg/hengelo", "lezingen.csv", "tabel-1a/wel-overleg,hengelo,"),
     ("overleg/2013/hengelo", DEF + "zekerheid", "zekerheid/zeker", "lezingen.csv", "tabel-1a/wel-overleg,hengelo,"),
@@ -80,7 +81,7 @@ def test_a_statement_is_found_at_the_line_that_makes_it(
         ("concepts/reden.ttl", "reden/tijdgebrek", SKOS + "prefLabel", '"Lack of time"@en', "    skos:prefLabel"),
         ("concepts/reden.ttl", "reden/tijdgebrek", SKOS + "notation", "", "reden:tijdgebrek a"),
         ("concepts/reden.ttl", "reden/tijdgebrek", RDF + "type", "", "reden:tijdgebrek a"),
-        ("gemeenten.ttl", "gemeente/heerlen", DEF + "provincie", "<https://w3id.org/onderwijssegregatie/id/provincie/limburg>", "    def:prov"),
+        ("gemeenten.ttl", "gemeente/heerlen", DEF + "provincie", str(thing("provincie/limburg")), "    def:prov"),
         ("gemeenten.ttl", "gemeente/heerlen", RDFS + "label", "", "    rdfs:label"),
     ],
 )
