@@ -20,6 +20,7 @@ test: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(PYTHON) bench/bench.py
+	$(PYTHON) bench/judges.py
 
 $(VENV)/run: requirements.lock
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: python3 is older than 3.11; install Python 3.11 or newer" >&2; exit 2; }

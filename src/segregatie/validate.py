@@ -43,8 +43,12 @@ def read_checks(folder: Path) -> list[Query]:
     return [read_query(path) for path in sorted(folder.glob("*.rq"))]
 
 
-def judge_graphs(graphs: Mapping[str, list[ox.Triple]], checks: list[Query], lines: Callable[[], Lines], engine: str) -> Verdict:
-    """Judge the data graphs by the shapes graph and the checks; `lines` finds out where statements came from, if it is asked.
+def judge_graphs(
+    graphs: Mapping[str, list[ox.Triple]], store: LocalStore, checks: list[Query], lines: Callable[[], Lines], engine: str
+) -> Verdict:
+    """Judge the data graphs, which `store` holds too, by the shapes graph and the checks.
+
+    `lines` finds out where statements came from, if there is anything to tell.
 
     Raises UsageError where the fast judge is asked for and not installed.
     """
@@ -52,7 +56,7 @@ def judge_graphs(graphs: Mapping[str, list[ox.Triple]], checks: list[Query], lin
     shapes = graphs.get(SHAPES, [])
     rules = rules_of(shapes)
     results, odd = results_of(data, shapes, engine)
-    rows = _rows(LocalStore.of_graphs(graphs), checks)
+    rows = _rows(store, checks)
     if not (results or odd or rows):
         return Verdict()
     known = lines()
@@ -86,7 +90,7 @@ def judge_handed(
     def lines() -> Lines:
         return _Both(handed.origins, Origins({}, {}, blocks_of(project.ontology)))
 
-    verdict = judge_graphs(graphs, read_checks(folder), lines, engine)
+    verdict = judge_graphs(graphs, LocalStore.of_graphs(graphs), read_checks(folder), lines, engine)
     return verdict.problems, rules, verdict.results, len(handed.triples)
 
 
