@@ -83,3 +83,16 @@ def test_the_document_names_every_format() -> None:
 
     table = TEXT.partition("| format | for |")[2].partition("\n\n")[0]
     assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == set(ACCOUNTS)
+
+
+def test_the_document_names_every_field_of_the_json() -> None:
+    from segregatie.accounts import ACCOUNTS
+    from segregatie.accounts.account import Account
+    from segregatie.problems import NOWHERE, Problem, Text
+
+    problem = Problem(NOWHERE, "r", Text("fout", "wrong"), Text("verbeter", "mend"))
+    told = json.loads(ACCOUNTS["json"](Account((problem,), (), (), 1, "x", "0.1.0"), "nl"))
+    described = TEXT.partition("The object that `json` prints")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`(\w+)`", described)) - {"json", "violation", "warning", "info", "text", "github"} == {
+        *told, *told["problems"][0], *told["problems"][0]["what"],
+    }  # fmt: skip

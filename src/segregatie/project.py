@@ -26,11 +26,6 @@ class Project:
         return cls(_INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parents[1])
 
     @property
-    def installed(self) -> bool:
-        """Whether this is what the wheel has: nothing is built into it."""
-        return self.root == _INSTALLED
-
-    @property
     def data(self) -> Path:
         """What is transcribed, read and claimed."""
         return self.root / "data"
@@ -44,3 +39,7 @@ class Project:
     def queries(self) -> Path:
         """Stored queries, by use."""
         return self.root / "queries"
+
+    def output(self, name: str) -> Path:
+        """Where something is built: in the checkout, or, of what is installed, where the user stands."""
+        return Path(name) if self.root == _INSTALLED else self.root / name
