@@ -63,7 +63,8 @@ def uses(node: object) -> Iterator[str]:
 
 
 def run(command: Sequence[str | Path], folder: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, **(env or {})}
+    # What is installed here is used once: compiling all of it would take longer than using it.
+    environment = {**os.environ, "PIP_NO_COMPILE": "1", **(env or {})}
     return subprocess.run([*map(str, command)], cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
