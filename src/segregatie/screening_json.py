@@ -1,0 +1,136 @@
+"""Look at JSON-LD that others wrote before its parser sees it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TypeAlias
+from urllib.parse import urljoin
+
+from segregatie.problems import Problems, Where
+from segregatie.screening import FLATTEN, SCHEME, Limits, Lines, SourceText
+
+#: What `json.loads` gives here: numbers stay text.
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | bool | None"
+
+_ID = re.compile(r'"@id"\s*:\s*"((?:[^"\\\n]|\\.)*+)"')
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NO_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')
+
+
+def screen_json(text: str, where: Where, problems: Problems, limits: Limits) -> Lines | None:
+    """Look at JSON-LD and say where each `"@id"` stands. None, with a problem, where it may not be parsed."""
+    at = SourceText(text, where, problems)
+    try:
+        # Python makes no number of thousands of digits, and none is needed.
+        document: Json = json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        at.tell(error.pos, f"not valid JSON: {error.msg}", "mend it at this place")
+        return None
+    except _ConstantError as error:
+        at.tell(text.find(str(error)), f"not valid JSON: {error} is no number", "write digits")
+        return None
+    except RecursionError:
+        at.tell(-1, f"brackets nested deeper than {limits.depth}", FLATTEN)
+        return None
+    before = len(problems)
+    _Walk(at, limits).over(document)
+    return None if len(problems) > before else _lines(at, document)
+
+
+class _ConstantError(ValueError):
+    """NaN or Infinity, which are no JSON."""
+
+
+def _refuse(name: str) -> Json:
+    raise _ConstantError(name)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A walk over all values, outermost first, that counts what they will cost and notes what is refused."""
+
+    at: SourceText
+    limits: Limits
+    cost: int = 0
+    terms: int = 0
+    #: Terms of contexts within a context's terms, which count wherever such a term is used.
+    scoped: int = 0
+    objects: int = 0
+    told: set[str] = field(default_factory=set)
+
+    def over(self, document: Json) -> None:
+        """Walk until the end, or until it costs too much."""
+        # A value with the depth it lies at, the number of terms known there, and the key it stands under.
+        to_do: list[tuple[Json, int, int, str]] = [(document, 1, 0, "")]
+        while to_do:
+            value, depth, known, key = to_do.pop()
+            self.cost += depth
+            if isinstance(value, str):
+                self._text(value, key)
+            elif depth > self.limits.depth:
+                return self._tell("", f"brackets nested deeper than {self.limits.depth}", FLATTEN)
+            elif isinstance(value, list):
+                to_do += [(each, depth + 1, known, key) for each in value]
+            elif isinstance(value, dict):
+                self.objects += 1
+                within = key == "@context"
+                if "@context" in value:
+                    known += self._context(value["@context"])
+                    self.terms += known
+                    self.scoped += known if within else 0
+                for name, each in value.items():
+                    self._text(name, "")
+                    to_do.append((each, depth + 1, known, "@context" if within else name))
+            if self.cost > self.limits.json_values:
+                what = f"more values, counted by their depth, than {self.limits.json_values:,}"
+                return self._tell("", what, "split the file, or write it as N-Triples")
+        if self.terms + self.scoped * self.objects > self.limits.json_terms:
+            what = f"contexts of more terms, counted in each context within them, than {self.limits.json_terms:,}"
+            self._tell("", what, "give one context, on top, with the terms that are used")
+        return None
+
+    def _context(self, value: Json) -> int:
+        """Count the terms of a context, and refuse one that is elsewhere: nothing is fetched."""
+        terms = 0
+        for each in value if isinstance(value, list) else [value]:
+            far = each.get("@import") if isinstance(each, dict) else each
+            if isinstance(far, str):
+                self._tell(far, f"the context {far!r} is not in the file", "write it out within the file: nothing is fetched")
+            terms += len(each) if isinstance(each, dict) else 1
+        return terms
+
+    def _text(self, value: str, key: str) -> None:
+        if len(value) > self.limits.token:
+            self._tell(value, f"a text of {len(value):,} characters", f"keep each under {self.limits.token:,}")
+        if _SURROGATE.search(value):
+            self._tell("\\ud", "half a character (a lone surrogate, \\ud800 to \\udfff)", "write both halves, or the character itself")
+        if key == "@id" and _NO_IRI.search(value):
+            # The parser would pass over the node in silence.
+            self._tell(value, f"{value!r} is no IRI", "write what it may not hold as %20 and the like")
+
+    def _tell(self, found: str, what: str, remedy: str) -> None:
+        """Note a problem once, on the first line that holds what was found."""
+        if what not in self.told:
+            self.told.add(what)
+            self.at.tell(self.at.text.lower().find(found.lower()) if found else -1, what, remedy)
+
+
+def _lines(at: SourceText, document: Json) -> Lines:
+    """Say on which line each `"@id"` stands, with the prefixes and base of the context on top."""
+    context = document.get("@context") if isinstance(document, dict) else None
+    terms = context if isinstance(context, dict) else {}
+    base = terms.get("@base")
+    found: Lines = {}
+    for match in _ID.finditer(at.text):
+        prefix, colon, rest = match[1].partition(":")
+        start = terms.get(prefix)
+        if colon and isinstance(start, str):
+            iri = start + rest
+        elif isinstance(base, str) and not SCHEME.match(match[1]):
+            iri = urljoin(base, match[1])
+        else:
+            iri = match[1]
+        found[iri] = 0 if iri in found else at.line(match.start())
+    return found
