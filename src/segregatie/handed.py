@@ -40,8 +40,9 @@ _LINED = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 _RELATIVE = "http://relatief.invalid/"
 _UNTYPED = {XSD + name for name in ("string", "normalizedString", "token", "anyURI", "base64Binary", "hexBinary")}
 _MARKUP = {RDF + "HTML", RDF + "XMLLiteral"}
-#: Python has it that 1e999999999 is a decimal, and writes it out; and a duration of so many digits ends rdflib.
-_EXPONENT = re.compile("[eE]")
+#: What Python takes for a decimal and XML Schema does not. rdflib writes 1e999999999 out, and comparing NaN ends it.
+_NO_DECIMAL = re.compile(r"\s*[+-]?(?:s?nan\d*|inf(?:inity)?|[\d._]*e[+-]?[\d_]+)\s*", re.IGNORECASE)
+#: A duration of so many digits ends rdflib.
 _MANY_DIGITS = re.compile("[0-9]{16}")
 #: White space outside ASCII, at which rdflib's reader ends an IRI.
 _SPACE = re.compile(r"\s")
@@ -224,8 +225,8 @@ def _wrong_value(value: str, kind: str, limits: Limits) -> tuple[str, str] | Non
     """Say what is wrong with a number, date or duration that rdflib would make a Python value of."""
     if len(value) > limits.value:
         return f"a value of {len(value):,} characters for xsd:{kind}", f"keep it under {limits.value:,}"
-    if kind == "decimal" and _EXPONENT.search(value):
-        return f"an exponent in the xsd:decimal {value!r}", "write all digits, or make it an xsd:double"
+    if kind == "decimal" and _NO_DECIMAL.fullmatch(value):
+        return f"{value!r} is no xsd:decimal", "write all digits, or make it an xsd:double"
     if kind.casefold().endswith("duration") and _MANY_DIGITS.search(value):
         return f"a number of more than 15 digits in the xsd:{kind} {value!r}", "give a shorter duration"
     return None

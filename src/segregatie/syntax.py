@@ -10,8 +10,9 @@ import pyoxigraph as ox
 
 from segregatie.problems import Problems, Where
 
-#: A file with more errors than this is another kind of file.
-_MOST_ERRORS = 100
+#: A file with more errors than this is another kind of file; most errors follow from an earlier one and are not told.
+_MOST_ERRORS = 10_000
+_MOST_TOLD = 100
 #: Triple terms within each other take the parser down (SIGSEGV) from some ten thousand; this many cannot.
 MOST_TRIPLE_TERMS = 1_000
 
@@ -24,7 +25,7 @@ def parse(text: str, form: ox.RdfFormat, where: Where, problems: Problems, base:
     """
     blank: list[int] | None = None
     told: set[int | str] = set()
-    errors = 0
+    found = noted = 0
     # After an error nobody but the parser knows what it takes for a string, and what for the start of a triple term.
     stops = text.count("<<") > MOST_TRIPLE_TERMS
     statements = ox.parse(text, format=form, base_iri=base)
@@ -34,15 +35,16 @@ def parse(text: str, form: ox.RdfFormat, where: Where, problems: Problems, base:
         except StopIteration:
             return
         except SyntaxError as error:
+            found += 1
             reason, line = _reason(error), error.lineno or (0 if form == ox.RdfFormat.JSON_LD else 1)
             if blank is None:
                 blank = [number for number, each in enumerate(text.split("\n"), 1) if not each.strip("\r")]
             block = bisect_right(blank, line)
             if not told & {block, reason}:
                 problems.add(Where(where.file, line), f"not valid {form.name}: {reason}", "mend the syntax of this statement")
-                errors += 1
+                noted += 1
             told |= {block, reason}
-            if stops or errors >= _MOST_ERRORS or "Line jumps" in reason or "end of file" in reason:
+            if stops or found >= _MOST_ERRORS or noted >= _MOST_TOLD or "Line jumps" in reason or "end of file" in reason:
                 return
         except MemoryError:
             # What the parser says of a token that is longer than its buffer, as after a quote left open.
