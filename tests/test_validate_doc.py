@@ -49,7 +49,7 @@ def shell(checkout: Path, tmp_path: Path) -> dict[str, str]:
 
 def test_the_document_shows_a_file_and_commands_in_every_section_that_needs_them() -> None:
     assert [name for name, _ in FILES] == ["assen.ttl"]
-    assert [len(commands(block)) for block in BLOCKS] == [2, 1, 3, 1, 3, 1]
+    assert [len(commands(block)) for block in BLOCKS] == [2, 1, 4, 1, 3, 1]
     assert [section for section, _ in YAML] == list(SCHEMAS)
 
 
