@@ -1,6 +1,7 @@
 """Hand mangled inputs to the readers and judges, by the thousand: none may crash, hang, take all memory or raise.
 
-`make fuzz` runs this. Input number N of a seed is always the same: `fuzzing.py --seed S --only N` shows it again.
+`make fuzz` runs this. Input number N of a seed is always the same:
+`PYTHONPATH=src python tests/fuzzing.py --seed S --only N` shows what is told of it.
 """
 
 from __future__ import annotations
@@ -27,9 +28,6 @@ from multiprocessing.process import BaseProcess
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
-
 import pyoxigraph as ox
 import rdflib
 import shacl
@@ -40,6 +38,7 @@ from segregatie.handed import SYNTAXES, read_handed
 from segregatie.ontology import read_ontology
 from segregatie.problems import Problem, Problems
 
+ROOT = Path(__file__).resolve().parent.parent
 #: What one input may take: generous, since the machine may be busy.
 SECONDS = 60
 MEMORY = 3 << 30
@@ -66,7 +65,7 @@ def _good() -> dict[str, bytes]:
     quads = list(ox.parse(turtle, format=ox.RdfFormat.TURTLE, rename_blank_nodes=False))
     names = {node: ox.BlankNode(f"n{number}") for number, node in enumerate(dict.fromkeys(_blanks(quads)))}
     named = [
-        ox.Quad(names.get(each.subject, each.subject), each.predicate, names.get(each.object, each.object), graph)  # type: ignore[arg-type, call-overload]
+        ox.Quad(names.get(each.subject, each.subject), each.predicate, names.get(each.object, each.object), graph)
         for each in quads
         for graph in (ox.DefaultGraph(), ox.NamedNode("http://example.org/graaf"))
     ]
@@ -208,7 +207,7 @@ class _Worker:
         self._since.value = time.monotonic()
         receiver, sender = self._fork.Pipe(duplex=False)
         self._failures = receiver
-        self._process: BaseProcess = self._fork.Process(target=self._work, args=(sender,))
+        self._process: BaseProcess = self._fork.Process(target=self._work, args=(sender,), daemon=True)
         self._process.start()
         sender.close()
 
@@ -250,7 +249,8 @@ class _Worker:
             self._taken.value += 1
             try:
                 _checked(fuzzer, fuzzer.case(number))
-            except BaseException:  # noqa: BLE001 - whatever it is, it is what is looked for
+            except BaseException:
+                # Whatever it is, a panic of an engine included: it is what is looked for.
                 sender.send((number, traceback.format_exc()))
 
 

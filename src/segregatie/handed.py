@@ -212,6 +212,8 @@ def _wrong_iri(iri: str) -> tuple[str, str] | None:
 
 def _wrong_literal(literal: ox.Literal, limits: Limits) -> tuple[str, str] | None:
     value, kind = literal.value, literal.datatype.value
+    if wrong := _wrong_iri(kind):
+        return wrong
     if literal.direction is not None:
         return f"a direction of writing ({literal}), which only RDF 1.2 has", "write RDF 1.1: the judges know no other"
     if control := CONTROL.search(value):
