@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from segregatie.namespaces import RDF, XSD
 from segregatie.problems import Problems, UsageError, Where
+from segregatie.refusals import Refusal, refuse
 from segregatie.rows import CONTROL, decode, read_bytes, shown
 from segregatie.screening import Limits, Lines, is_xml, screen_turtle
 from segregatie.screening_json import screen_json
@@ -83,7 +84,7 @@ def _files(paths: Sequence[Given], syntax: str, problems: Problems) -> Iterator[
         elif path.is_dir():
             found = [each for each in sorted(path.rglob("*")) if each.suffix in _SUFFIXES and each.is_file() and not _hidden(each, path)]
             if not found:
-                problems.add(Where(shown(path)), "no RDF in this folder", f"put a file here that ends in {', '.join(_SUFFIXES)}")
+                refuse(problems, Where(shown(path)), "rdf-folder-empty", known=", ".join(_SUFFIXES))
         else:
             found = [path]
         for each in found:
@@ -123,27 +124,30 @@ class _Merged:
         if data is None:
             return True
         self._bytes += len(data)
-        for size, limit, what in ((len(data), most, "this file has"), (self._bytes, self._limits.total, "all files together have")):
-            if size > limit:
-                self._problems.add(where, f"{what} more than {limit:,} bytes", "split it and validate the parts one by one")
-                return limit == most
+        if self._bytes > self._limits.total:
+            refuse(self._problems, where, "rdf-total-large", most=self._limits.total)
+            return False
+        text = self._text(data, form, where, most)
+        return True if text is None else self._stated_in(text, form, where)
+
+    def _text(self, data: bytes, form: ox.RdfFormat, where: Where, most: int) -> str | None:
+        if len(data) > most:
+            refuse(self._problems, where, "rdf-file-large", most=most)
+            return None
         text = decode(data, where.file, self._problems, any_line_end=True)
-        if text is None:
-            return True
-        if is_xml(text):
-            remedy = "convert it to Turtle first: XML can carry a DOCTYPE, and none is opened here"
-            self._problems.add(Where(where.file, 1), f"this is XML or HTML, not {form.name}", remedy)
-            return True
-        before = len(self._problems)
+        if text is not None and is_xml(text):
+            refuse(self._problems, Where(where.file, 1), "rdf-xml", syntax=form.name)
+            return None
+        return text
+
+    def _stated_in(self, text: str, form: ox.RdfFormat, where: Where) -> bool:
+        before, stated = len(self._problems), self._stated
         lines = self._screened(text, form, where)
         if lines is None:
             return True
-        stated = self._stated
         room = self._take(text, form, where, lines)
         if self._stated == stated and len(self._problems) == before:
-            keys = "give it a context that knows its keys: JSON-LD passes over the others"
-            remedy = keys if form == ox.RdfFormat.JSON_LD else "state something, or leave the file out"
-            self._problems.add(Where(where.file, 1), "nothing is stated here", remedy)
+            refuse(self._problems, Where(where.file, 1), "json-nothing" if form == ox.RdfFormat.JSON_LD else "rdf-nothing")
         return room
 
     def _screened(self, text: str, form: ox.RdfFormat, where: Where) -> Lines | None:
@@ -161,13 +165,12 @@ class _Merged:
             line = Where(where.file, known) if known else where
             self._stated += 1
             self._characters += len(str(quad.triple))
-            for size, limit, what in (
-                (self._stated, self._limits.triples, "triples"),
-                (self._characters, self._limits.written_out, "characters once every prefix is written out"),
-            ):
-                if size > limit:
-                    self._problems.add(where, f"more than {limit:,} {what}", "split it and validate the parts one by one")
-                    return False
+            if self._stated > self._limits.triples:
+                refuse(self._problems, where, "rdf-triples-many", most=self._limits.triples)
+                return False
+            if self._characters > self._limits.written_out:
+                refuse(self._problems, where, "rdf-characters-many", most=self._limits.written_out)
+                return False
             fitting = [self._fits(node, line) for node in (subject, quad.predicate, quad.object)]
             if not all(fitting):
                 continue
@@ -189,46 +192,46 @@ class _Merged:
 
     def _fits(self, node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, where: Where) -> bool:
         """Note a term that a judge could not read, or only at length."""
-        wrong = None
+        wrong: Refusal | None = None
         if isinstance(node, ox.Triple):
-            wrong = "a triple term, which only RDF 1.2 has", "write RDF 1.1: the judges know no other"
+            wrong = "rdf-triple-term", {"sign": "<<"}
         elif isinstance(node, ox.NamedNode):
             wrong = _wrong_iri(node.value)
         elif isinstance(node, ox.Literal):
             wrong = _wrong_literal(node, self._limits)
         if wrong:
-            self._problems.add(where, *wrong)
+            refuse(self._problems, where, wrong[0], **wrong[1])
         return wrong is None
 
 
-def _wrong_iri(iri: str) -> tuple[str, str] | None:
+def _wrong_iri(iri: str) -> Refusal | None:
     if iri.startswith(_RELATIVE):
-        return f"the relative IRI {iri.removeprefix(_RELATIVE)!r}", "write it in full, or give the context a @base"
+        return "iri-relative", {"found": iri.removeprefix(_RELATIVE)}
     # White space outside ASCII is allowed in an IRI, and ends it in rdflib.
     if not iri.isascii() and _SPACE.search(iri):
-        return f"white space in the IRI {iri!r}", "write it as %20 and the like"
+        return "iri-space", {"found": iri}
     return None
 
 
-def _wrong_literal(literal: ox.Literal, limits: Limits) -> tuple[str, str] | None:
+def _wrong_literal(literal: ox.Literal, limits: Limits) -> Refusal | None:
     value, kind = literal.value, literal.datatype.value
     if wrong := _wrong_iri(kind):
         return wrong
     if literal.direction is not None:
-        return f"a direction of writing ({literal}), which only RDF 1.2 has", "write RDF 1.1: the judges know no other"
+        return "rdf-direction", {"sign": f"--{literal.direction.value}"}
     if control := CONTROL.search(value):
-        return f"a control character {control[0]!r} in a text", "remove it"
+        return "literal-control", {"found": control[0]}
     if kind in _MARKUP and len(value) > limits.markup:
-        return f"markup of {len(value):,} characters", f"keep it under {limits.markup:,}, or give it as a plain text"
+        return "literal-markup", {"size": len(value), "most": limits.markup}
     return None if kind in _UNTYPED or not kind.startswith(XSD) else _wrong_value(value, kind.removeprefix(XSD), limits)
 
 
-def _wrong_value(value: str, kind: str, limits: Limits) -> tuple[str, str] | None:
+def _wrong_value(value: str, kind: str, limits: Limits) -> Refusal | None:
     """Say what is wrong with a number, date or duration that rdflib would make a Python value of."""
     if len(value) > limits.value:
-        return f"a value of {len(value):,} characters for xsd:{kind}", f"keep it under {limits.value:,}"
+        return "literal-long", {"size": len(value), "kind": kind, "most": limits.value}
     if kind == "decimal" and _NO_DECIMAL.fullmatch(value):
-        return f"{value!r} is no xsd:decimal", "write all digits, or make it an xsd:double"
+        return "literal-decimal", {"found": value}
     if kind.casefold().endswith("duration") and _MANY_DIGITS.search(value):
-        return f"a number of more than 15 digits in the xsd:{kind} {value!r}", "give a shorter duration"
+        return "literal-duration", {"kind": kind, "found": value}
     return None

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from urllib.parse import urljoin
 
 from segregatie.problems import Problems, Where
+from segregatie.refusals import refuse
 
 #: A subject -> the line it begins on; 0 where there is more than one.
 Lines: TypeAlias = dict[str, int]
@@ -41,7 +42,6 @@ class Limits:
     json_terms: int = 1_000_000
 
 
-FLATTEN = "give inner nodes a name, and state them apart"
 _TOKEN = re.compile(
     r"""
       (?P<text> \"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
@@ -76,10 +76,10 @@ class SourceText:
         # Not bisect_left: the end of a line belongs to it.
         return bisect_right(self._ends, offset - 1) + 1
 
-    def tell(self, offset: int, what: str, remedy: str) -> None:
-        """Note a problem on the line of an offset; a negative one is the file as a whole."""
+    def refuse(self, offset: int, rule: str, **values: str | int) -> None:
+        """Note a refusal on the line of an offset; a negative one is the file as a whole."""
         line = 0 if offset < 0 else self.line(offset)
-        self._problems.add(Where(self._where.file, line), what, remedy)
+        refuse(self._problems, Where(self._where.file, line), rule, **values)
 
 
 def is_xml(text: str) -> bool:
@@ -96,20 +96,19 @@ def screen_turtle(text: str, where: Where, problems: Problems, limits: Limits, *
     for token in _TOKEN.finditer(text):
         kind = token.lastgroup
         if token.end() - token.start() > limits.token:
-            at.tell(token.start(), f"a text, name or comment of {len(token[0]):,} characters", f"keep each under {limits.token:,}")
+            at.refuse(token.start(), "rdf-token-long", size=len(token[0]), most=limits.token)
             return None
         if kind == "open":
             depth += 1
             if depth > limits.depth:
-                at.tell(token.start(), f"brackets nested deeper than {limits.depth}", FLATTEN)
+                at.refuse(token.start(), "rdf-nested", most=limits.depth)
                 return None
             found.bracket(token[0])
         elif kind == "close":
             depth -= 1
             found.bracket(token[0])
         elif kind == "newer" or token["direction"]:
-            what = "a direction of writing" if token["direction"] else "a triple term or a name for a statement"
-            at.tell(token.start(), f"{what} ({token[0]}), which only RDF 1.2 has", "write RDF 1.1: the judges know no other")
+            at.refuse(token.start(), "rdf-direction" if token["direction"] else "rdf-triple-term", sign=token[0])
             return None
         elif kind == "quote":
             # The parser tells a quote left open. What follows is read otherwise by it than here, so no line is sure.

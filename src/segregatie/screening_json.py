@@ -9,7 +9,7 @@ from typing import TypeAlias
 from urllib.parse import urljoin
 
 from segregatie.problems import Problems, Where
-from segregatie.screening import FLATTEN, SCHEME, Limits, Lines, SourceText
+from segregatie.screening import SCHEME, Limits, Lines, SourceText
 
 #: What `json.loads` gives here: numbers stay text.
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | bool | None"
@@ -26,13 +26,13 @@ def screen_json(text: str, where: Where, problems: Problems, limits: Limits) -> 
         # Python makes no number of thousands of digits, and none is needed.
         document: Json = json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse)
     except json.JSONDecodeError as error:
-        at.tell(error.pos, f"not valid JSON: {error.msg}", "mend it at this place")
+        at.refuse(error.pos, "json-syntax", reason=error.msg)
         return None
     except _ConstantError as error:
-        at.tell(text.find(str(error)), f"not valid JSON: {error} is no number", "write digits")
+        at.refuse(text.find(str(error)), "json-number", found=str(error))
         return None
     except RecursionError:
-        at.tell(-1, f"brackets nested deeper than {limits.depth}", FLATTEN)
+        at.refuse(-1, "rdf-nested", most=limits.depth)
         return None
     before = len(problems)
     _Walk(at, limits).over(document)
@@ -58,7 +58,7 @@ class _Walk:
     #: Terms of contexts within a context's terms, which count wherever such a term is used.
     scoped: int = 0
     objects: int = 0
-    told: set[str] = field(default_factory=set)
+    told: set[tuple[str, str]] = field(default_factory=set)
 
     def over(self, document: Json) -> None:
         """Walk until the end, or until it costs too much."""
@@ -70,7 +70,7 @@ class _Walk:
             if isinstance(value, str):
                 self._text(value, key)
             elif depth > self.limits.depth:
-                return self._tell("", f"brackets nested deeper than {self.limits.depth}", FLATTEN)
+                return self._refuse("", "rdf-nested", most=self.limits.depth)
             elif isinstance(value, list):
                 to_do += [(each, depth + 1, known, key) for each in value]
             elif isinstance(value, dict):
@@ -84,11 +84,9 @@ class _Walk:
                     self._text(name, "")
                     to_do.append((each, depth + 1, known, "@context" if within else name))
             if self.cost > self.limits.json_values:
-                what = f"more values, counted by their depth, than {self.limits.json_values:,}"
-                return self._tell("", what, "split the file, or write it as N-Triples")
+                return self._refuse("", "json-values-many", most=self.limits.json_values)
         if self.terms + self.scoped * self.objects > self.limits.json_terms:
-            what = f"contexts of more terms, counted in each context within them, than {self.limits.json_terms:,}"
-            self._tell("", what, "give one context, on top, with the terms that are used")
+            self._refuse("", "json-terms-many", most=self.limits.json_terms)
         return None
 
     def _context(self, value: Json) -> int:
@@ -97,24 +95,24 @@ class _Walk:
         for each in value if isinstance(value, list) else [value]:
             far = each.get("@import") if isinstance(each, dict) else each
             if isinstance(far, str):
-                self._tell(far, f"the context {far!r} is not in the file", "write it out within the file: nothing is fetched")
+                self._refuse(far, "json-context-remote", found=far)
             terms += len(each) if isinstance(each, dict) else 1
         return terms
 
     def _text(self, value: str, key: str) -> None:
         if len(value) > self.limits.token:
-            self._tell(value, f"a text of {len(value):,} characters", f"keep each under {self.limits.token:,}")
+            self._refuse(value, "rdf-token-long", size=len(value), most=self.limits.token)
         if _SURROGATE.search(value):
-            self._tell("\\ud", "half a character (a lone surrogate, \\ud800 to \\udfff)", "write both halves, or the character itself")
+            self._refuse("\\ud", "json-surrogate")
         if key == "@id" and _NO_IRI.search(value):
             # The parser would pass over the node in silence.
-            self._tell(value, f"{value!r} is no IRI", "write what it may not hold as %20 and the like")
+            self._refuse(value, "json-id", found=value)
 
-    def _tell(self, found: str, what: str, remedy: str) -> None:
-        """Note a problem once, on the first line that holds what was found."""
-        if what not in self.told:
-            self.told.add(what)
-            self.at.tell(self.at.text.lower().find(found.lower()) if found else -1, what, remedy)
+    def _refuse(self, at: str, rule: str, **values: str | int) -> None:
+        """Note a refusal once, on the first line that holds what it is about."""
+        if (at, rule) not in self.told:
+            self.told.add((at, rule))
+            self.at.refuse(self.at.text.lower().find(at.lower()) if at else -1, rule, **values)
 
 
 def _lines(at: SourceText, document: Json) -> Lines:

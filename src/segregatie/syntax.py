@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from segregatie.problems import Problems, Where
+from segregatie.refusals import refuse
 
 #: A file with more errors than this is another kind of file; most errors follow from an earlier one and are not told.
 _MOST_ERRORS = 10_000
@@ -41,14 +42,14 @@ def parse(text: str, form: ox.RdfFormat, where: Where, problems: Problems, base:
                 blank = [number for number, each in enumerate(text.split("\n"), 1) if not each.strip("\r")]
             block = bisect_right(blank, line)
             if not told & {block, reason}:
-                problems.add(Where(where.file, line), f"not valid {form.name}: {reason}", "mend the syntax of this statement")
+                refuse(problems, Where(where.file, line), "rdf-syntax", syntax=form.name, reason=reason)
                 noted += 1
             told |= {block, reason}
             if stops or found >= _MOST_ERRORS or noted >= _MOST_TOLD or "Line jumps" in reason or "end of file" in reason:
                 return
         except MemoryError:
             # What the parser says of a token that is longer than its buffer, as after a quote left open.
-            problems.add(where, f"not valid {form.name}: one text or comment takes more than 16 MiB", "close its quote, or shorten it")
+            refuse(problems, where, "rdf-syntax-long", syntax=form.name)
             return
 
 
