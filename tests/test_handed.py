@@ -16,6 +16,7 @@ import rdflib
 
 from conftest import ROOT
 from segregatie.handed import Handed, read_handed
+from segregatie.ontology import subject_lines
 from segregatie.problems import Problems, UsageError
 from segregatie.refusals import REFUSALS
 from segregatie.screening import Limits
@@ -89,6 +90,14 @@ def test_the_line_of_a_subject_in_the_other_syntaxes() -> None:
     assert origins(handed) == {"http://x/a": "-:3", "http://base/b": "-:4"}
 
 
+def test_the_lines_of_the_ontology_are_those_that_a_search_by_line_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    problems = Problems()
+    handed = read_handed([Path("ontology")], problems)
+    assert list(problems) == []
+    assert handed.origins == subject_lines(Path("ontology"))
+
+
 def test_graphs_and_files_become_one_without_doubles_and_their_blank_nodes_stay_apart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,10 +119,12 @@ def test_a_folder_without_rdf_and_a_file_of_another_kind_are_told(tmp_path: Path
     monkeypatch.chdir(tmp_path)
     (tmp_path / "leeg").mkdir()
     os.mkfifo(tmp_path / "pijp.ttl")
+    (tmp_path / "lus.ttl").symlink_to("lus.ttl")
     problems = Problems()
-    read_handed([Path("leeg"), Path("weg.ttl"), Path("pijp.ttl")], problems)
+    read_handed([Path("leeg"), Path("weg.ttl"), Path("pijp.ttl"), Path("lus.ttl")], problems)
     assert [str(each) for each in problems] == [
         "leeg: no RDF in this folder; put a file here that ends in .ttl, .trig, .nt, .nq, .jsonld",
+        "lus.ttl: this file cannot be read (Too many levels of symbolic links); check its permissions, or where it links to",
         "pijp.ttl: this is not a plain file; put a file here",
         "weg.ttl: this file is missing; check the path, or restore it with git checkout",
     ]

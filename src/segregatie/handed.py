@@ -5,6 +5,7 @@ Nothing is fetched, and what would exhaust the machine, or be lost on a judge, i
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -77,7 +78,7 @@ def read_handed(
 
 def _files(paths: Sequence[Given], syntax: str, problems: Problems) -> Iterator[tuple[Given, str]]:
     """Each file once, with its syntax, in the order given and within a folder by name."""
-    seen: set[Given] = set()
+    seen: set[str] = set()
     for path in paths:
         if path == "-":
             found: list[Given] = [path]
@@ -88,7 +89,8 @@ def _files(paths: Sequence[Given], syntax: str, problems: Problems) -> Iterator[
         else:
             found = [path]
         for each in found:
-            same: Given = "-" if each == "-" else each.resolve()
+            # Not Path.resolve: it raises RuntimeError for a link to itself.
+            same = os.path.realpath(each) if each != "-" else each
             if same not in seen:
                 seen.add(same)
                 yield each, _syntax_of(each, syntax)
