@@ -24,7 +24,7 @@ bench: $(VENV)/dev
 	$(PYTHON) bench/judges.py
 
 fuzz: $(VENV)/dev
-	$(PYTHON) tests/fuzzing.py --count 100000 --seed 2013
+	PYTHONPATH=src $(PYTHON) tests/fuzzing.py --count 100000 --seed 2013
 
 $(VENV)/run: requirements.lock
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: python3 is older than 3.11; install Python 3.11 or newer" >&2; exit 2; }

@@ -19,8 +19,8 @@ JUNK = (
 )  # fmt: skip
 SIGNS = (
     b"[", b"]", b"(", b")", b"{", b"}", b"<", b">", b"<<", b"<<(", b")>>", b"{|", b"|}", b"~", b".", b";", b",", b"@", b"^^", b"_:", b":",
-    b"@nl--ltr", b"@x-", b'"""', b"'''", b"\\u12", b"\\uD800", b"\\U00110000", b"\\u0000", b"<a b>", b"<rel>", b"<http://[>", b"a", b"GRAPH",
-    b"@prefix", b"@base <x> .", b"@version '1.2' .", b'"NaN"^^<http://www.w3.org/2001/XMLSchema#decimal>',
+    b"@nl--ltr", b"@x-", b'"""', b"'''", b"\\u12", b"\\uD800", b"\\U00110000", b"\\u0000", b"<a b>", b"<rel>", b"<http://[>", b"a",
+    b"GRAPH", b"@prefix", b"@base <x> .", b"@version '1.2' .", b'"NaN"^^<http://www.w3.org/2001/XMLSchema#decimal>',
     b'"P99999999999999999999999999999999Y"^^<http://www.w3.org/2001/XMLSchema#duration>', b"1" * 5000,
     b'"x"^^<http://www.w3.org/2001/XMLSchema#integer>', b'"<b>"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#HTML>',
     b"<?xml version='1.0'?>", b"<!DOCTYPE x [<!ENTITY y SYSTEM 'file:///etc/hostname'>]>", b"<http://e/\xe2\x80\xa8>",
@@ -28,10 +28,15 @@ SIGNS = (
 )  # fmt: skip
 KEYS = (
     b'"@context": "http://127.0.0.1:9/verweg"', b'"@context": {"@import": "http://127.0.0.1:9/verweg"}', b'"@context": null',
-    b'"@context": {"a": "b:", "b": "a:"}', b'"@id": "a b"', b'"@id": 1', b'"@id": null', b'"@type": [1]', b'"@graph": {}', b'"@list": [[1]]',
-    b'"@set": 1', b'"@value": {"x": 1}', b'"@type": "@json"', b'"@direction": "rtl"', b'"@language": "not a language"', b'"@reverse": 1',
-    b'"@index": 1', b'"@nest": {"@nest": 1}', b'"@included": [{}]', b'"a:b": "\\ud800"', b'"a:b": 1e999', b'"a:b": NaN', b'"@vocab": ""',
+    b'"@context": {"a": "b:", "b": "a:"}', b'"@id": "a b"', b'"@id": 1', b'"@id": null', b'"@type": [1]', b'"@graph": {}',
+    b'"@set": 1', b'"@list": [[1]]', b'"@value": {"x": 1}', b'"@type": "@json"', b'"@direction": "rtl"', b'"@language": "not a language"',
+    b'"@reverse": 1', b'"@index": 1', b'"@nest": {"@nest": 1}', b'"@included": [{}]', b'"a:b": "\\ud800"', b'"a:b": 1e999',
+    b'"a:b": NaN', b'"@vocab": ""',
     b'"@version": 1.1', b'"@propagate": false', b'"@protected": true', b'"@container": ["@graph", "@id"]',
+)  # fmt: skip
+NESTS = (
+    (b"[", b"", b"]"), (b"(", b"1", b")"), (b"[ <a:b> ", b"1", b" ]"), (b"<<( <a:a> <a:b> ", b"1", b" )>>"), (b"{", b"", b"}"),
+    (b'{"a:b":', b"1", b"}"), (b'{"@list":[', b"1", b"]}"), (b'{"@context":{"a":', b"1", b"}}"),
 )  # fmt: skip
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|<[^<>\s]*>|[\w:@-]+|\s+|.', re.DOTALL)
 
@@ -134,10 +139,7 @@ def tokens_mixed(rng: random.Random, data: bytes) -> bytes:
 
 def nested(rng: random.Random, data: bytes) -> bytes:
     """Brackets, or triple terms, in hundreds and thousands; closed again or not."""
-    opened, inner, closed = rng.choice(
-        ((b"[", b"", b"]"), (b"(", b"1", b")"), (b"[ <a:b> ", b"1", b" ]"), (b"<<( <a:a> <a:b> ", b"1", b" )>>"), (b"{", b"", b"}"))
-        + ((b'{"a:b":', b"1", b"}"), (b'{"@list":[', b"1", b"]}"), (b'{"@context":{"a":', b"1", b"}}"))
-    )  # fmt: skip
+    opened, inner, closed = rng.choice(NESTS)
     deep = rng.choice((2, 99, 101, 1_000, 12_000))
     at = rng.choice([match.end() for match in re.finditer(rb"[\s,;]", data)] or [0])
     return data[:at] + opened * deep + inner + closed * rng.choice((deep, deep - 1, 0)) + data[at:]

@@ -5,6 +5,7 @@ Nothing is fetched, and what would exhaust the machine, or be lost on a judge, i
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -76,7 +77,7 @@ def read_handed(
 
 def _files(paths: Sequence[Given], syntax: str, problems: Problems) -> Iterator[tuple[Given, str]]:
     """Each file once, with its syntax, in the order given and within a folder by name."""
-    seen: set[Given] = set()
+    seen: set[str] = set()
     for path in paths:
         if path == "-":
             found: list[Given] = [path]
@@ -87,7 +88,8 @@ def _files(paths: Sequence[Given], syntax: str, problems: Problems) -> Iterator[
         else:
             found = [path]
         for each in found:
-            same: Given = "-" if each == "-" else each.resolve()
+            # Not Path.resolve: it raises RuntimeError for a link to itself.
+            same = os.path.realpath(each) if each != "-" else each
             if same not in seen:
                 seen.add(same)
                 yield each, _syntax_of(each, syntax)
@@ -123,12 +125,12 @@ class _Merged:
         if data is None:
             return True
         self._bytes += len(data)
-        if len(data) > most:
-            self._problems.add(where, "handed-file-too-large", limit=most)
-            return True
         if self._bytes > self._limits.total:
             self._problems.add(where, "handed-files-too-large", limit=self._limits.total)
             return False
+        if len(data) > most:
+            self._problems.add(where, "handed-file-too-large", limit=most)
+            return True
         text = decode(data, where.file, self._problems, any_line_end=True)
         before = len(self._problems)
         lines = self._screened(text, form, where) if text is not None else None
@@ -191,7 +193,7 @@ class _Merged:
         """Note a term that a judge could not read, or only at length."""
         before = len(self._problems)
         if isinstance(node, ox.Triple):
-            self._problems.add(where, "rdf-1-2-triple-term", found=str(node))
+            self._problems.add(where, "rdf-1-2-triple-term", found="<<")
         elif isinstance(node, ox.NamedNode):
             _check_iri(node.value, where, self._problems)
         elif isinstance(node, ox.Literal):
@@ -209,8 +211,9 @@ def _check_iri(iri: str, where: Where, problems: Problems) -> None:
 
 def _check_literal(literal: ox.Literal, where: Where, problems: Problems, limits: Limits) -> None:
     value, kind = literal.value, literal.datatype.value
+    _check_iri(kind, where, problems)
     if literal.direction is not None:
-        problems.add(where, "rdf-1-2-direction", found=str(literal))
+        problems.add(where, "rdf-1-2-direction", found=f"--{literal.direction.value}")
     elif control := CONTROL.search(value):
         problems.add(where, "text-control-character", character=control[0])
     elif kind in _MARKUP and len(value) > limits.markup:
