@@ -8,6 +8,8 @@ import pyoxigraph as ox
 import pytest
 from rdflib import SH, Literal
 
+from segregatie.namespaces import BASE, DEF
+from segregatie.namespaces import SH as SH_IRI
 from segregatie.requirements import UnknownConstraintError, requirements_page
 from shape_examples import ONTOLOGY, SHAPES, rules
 
@@ -20,11 +22,7 @@ def _triples() -> list[ox.Triple]:
 
 
 def _page_of(shape: str, language: str = "nl") -> str:
-    prefixes = (
-        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
-        "@prefix shape: <https://w3id.org/onderwijssegregatie/shapes#> .\n"
-        "@prefix def: <https://w3id.org/onderwijssegregatie/def#> .\n"
-    )
+    prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in (("sh", SH_IRI), ("shape", BASE + "shapes#"), ("def", DEF)))
     return requirements_page((quad.triple for quad in ox.parse(prefixes + shape, format=ox.RdfFormat.TURTLE)), language)
 
 
