@@ -52,7 +52,6 @@ def test_the_command_ends_with_0_or_1_on_a_damaged_project(
     assert "Traceback" not in told.out + told.err
 
 
-@pytest.mark.xfail(strict=True, reason="validate takes no files yet")
 def test_the_command_ends_with_0_or_1_on_mangled_rdf(tmp_path: Path, run: Run) -> None:
     suffixes = {"turtle": "ttl", "trig": "trig", "ntriples": "nt", "nquads": "nq", "jsonld": "jsonld"}
     codes = []

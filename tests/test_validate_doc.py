@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -21,8 +20,6 @@ YAML = re.findall(r"## (\S+)\n(?:(?!\n## ).)*?```yaml\n(.*?)```", TEXT, re.DOTAL
 #: Which of check-jsonschema's schemas each service's file is held against.
 SCHEMAS = {"GitHub": "vendor.github-workflows", "pre-commit": "", "GitLab": "vendor.gitlab-ci"}
 
-#: RDF that is handed in is read by a module of its own.
-HANDED = pytest.mark.xfail(find_spec("segregatie.handed") is None, reason="segregatie.handed is not merged yet", strict=True)
 
 
 def commands(block: str) -> list[tuple[str, str]]:
@@ -53,7 +50,6 @@ def test_the_document_shows_a_file_and_commands_in_every_section_that_needs_them
     assert [section for section, _ in YAML] == list(SCHEMAS)
 
 
-@HANDED
 def test_every_command_prints_what_the_document_shows(checkout: Path, shell: dict[str, str]) -> None:
     code = 0
     for command, shown in (pair for block in BLOCKS for pair in commands(block)):
