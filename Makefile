@@ -1,7 +1,8 @@
 # make         set up and build everything from data/
 # make test    set up and pass all tests
-# make mutate  make 500 single changes to data/ and tell what finds them
 # make bench   measure, as ratios within one run
+# make fuzz    hand in a hundred thousand mangled inputs
+# make mutate  make 500 single changes to data/ and tell what finds them
 # make lock    pin the dependencies again (needs uv)
 
 VENV := .venv
@@ -9,7 +10,7 @@ PYTHON := $(VENV)/bin/python
 # pip checks every package against the hashes in the lock file; src/ is put on the path and never installed.
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
 
-.PHONY: all test mutate bench lock clean
+.PHONY: all test bench mutate fuzz lock clean
 
 all: $(VENV)/run
 	$(PYTHON) build.py
@@ -24,6 +25,10 @@ mutate: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(PYTHON) bench/bench.py
+	$(PYTHON) bench/judges.py
+
+fuzz: $(VENV)/dev
+	PYTHONPATH=src $(PYTHON) tests/fuzzing.py --count 100000 --seed 2013
 
 $(VENV)/run: requirements.lock
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: python3 is older than 3.11; install Python 3.11 or newer" >&2; exit 2; }

@@ -17,23 +17,28 @@ from bad_prose import PROSE
 from breaking import Change, add, at, every, folder, gone, swap
 from conftest import ROOT, Run
 from segregatie.cli import main
-from segregatie.pipeline import judge, state
-from segregatie.problems import InputError
+from segregatie.pipeline import judge, round_trip, state
+from segregatie.problems import InputError, Problem
 from segregatie.project import Project
 from segregatie.release import new_release
-from told import AIMS, CHECK_PATH, COMMAS, GRID, MEND, NAMES, PASSAGES, READINGS, REASONS, SPELLING, SURVEY
+from told import AIMS, CHECK_PATH, CLAIMS, COMMAS, GRID, MEND, NAMES, PASSAGES, READINGS, REASONS, SPELLING, SURVEY
 
 #: A name, the file that is broken, how, and the exact lines that tell it.
 CASES = CELLS + FILES + PROSE + FORMS
 
 
-def problems(checkout: Path) -> list[str]:
-    """What is told about a checkout, before the graph is judged."""
+def found(checkout: Path) -> list[Problem]:
+    """What is wrong with a checkout, before the graph is judged."""
     try:
         state(Project(checkout))
     except InputError as error:
-        return str(error).split("\n")
+        return error.problems
     return []
+
+
+def problems(checkout: Path) -> list[str]:
+    """What is told about a checkout, in English."""
+    return [str(problem) for problem in found(checkout)]
 
 
 @pytest.fixture
@@ -51,12 +56,39 @@ def test_bad_input_is_told_by_file_and_line(inside: Path, file: str, change: Cha
     places = {"{at}": f"{file}:{line}" if line else file, "{next}": str(line + 1)}
     for sign, place in places.items():
         told = [each.replace(sign, place) for each in told]
-    assert problems(inside) == told
+    wrong = found(inside)
+    assert [str(problem) for problem in wrong] == told
+    for problem in wrong:
+        assert problem.rule
+        assert problem.line("nl").startswith(f"{problem.where}: ")
+        assert problem.what.nl != problem.what.en
+        assert problem.remedy.nl != problem.remedy.en
 
 
 def test_queries_that_are_missing_are_told_once(inside: Path) -> None:
     shutil.rmtree(inside / "queries" / "beweringen")
     assert problems(inside) == ["queries/beweringen: no countings here; restore the folder, for instance with git checkout"]
+
+
+def test_a_data_folder_without_an_edition_is_told(inside: Path) -> None:
+    shutil.rmtree(inside / "data" / "2013")
+    assert problems(inside) == ["data: no edition here; add a folder named after its year, like 2013"]
+
+
+def test_a_claim_that_holds_may_not_stand_among_the_contradictions(inside: Path) -> None:
+    add("3.1/benaderd/1/1,cijfer,Een proef.,A trial.\n")(inside / CLAIMS)
+    place = at("data/2013/beweringen.csv", "3.1/benaderd/1,1,")
+    with pytest.raises(InputError) as caught:
+        round_trip(state(Project(inside)))
+    (problem,) = caught.value.problems
+    assert problem.line("nl") == (
+        f"{place}: bewering '3.1/benaderd/1/1': het rapport zegt 35, natellen geeft 35, en zij is vastgelegd als niet kloppend; "
+        "haal haar uit tegenspraken.csv"
+    )
+    assert problem.line("en") == (
+        f"{place}: bewering '3.1/benaderd/1/1': the report says 35, counting gives 35, which is recorded as not fitting; "
+        "take it out of tegenspraken.csv"
+    )
 
 
 def test_every_case_has_a_name_of_its_own_and_tells_something() -> None:
@@ -95,7 +127,8 @@ def test_everything_that_is_wrong_is_told_at_once_and_in_order(inside: Path) -> 
         "data/dingen.csv": gone,
     }
     lines = {file: change(inside / file) for file, change in wrong.items()}
-    assert problems(inside) == [
+    told = found(inside)
+    assert [str(problem) for problem in told] == [
         f"{AIMS}:2: eenheid 'eden' does not exist; did you mean 'ede'?",
         f"{SURVEY}:2: 'jaar' cannot be 2014; give the year the folder is named after",
         f"{GRID}03.csv:2: byte 0xe9 is not valid UTF-8; save the file as UTF-8",
@@ -103,6 +136,16 @@ def test_everything_that_is_wrong_is_told_at_once_and_in_order(inside: Path) -> 
         f"data/dingen.csv: this file is missing; {CHECK_PATH}",
         f"{NAMES}:{lines[NAMES]}: 2 cells where the header has 3; {COMMAS}",
         f"{REASONS}:{lines[REASONS]}: not valid Turtle: Invalid IRI code point ' '; {MEND}",
+    ]
+    cells = "voeg komma's toe of haal ze weg, of zet een cel met een komma erin tussen aanhalingstekens"
+    assert [problem.line("nl") for problem in told] == [
+        f"{AIMS}:2: eenheid 'eden' bestaat niet; bedoelt u 'ede'?",
+        f"{SURVEY}:2: 'jaar' kan niet 2014 zijn; geef het jaar waarnaar de map is genoemd",
+        f"{GRID}03.csv:2: byte 0xe9 is geen geldige UTF-8; sla het bestand op als UTF-8",
+        f"{GRID}04.csv:2: 4 cellen waar de kopregel er 5 heeft; {cells}",
+        "data/dingen.csv: dit bestand ontbreekt; controleer het pad, of haal het bestand terug met git checkout",
+        f"{NAMES}:{lines[NAMES]}: 2 cellen waar de kopregel er 3 heeft; {cells}",
+        f"{REASONS}:{lines[REASONS]}: geen geldige Turtle: Invalid IRI code point ' '; herstel de syntaxis van deze uitspraak",
     ]
 
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from segregatie.audit import FAILS
 from segregatie.catalogue import TABLES
+from segregatie.namespaces import CONCEPTS, ONTOLOGY, SHAPES
 from segregatie.pipeline import Stated, count_triples, judge, long_tables, regenerate, round_trip, state
 from segregatie.problems import InputError
 from segregatie.project import Project
 from segregatie.release import check_out, new_release
+from segregatie.requirements import requirements_page
 from segregatie.roundtrip import Comparison
 from segregatie.rows import shown
 from segregatie.tables import as_csv
@@ -51,6 +53,10 @@ def build(project: Project, out: Path, report: Path | None, engine: str = "pysha
             (folder / "tabellen" / f"{stem}.csv").write_text(text, encoding="utf-8")
         for stem, text in long.items():
             (folder / "tabellen" / "lang" / f"{stem}.csv").write_text(text, encoding="utf-8")
+        (folder / "docs").mkdir()
+        said = [triple for name in (SHAPES, ONTOLOGY, CONCEPTS) for triple in stated.graphs[name]]
+        for name, language in (("eisen", "nl"), ("requirements", "en")):
+            (folder / "docs" / f"{name}.md").write_text(requirements_page(said, language), encoding="utf-8")
     return "\n".join([*advice, _account(stated, compared, out, report)])
 
 

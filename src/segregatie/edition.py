@@ -30,7 +30,7 @@ _FILES = (
 )  # fmt: skip
 #: What peiling.toml must say: the type of each value, and how to ask for it.
 _SURVEY: Mapping[str, tuple[type, Text]] = {
-    "jaar": (int, Text("het jaar waarnaar de map heet", "the year the folder is named after")),
+    "jaar": (int, Text("het jaar waarnaar de map is genoemd", "the year the folder is named after")),
     "label_nl": (str, Text("een tekst", "a text")),
     "label_en": (str, Text("een tekst", "a text")),
     "rapport": (str, Text("de titel van het rapport", "the title of the report")),

@@ -43,13 +43,10 @@ class Stated:
     names: Names
     data: Data
     graphs: Mapping[str, list[ox.Triple]]
+    #: The data graphs, ready to be asked.
+    store: LocalStore
     outcomes: tuple[Outcome, ...] = ()
     transcript: Transcript | None = None
-
-    @property
-    def store(self) -> LocalStore:
-        """The data graphs, ready to be asked."""
-        return LocalStore.of_graphs(self.graphs)
 
     def origins(self) -> Origins:
         """Find out where every statement came from."""
@@ -80,20 +77,23 @@ def state(project: Project, report: Path | None = None) -> Stated:
             raise InputError(found)
         texts = {edition.survey.code: transcript.texts}
     graphs = all_graphs(data, ontology, texts)
-    outcomes = _recounted(project, data, graphs)
+    # No outcome is in the store while claims are recounted, so no counting can read one.
+    store = LocalStore.of_graphs(graphs)
+    outcomes = _recounted(project, data, store)
     graphs[AUDIT] = in_order(ox.Triple(*each) for edition in data.editions for each in audit_triples(edition.survey, outcomes))
-    return Stated(project, ontology, names, data, dict(sorted(graphs.items())), outcomes, transcript)
+    store.add(graphs[AUDIT])
+    return Stated(project, ontology, names, data, dict(sorted(graphs.items())), store, outcomes, transcript)
 
 
-def _recounted(project: Project, data: Data, graphs: Mapping[str, list[ox.Triple]]) -> tuple[Outcome, ...]:
-    """Recount every claim in the graphs so far, which hold no outcome yet: no counting can read one."""
+def _recounted(project: Project, data: Data, store: LocalStore) -> tuple[Outcome, ...]:
+    """Recount every claim."""
     problems = Problems()
     folder = project.queries / "beweringen"
     countings = read_countings(folder)
     if not countings:
         raise InputError([problem(Where(shown(folder)), "countings-missing")])
     claims = [claim for edition in data.editions for claim in edition.claims]
-    outcomes = audit(LocalStore.of_graphs(graphs), countings, claims, data.words, problems)
+    outcomes = audit(store, countings, claims, data.words, problems)
     problems.stop_if_any()
     return outcomes
 
@@ -113,7 +113,7 @@ def judge(stated: Stated, engine: str = "pyshacl") -> Verdict:
     checks = read_checks(folder)
     if not checks:
         return Verdict((problem(Where(shown(folder)), "checks-missing"),))
-    return judge_graphs(stated.graphs, checks, stated.origins, engine)
+    return judge_graphs(stated.graphs, stated.store, checks, stated.origins, engine)
 
 
 def regenerate(stated: Stated, edition: Edition, *, places: bool = False) -> dict[str, Laid]:
