@@ -26,8 +26,7 @@ from segregatie.grids import differences
 from segregatie.names import Names, read_names
 from segregatie.namespaces import AUDIT, CLAIMS, DEF, RDFS
 from segregatie.ontology import Ontology, read_ontology
-from segregatie.origins import origins
-from segregatie.pipeline import Stated, round_trip
+from segregatie.pipeline import Stated, judge, round_trip
 from segregatie.problems import NOWHERE, InputError, Problem, Problems, Where
 from segregatie.project import Project
 from segregatie.queries import Query, read_query
@@ -35,7 +34,6 @@ from segregatie.records import Claim, Data, QuantityWord
 from segregatie.report import Report, read_report
 from segregatie.store import LocalStore
 from segregatie.tables import as_csv, lay_out
-from segregatie.validate import judge_graphs, read_checks
 from test_questions import CASES, QUESTIONS, bound, expected, name_of, shown
 from test_tables import EXPECTED
 from world import Mutant
@@ -116,34 +114,36 @@ class Bench:
     def _good(self) -> tuple[Graphs, tuple[Outcome, ...]]:
         """The graphs of data/ as they are, and what came of the claims."""
         graphs = all_graphs(self.data, self.ontology, {})
-        return graphs, self._audit(graphs, _claims(self.data), self.data.words)
+        return graphs, self._audit(LocalStore.of_graphs(graphs), _claims(self.data), self.data.words)
 
-    def _audit(self, graphs: Graphs, claims: Iterable[Claim], words: Iterable[QuantityWord]) -> tuple[Outcome, ...]:
+    def _audit(self, store: LocalStore, claims: Iterable[Claim], words: Iterable[QuantityWord]) -> tuple[Outcome, ...]:
         problems = Problems()
-        found = audit(LocalStore.of_graphs(graphs), self._countings, claims, words, problems)
+        found = audit(store, self._countings, claims, words, problems)
         problems.stop_if_any()
         return found
 
-    def _recount(self, data: Data, graphs: Graphs) -> tuple[Outcome, ...]:
+    def _recount(self, data: Data, graphs: Graphs, store: LocalStore) -> tuple[Outcome, ...]:
         """Recount what can have changed: no counting reads a claim or our own words."""
         good, outcomes = self._good
         if _counted(graphs) != _counted(good) or data.words != self.data.words:
-            return self._audit(graphs, _claims(data), data.words)
+            return self._audit(store, _claims(data), data.words)
         kept = {_claimed(outcome.claim): outcome for outcome in outcomes}
         fresh = [claim for claim in _claims(data) if _claimed(claim) not in kept]
-        found = {outcome.claim.key: outcome for outcome in self._audit(graphs, fresh, data.words)} if fresh else {}
+        found = {outcome.claim.key: outcome for outcome in self._audit(store, fresh, data.words)} if fresh else {}
         return tuple(found[claim.key] if claim.key in found else replace(kept[_claimed(claim)], claim=claim) for claim in _claims(data))
 
     def state(self, read: Read) -> tuple[Stated | None, list[Problem]]:
         """State what was read, recount, and judge by claims and tables; the second is what was told."""
         data = read.data
         graphs = all_graphs(data, self.ontology, {})
+        store = LocalStore.of_graphs(graphs)
         try:
-            outcomes = self._recount(data, graphs)
+            outcomes = self._recount(data, graphs, store)
         except InputError as error:
             return None, error.problems
         graphs[AUDIT] = in_order(ox.Triple(*each) for edition in data.editions for each in audit_triples(edition.survey, outcomes))
-        stated = Stated(self.project, self.ontology, read.names, data, dict(sorted(graphs.items())), outcomes)
+        store.add(graphs[AUDIT])
+        stated = Stated(self.project, self.ontology, read.names, data, dict(sorted(graphs.items())), store, outcomes)
         try:
             round_trip(stated)
         except InputError as error:
@@ -152,8 +152,7 @@ class Bench:
 
     def judge(self, stated: Stated) -> tuple[Problem, ...]:
         """Let the fast judge and the checks judge."""
-        checks = read_checks(Path("queries/checks"))
-        return judge_graphs(stated.graphs, checks, lambda: origins(stated.data, Path("ontology")), "shacl").problems
+        return judge(stated, "shacl").problems
 
     def validated(self, mutant: Mutant) -> tuple[Problem, ...]:
         """What `validate` tells, as far as it must be asked to tell something at the changed line."""
