@@ -71,7 +71,7 @@ async def _run(settings: Settings) -> None:
     service.journal.tell("stopping")
     server.stop()  # type: ignore[no-untyped-call]
     await asyncio.wait({serving}, timeout=settings.stop_seconds)
-    service.releases.close()
+    await service.releases.close()
     service.journal.tell("stopped", drained=serving.done())
     service.journal.close()
 
