@@ -91,6 +91,11 @@ def test_the_protocol_s_dataset_goes_before_the_query_s(server: Served) -> None:
     assert count(server.client.get("/sparql", params={"query": asked, "default-graph-uri": TWO})) == 100
 
 
+def test_a_relative_iri_is_relative_to_the_endpoint(server: Served) -> None:
+    answer = server.get("CONSTRUCT { <a> <#p> 1 } {}", Accept="application/n-triples")
+    assert answer.text.startswith(f"<{PUBLIC}/a> <{PUBLIC}/sparql#p> ")
+
+
 def test_a_dataset_in_the_query_is_names_only(server: Served) -> None:
     assert count(server.get(COUNT.replace("{", "FROM <file:///etc/passwd> {", 1))) == 0
     assert count(server.get(COUNT.replace("{", f"FROM <{server.base}/healthz> {{", 1))) == 0
@@ -117,7 +122,7 @@ WRONG = {
     "load as query": ("GET", "?query=LOAD%20%3Chttp%3A%2F%2Fx%3E", None, b"", 403, "LOAD"),
     "insert as query": ("POST", "", DIRECT, b"INSERT DATA { <a:a> <a:a> 1 }", 403, "INSERT"),
     "syntax": ("GET", "?query=ASK%20%7B", None, b"", 400, "not valid SPARQL at 1:6 (line:column)"),
-    "relative IRI": ("POST", "", DIRECT, b"ASK { ?s <p> ?o }", 400, "not valid SPARQL"),
+    "prefix unknown": ("POST", "", DIRECT, b"ASK { ?s a:p ?o }", 400, "not valid SPARQL"),
     "bad graph name": ("GET", "?query=ASK%7B%7D&default-graph-uri=a%20b", None, b"", 400, "Invalid IRI"),
     "large": ("POST", "", DIRECT, b"ASK{} #" + b"x" * 3_000, 413, "larger than 3,000 bytes"),
     "many parameters": ("GET", "?query=ASK%7B%7D" + "&a=" * 600, None, b"", 400, "more than 500 parameters"),

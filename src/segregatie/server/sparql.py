@@ -116,6 +116,8 @@ async def _answer(asked: Asked, accept: str, service: Service, release: Release)
     job = {
         "kind": "query",
         "text": query.text,
+        # A relative IRI is relative to the address that was asked (RFC 3986, 5.1.3), as the world knows it.
+        "base": f"{service.settings.base}/sparql",
         "default": asked.default,
         "named": asked.named,
         "form": offered[media],
