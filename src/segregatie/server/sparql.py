@@ -32,6 +32,7 @@ GRAPHS = {"text/turtle": "ttl", "application/n-triples": "nt", "application/ld+j
 _FORM, _DIRECT, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 #: A query that is longer is examined by a worker, so that the listener does not stand still for it.
 _LONG = 4_096
+_WATCH_SECONDS = 0.05
 _MOST_PARAMETERS = 500
 
 
@@ -162,6 +163,14 @@ async def _examined(text: str, service: Service, release: Release) -> Query:
 async def until_gone(request: Request, service: Service, work: Awaitable[V]) -> V:
     """Do the work for as long as the client is there: when it leaves, its worker is set free. Raises ClientGone."""
     task = asyncio.ensure_future(work)
+    try:
+        # Most answers are there before it is worth watching.
+        done, _ = await asyncio.wait((task,), timeout=_WATCH_SECONDS)
+        if done:
+            return task.result()
+    except asyncio.CancelledError:
+        task.cancel()
+        raise
     gone = asyncio.ensure_future(request.gone())
     try:
         await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
