@@ -29,7 +29,7 @@ from load import Ask, Seen, ask_for, get  # noqa: E402
 from segregatie.namespaces import ID, RDFS  # noqa: E402
 from serving import free_port, serving, wait_until  # noqa: E402
 
-CONNECTIONS, SECONDS, ROUNDS = 16, 3.0, 3
+CONNECTIONS, SECONDS, ROUNDS = 16, 2.0, 3
 ACCEPT = "application/sparql-results+json"
 SMALL = f"SELECT ?naam WHERE {{ <{ID}gemeente/almelo> <{RDFS}label> ?naam }} ORDER BY ?naam"
 RDFLIB = """

@@ -26,6 +26,7 @@ REGIE = "did you mean 'regie'?"
 NUMBERED = "number the statements of a passage from 1"
 NO_QUERY = "telling 'eenhedn' does not exist; did you mean 'eenheden'?"
 NO_PARAMETER = "queries/beweringen/eenheden.rq: eenheden: no parameter 'maatregel'; it has: peiling"
+ONE_FIGURE = "keep one line for each peiling, populatie and indicator"
 ONE_LINE = "keep one line, or give the other its own number"
 
 
@@ -173,6 +174,14 @@ PROSE: list[tuple[str, str, Change, list[str]]] = [
         FIGURES,
         add("2008,schoolbesturen,geen-overleg,20,procent,ongeveer,4/opzet-2008/1\n"),
         ["{at}: hoeveelheidswoord 'ongeveer' does not exist; did you mean 'ongeveer-de-helft'?"],
+    ),
+    (
+        "figure-twice",
+        FIGURES,
+        add("2008,gemeenten-van-die-ronde,geinterviewde-gemeenten,35,eenheden,,4/opzet-2008/1\n"),
+        [
+            "{at}: kerncijfer 'kerncijfer/2008/gemeenten-van-die-ronde/geinterviewde-gemeenten' stands twice; " + ONE_FIGURE,
+        ],
     ),
     ("claim-number", ASSERTIONS, assertion(gedrukt="acht"), ["{at}: not a whole number: 'acht'; give the printed number in digits"]),
     (

@@ -12,9 +12,9 @@ from conftest import ROOT
 Change = Callable[[Path], int]
 
 
-def at(file: str, start: str) -> str:
-    """The place of the line of a file, as it is, that begins so."""
-    lines = (ROOT / file).read_text(encoding="utf-8").split("\n")
+def at(file: str, start: str, checkout: Path = ROOT) -> str:
+    """The place of the line of a file, as it is in a checkout, that begins so."""
+    lines = (checkout / file).read_text(encoding="utf-8").split("\n")
     return f"{file}:{next(number for number, line in enumerate(lines, 1) if line.startswith(start))}"
 
 

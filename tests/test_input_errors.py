@@ -16,23 +16,28 @@ from bad_prose import PROSE
 from breaking import Change, add, at, every, folder, gone, swap
 from conftest import ROOT, Run
 from segregatie.cli import main
-from segregatie.pipeline import judge, state
-from segregatie.problems import InputError
+from segregatie.pipeline import judge, round_trip, state
+from segregatie.problems import InputError, Problem
 from segregatie.project import Project
 from segregatie.release import new_release
-from told import AIMS, CHECK_PATH, COMMAS, GRID, MEND, NAMES, PASSAGES, READINGS, REASONS, SPELLING, SURVEY
+from told import AIMS, CHECK_PATH, CLAIMS, COMMAS, GRID, MEND, NAMES, PASSAGES, READINGS, REASONS, SPELLING, SURVEY
 
 #: A name, the file that is broken, how, and the exact lines that tell it.
 CASES = CELLS + FILES + PROSE
 
 
-def problems(checkout: Path) -> list[str]:
-    """What is told about a checkout, before the graph is judged."""
+def found(checkout: Path) -> list[Problem]:
+    """What is wrong with a checkout, before the graph is judged."""
     try:
         state(Project(checkout))
     except InputError as error:
-        return str(error).split("\n")
+        return error.problems
     return []
+
+
+def problems(checkout: Path) -> list[str]:
+    """What is told about a checkout, in English."""
+    return [str(problem) for problem in found(checkout)]
 
 
 @pytest.fixture
@@ -50,12 +55,39 @@ def test_bad_input_is_told_by_file_and_line(inside: Path, file: str, change: Cha
     places = {"{at}": f"{file}:{line}" if line else file, "{next}": str(line + 1)}
     for sign, place in places.items():
         told = [each.replace(sign, place) for each in told]
-    assert problems(inside) == told
+    wrong = found(inside)
+    assert [str(problem) for problem in wrong] == told
+    for problem in wrong:
+        assert problem.rule
+        assert problem.line("nl").startswith(f"{problem.where}: ")
+        assert problem.what.nl != problem.what.en
+        assert problem.remedy.nl != problem.remedy.en
 
 
 def test_queries_that_are_missing_are_told_once(inside: Path) -> None:
     shutil.rmtree(inside / "queries" / "beweringen")
     assert problems(inside) == ["queries/beweringen: no countings here; restore the folder, for instance with git checkout"]
+
+
+def test_a_data_folder_without_an_edition_is_told(inside: Path) -> None:
+    shutil.rmtree(inside / "data" / "2013")
+    assert problems(inside) == ["data: no edition here; add a folder named after its year, like 2013"]
+
+
+def test_a_claim_that_holds_may_not_stand_among_the_contradictions(inside: Path) -> None:
+    add("3.1/benaderd/1/1,cijfer,Een proef.,A trial.\n")(inside / CLAIMS)
+    place = at("data/2013/beweringen.csv", "3.1/benaderd/1,1,")
+    with pytest.raises(InputError) as caught:
+        round_trip(state(Project(inside)))
+    (problem,) = caught.value.problems
+    assert problem.line("nl") == (
+        f"{place}: bewering '3.1/benaderd/1/1': het rapport zegt 35, natellen geeft 35, en zij is vastgelegd als niet kloppend; "
+        "haal haar uit tegenspraken.csv"
+    )
+    assert problem.line("en") == (
+        f"{place}: bewering '3.1/benaderd/1/1': the report says 35, counting gives 35, which is recorded as not fitting; "
+        "take it out of tegenspraken.csv"
+    )
 
 
 def test_every_case_has_a_name_of_its_own_and_tells_something() -> None:
@@ -94,7 +126,8 @@ def test_everything_that_is_wrong_is_told_at_once_and_in_order(inside: Path) -> 
         "data/dingen.csv": gone,
     }
     lines = {file: change(inside / file) for file, change in wrong.items()}
-    assert problems(inside) == [
+    told = found(inside)
+    assert [str(problem) for problem in told] == [
         f"{AIMS}:2: eenheid 'eden' does not exist; did you mean 'ede'?",
         f"{SURVEY}:2: 'jaar' cannot be 2014; give the year the folder is named after",
         f"{GRID}03.csv:2: byte 0xe9 is not valid UTF-8; save the file as UTF-8",
@@ -102,6 +135,16 @@ def test_everything_that_is_wrong_is_told_at_once_and_in_order(inside: Path) -> 
         f"data/dingen.csv: this file is missing; {CHECK_PATH}",
         f"{NAMES}:{lines[NAMES]}: 2 cells where the header has 3; {COMMAS}",
         f"{REASONS}:{lines[REASONS]}: not valid Turtle: Invalid IRI code point ' '; {MEND}",
+    ]
+    cells = "voeg komma's toe of haal ze weg, of zet een cel met een komma erin tussen aanhalingstekens"
+    assert [problem.line("nl") for problem in told] == [
+        f"{AIMS}:2: eenheid 'eden' bestaat niet; bedoelt u 'ede'?",
+        f"{SURVEY}:2: 'jaar' kan niet 2014 zijn; geef het jaar waarnaar de map is genoemd",
+        f"{GRID}03.csv:2: byte 0xe9 is geen geldige UTF-8; sla het bestand op als UTF-8",
+        f"{GRID}04.csv:2: 4 cellen waar de kopregel er 5 heeft; {cells}",
+        "data/dingen.csv: dit bestand ontbreekt; controleer het pad, of haal het bestand terug met git checkout",
+        f"{NAMES}:{lines[NAMES]}: 2 cellen waar de kopregel er 3 heeft; {cells}",
+        f"{REASONS}:{lines[REASONS]}: geen geldige Turtle: Invalid IRI code point ' '; herstel de syntaxis van deze uitspraak",
     ]
 
 
@@ -125,7 +168,7 @@ def built(checkout: Path) -> Path:
     return checkout
 
 
-@pytest.mark.parametrize("arguments", [[], ["validate"], ["--out", "elders"]], ids=" ".join)
+@pytest.mark.parametrize("arguments", [[], ["--out", "elders"]], ids=" ".join)
 def test_a_command_tells_every_problem_and_leaves_what_was_there(built: Path, run: Run, arguments: list[str]) -> None:
     swap("Almelo,X,X,X", "Almelo,X,X")(built / f"{GRID}04.csv")
     line = add("<urn:a b> a <urn:c> .\n")(built / REASONS)
@@ -139,8 +182,7 @@ def test_a_command_tells_every_problem_and_leaves_what_was_there(built: Path, ru
     assert files(built) == before
 
 
-def rule(where: str, broken: str, order: str) -> str:
-    return f"{where}: {broken} does not hold; {order}"
+TIJDGEBREK = '    skos:prefLabel "Tijdgebrek"'
 
 
 def test_what_only_the_shapes_see_is_told_by_the_line_of_the_turtle_file(built: Path, run: Run) -> None:
@@ -148,32 +190,46 @@ def test_what_only_the_shapes_see_is_told_by_the_line_of_the_turtle_file(built: 
     swap('    def:korteNaam "Noord" ;\n', "")(built / "ontology/gemeenten.ttl")
     swap("def:volgorde 2 ;", 'def:volgorde "twee"^^<http://www.w3.org/2001/XMLSchema#integer> ;')(built / REASONS)
     before = files(built)
+    line = at(REASONS, '    def:volgorde "twee"', built)
     done = run(built, "validate")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.splitlines() == [
-        rule(
-            at(REASONS, "reden:tijdgebrek a"),
-            "id/reden/tijdgebrek: rule Begrip-voorkeursnaam",
-            "Give one preferred label in Dutch and one in English. / Geef een voorkeursnaam in het Nederlands en een in het Engels.",
-        ),
-        rule(
-            at(REASONS, "reden:niet-bezig-met-segregatie a"),
-            "id/reden/niet-bezig-met-segregatie (twee): rule Begrip-volgorde",
-            "Give the place in the list, from 1. / Geef de plaats in de lijst, vanaf 1.",
-        ),
-        rule(
-            at("ontology/gemeenten.ttl", "stadsdeel:amsterdam-noord a"),
-            "id/stadsdeel/amsterdam-noord: rule Stadsdeel-korteNaam",
-            "Give the name of the district without that of the city. / Geef de naam van het stadsdeel zonder die van de stad.",
-        ),
+    assert (done.returncode, done.stderr) == (1, "")
+    *told, account = done.stdout.splitlines()
+    assert told == [
+        (f"{at(REASONS, TIJDGEBREK, built)}: prefLabel of reden/tijdgebrek is missing (rule Begrip-voorkeursnaam); "
+        "Give one preferred label in Dutch and one in English. / prefLabel ontbreekt bij reden/tijdgebrek (regel Begrip-voorkeursnaam); "
+        "Geef een voorkeursnaam in het Nederlands en een in het Engels."),
+        (f"{line}: volgorde of reden/niet-bezig-met-segregatie cannot be 'twee' (rule Begrip-volgorde); "
+        "Give the place in the list, from 1. / volgorde van reden/niet-bezig-met-segregatie kan niet 'twee' zijn (regel Begrip-volgorde); "
+        "Geef de plaats in de lijst, vanaf 1."),
+        (f"{at('ontology/gemeenten.ttl', 'stadsdeel:amsterdam-noord a')}: korteNaam of stadsdeel/amsterdam-noord is missing "
+        "(rule Stadsdeel-korteNaam); Give the name of the district without that of the city. / korteNaam ontbreekt bij "
+        "stadsdeel/amsterdam-noord (regel Stadsdeel-korteNaam); Geef de naam van het stadsdeel zonder die van de stad."),
     ]
+    assert account.startswith("3 violations, 0 warnings, 0 advice; ")
+    assert files(built) == before
+
+
+def test_validate_tells_every_problem_in_both_languages_and_writes_nothing(built: Path, run: Run) -> None:
+    swap("Almelo,X,X,X", "Almelo,X,X")(built / f"{GRID}04.csv")
+    line = add("<urn:a b> a <urn:c> .\n")(built / REASONS)
+    before = files(built)
+    done = run(built, "validate")
+    assert (done.returncode, done.stderr) == (1, "")
+    *told, account = done.stdout.splitlines()
+    assert told == [
+        (f"{GRID}04.csv:2: 4 cells where the header has 5; {COMMAS} / 4 cellen waar de kopregel er 5 heeft; "
+        "voeg komma's toe of haal ze weg, of zet een cel met een komma erin tussen aanhalingstekens"),
+        (f"{REASONS}:{line}: not valid Turtle: Invalid IRI code point ' '; {MEND} / geen geldige Turtle: Invalid IRI code point ' '; "
+        "herstel de syntaxis van deze uitspraak"),
+    ]
+    assert account.startswith("2 violations, 0 warnings, 0 advice; 0 triples judged")
     assert files(built) == before
 
 
 def test_without_checks_or_shapes_nothing_passes(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(checkout)
     shutil.rmtree("queries/checks")
-    told = [str(problem) for problem in judge(state(Project(checkout))).violations]
+    told = [str(problem) for problem in judge(state(Project(checkout))).problems]
     assert told == ["queries/checks: no checks here; restore the folder, for instance with git checkout"]
 
 

@@ -19,9 +19,9 @@ import segregatie.build
 from conftest import ROOT
 from segregatie import release
 from segregatie.cli import main
-from segregatie.pipeline import Verdict
 from segregatie.problems import UsageError
 from segregatie.release import new_release
+from segregatie.validate import Verdict
 
 OLD = {"een.txt": "oud", "twee/drie.txt": "oud"}
 NEW = {"een.txt": "nieuw", "twee/drie.txt": "nieuw"}
@@ -381,7 +381,7 @@ def test_a_first_build_that_is_killed_is_no_obstacle(out: Path, when: str, step:
 @pytest.fixture
 def unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Judging takes seconds and writes nothing."""
-    monkeypatch.setattr(segregatie.build, "judge", lambda _: Verdict([], []))
+    monkeypatch.setattr(segregatie.build, "judge", lambda _stated, _engine: Verdict())
 
 
 @pytest.mark.usefixtures("unjudged")

@@ -119,8 +119,8 @@ def test_a_mark_moved_in_data_is_told_by_file_and_row(checkout: Path, report_fil
     told = "data/2013/tabellen/tabel-05.csv:22: this row is not what passage 'tabel-5/rotterdam' proves"
     for arguments in ([], ["--report", report_file], ["validate"]):
         done = run(checkout, *arguments)
-        assert (done.returncode, done.stdout) == (1, "")
-        assert told in done.stderr
+        assert done.returncode == 1
+        assert told in (done.stdout if arguments == ["validate"] else done.stderr)
 
 
 def test_a_mark_moved_together_with_its_digest_is_still_told(checkout: Path, report_file: Path, tmp_path: Path, run: Run) -> None:

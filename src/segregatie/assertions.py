@@ -41,11 +41,11 @@ def _claimed(kind: str, printed: str, words: Mapping[str, str], shelf: Shelf, wh
     if kind in NUMBERS:
         number = whole_number(printed)
         if number is None:
-            shelf.problems.add(where, f"not a whole number: {printed!r}", "give the printed number in digits")
+            shelf.problems.add(where, "claim-number-malformed", printed=printed)
         return None if number is None else Claimed(number=number)
     if kind == "hoeveelheidswoord":
         if printed not in words:
-            shelf.problems.add(where, f"hoeveelheidswoord {printed!r} does not exist", nearest(printed, list(words)))
+            shelf.problems.add(where, "code-unknown", kind="hoeveelheidswoord", code=printed, meant=nearest(printed, list(words)))
         return Claimed(word=printed) if printed in words else None
     if kind in SETS:
         members = tuple(_member(each, shelf, where) for each in printed.split())
@@ -61,7 +61,7 @@ def _ranked(printed: str, shelf: Shelf, where: Where) -> Claimed | None:
     text, _, rank = printed.partition("=")
     member, number = _member(text, shelf, where), whole_number(rank)
     if number is None:
-        shelf.problems.add(where, f"cannot read the rank {printed!r}", "write it like maatregel/loting=2")
+        shelf.problems.add(where, "claim-rank-malformed", printed=printed)
     return Claimed(number=number, members=(member,)) if member and number else None
 
 
@@ -80,7 +80,7 @@ def read_assertions(path: Path, shelf: Shelf, words: Mapping[str, str]) -> tuple
     for record in sheet.records if sheet else ():
         claim = _claim(record, shelf, words)
         if claim and claim.key in found:
-            shelf.problems.add(record.where, f"bewering {claim.key!r} stands twice", "give the other its own number")
+            shelf.problems.add(record.where, "claim-twice", claim=claim.key)
         elif claim:
             found[claim.key] = claim
     return tuple(found.values())
@@ -100,7 +100,7 @@ def _claim(record: Record, shelf: Shelf, words: Mapping[str, str]) -> Claim | No
         kind not in TWO_COUNTINGS or (kind != "vergelijking" and not base) or _counting_reads(base, "noemer", where, problems),
     ]
     if kind in _OF_TABLES:
-        problems.add(where, f"{kind!r} is a claim of a table", "give the printed number in data/<peiling>/tabellen, or choose another kind")
+        problems.add(where, "claim-of-a-table", kind=kind)
         return None
     claimed = _claimed(kind, printed, words, shelf, where) if ok[2] else None
     if not all(ok) or claimed is None:
@@ -115,5 +115,5 @@ def _claim(record: Record, shelf: Shelf, words: Mapping[str, str]) -> Claim | No
 def _counting_reads(text: str, column: str, where: Where, problems: Problems) -> bool:
     if COUNTING.fullmatch(text):
         return True
-    problems.add(where, f"cannot read the {column} {text!r}", "name a query of queries/beweringen, like antwoord?soort=def:Overleg")
+    problems.add(where, "counting-malformed", column=column, counting=text)
     return False

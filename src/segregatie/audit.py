@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from segregatie.namespaces import ID
-from segregatie.problems import Problems, UsageError, nearest
+from segregatie.problems import Problems, Text, UsageError, nearest
 from segregatie.queries import Query, read_query
 from segregatie.records import Claim, QuantityWord
 from segregatie.tables import Source, ask
@@ -202,9 +202,9 @@ def audit(
         try:
             found.append(recount(claim, counter, known))
         except UsageError as error:
-            problems.add(claim.where, f"bewering {claim.key!r} cannot be recounted ({error})", "mend its telling or noemer, or the query")
+            problems.add(claim.where, "counting-fails", claim=claim.key, reason=error)
         except ZeroDivisionError:
-            problems.add(claim.where, f"the noemer of bewering {claim.key!r} counts nothing", "name a base that is not empty")
+            problems.add(claim.where, "counting-of-nothing", claim=claim.key)
     return tuple(found)
 
 
@@ -212,11 +212,14 @@ def check_explained(outcomes: Iterable[Outcome], problems: Problems) -> None:
     """A claim that does not hold says what may explain it, and one that holds does not."""
     for outcome in outcomes:
         claim = outcome.claim
-        told = f"bewering {claim.key!r}: the report says {printed(claim)}, counting gives {counted(outcome)}"
-        if outcome.code == FAILS and claim.explanation is None:
-            problems.add(claim.where, told, "mend what was typed wrong, or record in tegenspraken.csv what may explain it")
-        if outcome.code != FAILS and claim.explanation is not None:
-            problems.add(claim.where, f"{told}, which is recorded as not fitting", "take it out of tegenspraken.csv")
+        if (outcome.code == FAILS) is (claim.explanation is not None):
+            continue
+        said = Text(printed(claim, "nl"), printed(claim, "en"))
+        gives = Text(counted(outcome, "nl"), counted(outcome, "en"))
+        if outcome.code == FAILS:
+            problems.add(claim.where, "claim-does-not-hold", claim=claim.key, printed=said, counted=gives)
+        else:
+            problems.add(claim.where, "contradiction-of-a-claim-that-holds", claim=claim.key, printed=said, counted=gives)
 
 
 #: The few words that what is claimed and counted is told in.

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from segregatie.audit import FAILS
 from segregatie.catalogue import TABLES
+from segregatie.namespaces import CONCEPTS, ONTOLOGY, SHAPES
 from segregatie.pipeline import Stated, count_triples, judge, long_tables, regenerate, round_trip, state
 from segregatie.problems import InputError
 from segregatie.project import Project
 from segregatie.release import check_out, new_release
+from segregatie.requirements import requirements_page
 from segregatie.roundtrip import Comparison
 from segregatie.rows import shown
 from segregatie.tables import as_csv
@@ -21,34 +23,23 @@ This folder holds words of the report. It is for use on this machine and may not
 """
 
 
-def judged(project: Project) -> str:
-    """Judge data/ and ontology/ without writing anything, and return an account of it.
-
-    Raises InputError for anything wrong in them and on any violation.
-    """
-    stated = state(project)
-    advice = _advice(stated)
-    round_trip(stated)
-    return "\n".join([*advice, f"{count_triples(stated):,} triples, 0 violations"])
-
-
-def _advice(stated: Stated) -> list[str]:
+def _advice(stated: Stated, engine: str) -> list[str]:
     """What the judges advise; raise InputError for what they do not let pass."""
-    verdict = judge(stated)
-    if verdict.violations:
-        raise InputError(verdict.violations)
-    return [f"advice: {each}" for each in verdict.advice]
+    verdict = judge(stated, engine)
+    if violations := verdict.of_grade("violation"):
+        raise InputError(violations)
+    return [f"{each.grade}: {each}" for each in verdict.of_grade("warning", "info")]
 
 
-def build(project: Project, out: Path, report: Path | None) -> str:
+def build(project: Project, out: Path, report: Path | None, engine: str = "pyshacl") -> str:
     """Build into `out` and return an account of it.
 
     Raises InputError for anything wrong in data/, ontology/ or the report, and on any violation; UsageError for an
-    `out` that is not ours. The earlier output then stays as it was.
+    `out` that is not ours or an engine that is not there. The earlier output then stays as it was.
     """
     check_out(out)
     stated = state(project, report)
-    advice = _advice(stated)
+    advice = _advice(stated, engine)
     compared = round_trip(stated)
     newest = stated.data.editions[-1]
     tables = {table.stem: as_csv(made) for table, made in zip(TABLES, regenerate(stated, newest).values(), strict=True)}
@@ -62,6 +53,10 @@ def build(project: Project, out: Path, report: Path | None) -> str:
             (folder / "tabellen" / f"{stem}.csv").write_text(text, encoding="utf-8")
         for stem, text in long.items():
             (folder / "tabellen" / "lang" / f"{stem}.csv").write_text(text, encoding="utf-8")
+        (folder / "docs").mkdir()
+        said = [triple for name in (SHAPES, ONTOLOGY, CONCEPTS) for triple in stated.graphs[name]]
+        for name, language in (("eisen", "nl"), ("requirements", "en")):
+            (folder / "docs" / f"{name}.md").write_text(requirements_page(said, language), encoding="utf-8")
     return "\n".join([*advice, _account(stated, compared, out, report)])
 
 

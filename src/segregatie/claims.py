@@ -48,7 +48,7 @@ def read_figures(survey: str, grids: Mapping[str, Grid], names: Names, problems:
             continue
         count = whole_number(row.cells[1])
         if count is None:
-            problems.add(row.where, f"not a whole number: {row.cells[1]!r}", "copy the printed digits")
+            problems.add(row.where, "number-malformed", printed=row.cells[1])
             continue
         population = f"populatie/{grid.table.population}" if grid else ""
         key = f"kerncijfer/{survey}/{indicator}"
@@ -72,11 +72,11 @@ def read_told_figures(path: Path, shelf: Shelf, rounds: tuple[str, ...], words: 
             continue
         count = whole_number(printed)
         if survey not in rounds:
-            problems.add(where, f"peiling {survey!r} does not exist", nearest(survey, list(rounds)))
+            problems.add(where, "code-unknown", kind="peiling", code=survey, meant=nearest(survey, list(rounds)))
         if count is None:
-            problems.add(where, f"not a whole number: {printed!r}", "copy the printed digits")
+            problems.add(where, "number-malformed", printed=printed)
         if word and word not in words:
-            problems.add(where, f"hoeveelheidswoord {word!r} does not exist", nearest(word, list(words)))
+            problems.add(where, "code-unknown", kind="hoeveelheidswoord", code=word, meant=nearest(word, list(words)))
         ok = [
             shelf.codes.check("populatie", population, where, problems),
             shelf.codes.check("indicator", indicator, where, problems),
@@ -85,7 +85,7 @@ def read_told_figures(path: Path, shelf: Shelf, rounds: tuple[str, ...], words: 
         ]
         key = f"kerncijfer/{survey}/{population}/{indicator}"
         if key in found:
-            problems.add(where, f"kerncijfer {key!r} stands twice", "keep one line for each peiling, populatie and indicator")
+            problems.add(where, "figure-twice", key=key)
         elif all(ok) and count is not None:
             found[key] = Figure(
                 key, survey, shelf.survey, f"populatie/{population}", f"indicator/{indicator}", count,
@@ -108,11 +108,15 @@ class _Claims:
         """State one printed number; what is no number is noted as a problem."""
         number = whole_number(printed)
         if number is None:
-            self.problems.add(row.where, f"not a whole number: {printed!r}", "copy the printed digits")
+            self.problems.add(row.where, "number-malformed", printed=printed)
+            return
+        whole = _WHOLE.get(self.grid.table.id, "")
+        if not about and not whole:
+            # What the row is about is not known, which is told where the rows are read as facts.
             return
         population = f"populatie/{self.grid.table.population}"
         key = f"{row.passage}/{part}"
-        counting = f"{_COUNTINGS[about.partition('/')[0]]}={about}" if about else _WHOLE[self.grid.table.id]
+        counting = f"{_COUNTINGS[about.partition('/')[0]]}={about}" if about else whole
         yield Claim(
             key, self.survey, kind, population, row.passage, row.where, number,
             counting=counting, base="eenheden" if kind == "percentage" else "",

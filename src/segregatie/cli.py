@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,18 +21,24 @@ if TYPE_CHECKING:
 _FORMATS = ("csv", "tsv", "json", "xml", "md", "ttl")
 
 
+def _name() -> str:
+    """What this program was called as: build.py in a checkout, segregatie where it is installed."""
+    return "segregatie" if Path(sys.argv[0]).stem in ("segregatie", "__main__") else "build.py"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="build.py", description="Build the knowledge graph from data/ and ontology/, judge it, and ask it."
+        prog=_name(), description="Build the knowledge graph from data/ and ontology/, judge it, and ask it."
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     build = commands.add_parser("build", help="build everything (what no command does too)")
     # What stands before the word `build` holds where nothing else stands behind it.
-    for each, default in ((parser, None), (build, argparse.SUPPRESS)):
+    for each, default, engine in ((parser, None, "pyshacl"), (build, argparse.SUPPRESS, argparse.SUPPRESS)):
         each.add_argument("--out", type=Path, default=default, help="folder to build in (default: build)")
         each.add_argument(
             "--report", type=Path, metavar="FILE", default=default, help="the report's text: prove every passage; builds in build-lokaal"
         )
+        each.add_argument("--engine", choices=("pyshacl", "shacl", "both"), default=engine, help="who judges the shapes (default: pyshacl)")
     extract = commands.add_parser("extract", help="transcribe the report into data/<peiling>")
     extract.add_argument("file", type=Path, metavar="FILE")
     table = commands.add_parser("table", help="print a table of the report, regenerated from the graph")
@@ -43,7 +50,14 @@ def _parser() -> argparse.ArgumentParser:
     query.add_argument("file", metavar="FILE", help="a .rq file, or - for standard input")
     query.add_argument("--bind", action="append", default=[], metavar="NAME=VALUE", help="set a parameter")
     query.add_argument("--format", choices=_FORMATS, default="csv")
-    commands.add_parser("validate", help="judge data/ and ontology/ without writing anything")
+    validate = commands.add_parser("validate", help="judge data/ and ontology/, or other RDF, without writing anything")
+    validate.add_argument("paths", nargs="*", metavar="PATH", help="RDF files, folders or - (default: data/ and ontology/)")
+    validate.add_argument("--format", choices=("text", "json", "sarif", "junit", "github", "ttl"), default="text")
+    validate.add_argument("--lang", choices=("nl", "en", "both"), default="both")
+    validate.add_argument("--fail-on", choices=("violation", "warning"), default="violation", help="the mildest grade that fails")
+    validate.add_argument("--baseline", type=Path, metavar="FILE", help="what --format json gave earlier: only what is new counts")
+    validate.add_argument("--engine", choices=("pyshacl", "shacl", "both"), default=argparse.SUPPRESS, help="who judges (default: pyshacl)")
+    validate.add_argument("--syntax", choices=("turtle", "ntriples", "trig", "jsonld"), default="turtle", help="of standard input")
     audit = commands.add_parser("audit", help="recount every claim the report makes, and tell which do not hold")
     audit.add_argument("--format", choices=("text", "json", "csv", "md"), default="text")
     audit.add_argument("--lang", choices=("nl", "en"), default="nl")
@@ -63,10 +77,10 @@ def _parser() -> argparse.ArgumentParser:
 def _build(args: argparse.Namespace, project: Project) -> None:
     from segregatie.build import build
 
-    out = args.out or project.root / ("build-lokaal" if args.report else "build")
+    out = args.out or project.output("build-lokaal" if args.report else "build")
     if sys.stderr.isatty():
         sys.stderr.write("building ...\r")
-    print(build(project, out, args.report))
+    print(build(project, out, args.report, args.engine))
 
 
 def _extract(args: argparse.Namespace, project: Project) -> None:
@@ -76,10 +90,17 @@ def _extract(args: argparse.Namespace, project: Project) -> None:
         print(line)
 
 
-def _validate(_: argparse.Namespace, project: Project) -> None:
-    from segregatie.build import judged
+def _validate(args: argparse.Namespace, project: Project) -> int:
+    from segregatie.accounts import ACCOUNTS
+    from segregatie.accounts.baseline import fails, new_problems, read_baseline
+    from segregatie.commands import validate
 
-    print(judged(project))
+    known = read_baseline(args.baseline) if args.baseline else None
+    account = validate(project, args.paths, args.syntax, args.engine)
+    if known is not None:
+        account = replace(account, problems=new_problems(account.problems, known))
+    sys.stdout.write(ACCOUNTS[args.format](account, args.lang))
+    return int(fails(account.problems, args.fail_on))
 
 
 def _audit(args: argparse.Namespace, project: Project) -> None:
@@ -102,7 +123,7 @@ def _source(args: argparse.Namespace, project: Project) -> Source:
         return Endpoint(args.endpoint)
     from segregatie.store import LocalStore
 
-    return LocalStore.of_release(args.folder or project.root / "build")
+    return LocalStore.of_release(args.folder or project.output("build"))
 
 
 def _table(args: argparse.Namespace, project: Project) -> None:
@@ -132,7 +153,7 @@ def _query(args: argparse.Namespace, project: Project) -> None:
 def _publish(args: argparse.Namespace, project: Project) -> None:
     from segregatie.endpoint import publish
 
-    for line in publish(args.folder or project.root / "build", args.endpoint):
+    for line in publish(args.folder or project.output("build"), args.endpoint):
         print(line)
 
 
@@ -143,7 +164,7 @@ def _serve(args: argparse.Namespace, project: Project) -> None:
     listen(read_settings(args.folder or project.root / "build", vars(args), os.environ))
 
 
-_COMMANDS: dict[str | None, Callable[[argparse.Namespace, Project], None]] = {
+_COMMANDS: dict[str | None, Callable[[argparse.Namespace, Project], int | None]] = {
     None: _build,
     "build": _build,
     "extract": _extract,
@@ -175,22 +196,21 @@ def main(root: Path, arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="strict")
     try:
         _check(args)
-        _COMMANDS[args.command](args, Project(root))
+        return _COMMANDS[args.command](args, Project(root)) or 0
     except InputError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         return 1
     except UsageError as error:
-        print(f"build.py: {error}", file=sys.stderr)
+        print(f"{_name()}: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # The reader of our output left; there is no one to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(f"build.py: {error.filename or 'output'}: {error.strerror}; free space or check permissions", file=sys.stderr)
+        print(f"{_name()}: {error.filename or 'output'}: {error.strerror}; free space or check permissions", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("build.py: stopped", file=sys.stderr)
+        print(f"{_name()}: stopped", file=sys.stderr)
         return 130
-    return 0

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segregatie.catalogue import TABLES
 from segregatie.catalogue import table as table_called
-from segregatie.problems import Problems, UsageError, nearest
+from segregatie.problems import InputError, Problems, UsageError, nearest
 from segregatie.project import Project
 from segregatie.queries import parse_query, read_query
 from segregatie.rows import shown
 from segregatie.tables import TABLE_FORMATS, Source, as_markdown, ask, lay_out
 
 if TYPE_CHECKING:
+    from segregatie.accounts.account import Account
     from segregatie.extract import Transcript
 
 
@@ -34,6 +35,38 @@ def query(source: Source, file: str, text: str | None, values: Mapping[str, str]
     stored = read_query(Path(file)) if text is None else parse_query(text, "-")
     bound = stored.bind(values)
     return as_markdown(lay_out(stored, source.select(bound), "nl")) if form == "md" else source.serialise(bound, form)
+
+
+def validate(project: Project, paths: Sequence[str], syntax: str, engine: str) -> Account:
+    """Judge data/ and ontology/, or the RDF files that are named, without writing anything.
+
+    Raises UsageError for a path or an engine there is not; what is wrong in the files is in the account.
+    """
+    from segregatie import __version__
+    from segregatie.accounts.account import Account
+    from segregatie.pipeline import count_triples, round_trip, state
+    from segregatie.pipeline import judge as judge_all
+    from segregatie.validate import Verdict, rules_tried
+
+    judged = " ".join(paths) or "data/, ontology/"
+    if paths:
+        from segregatie.validate import judge_handed
+
+        return Account(*judge_handed(project, paths, syntax, engine), judged, __version__)
+    try:
+        stated = state(project)
+    except InputError as error:
+        return Account(tuple(error.problems), (), (), 0, judged, __version__)
+    verdict, problems = judge_all(stated, engine), []
+    try:
+        # A table made from a graph that is not as it must be would be told as wrong once more.
+        if not verdict.of_grade("violation"):
+            round_trip(stated)
+    except InputError as error:
+        problems = error.problems
+    found = Verdict(tuple(sorted({*verdict.problems, *problems})), verdict.results)
+    rules = rules_tried(stated.graphs, project.queries / "checks")
+    return Account(found.problems, rules, found.results, count_triples(stated), judged, __version__)
 
 
 def audit(project: Project, source: Source | None, form: str, language: str) -> str:

@@ -17,7 +17,7 @@ from segregatie.grids import read_grids
 from segregatie.names import Names, read_names
 from segregatie.ontology import Codes
 from segregatie.passages import SHA256, read_passages
-from segregatie.problems import Problems, Where, nearest
+from segregatie.problems import Problems, Text, Where, nearest
 from segregatie.prose import Shelf, read_answers, read_prose, read_remarks, with_repetitions
 from segregatie.records import Claim, Data, Edition, Survey, Thing
 from segregatie.rows import Record, read_csv, read_text, shown, whole_number
@@ -28,14 +28,14 @@ _FILES = (
     "lezingen", "passages", "samenvattingen", "tegenspraken", "tekst", "toelichtingen", "zonder-uitspraak",
 )  # fmt: skip
 #: What peiling.toml must say: the type of each value, and how to ask for it.
-_SURVEY: Mapping[str, tuple[type, str]] = {
-    "jaar": (int, "the year the folder is named after"),
-    "label_nl": (str, "a text"),
-    "label_en": (str, "a text"),
-    "rapport": (str, "the title of the report"),
-    "auteurs": (list, "a list of names"),
-    "uitgever": (str, "a name"),
-    "verschenen": (str, "a month, like 2013-09"),
+_SURVEY: Mapping[str, tuple[type, Text]] = {
+    "jaar": (int, Text("het jaar waarnaar de map is genoemd", "the year the folder is named after")),
+    "label_nl": (str, Text("een tekst", "a text")),
+    "label_en": (str, Text("een tekst", "a text")),
+    "rapport": (str, Text("de titel van het rapport", "the title of the report")),
+    "auteurs": (list, Text("een lijst van namen", "a list of names")),
+    "uitgever": (str, Text("een naam", "a name")),
+    "verschenen": (str, Text("een maand, zoals 2013-09", "a month, like 2013-09")),
 }
 
 
@@ -46,7 +46,7 @@ def read_data(folder: Path, codes: Codes, problems: Problems) -> Data:
     words = read_words(folder / "woorden.csv", problems)
     years = sorted(each for each in folder.glob("[0-9][0-9][0-9][0-9]") if each.is_dir())
     if not years:
-        problems.add(Where(shown(folder)), "no edition here", "add a folder named after its year, like 2013")
+        problems.add(Where(shown(folder)), "editions-missing")
     _check_names(names, codes, things, problems)
     paths = frozenset(f"{thing.kind}/{thing.code}" for thing in things or ())
     soft = {word.code: word.measure for word in words or ()}
@@ -69,9 +69,9 @@ def _check_names(names: Names, codes: Codes, things: tuple[Thing, ...] | None, p
         if kind == "organisatie":
             known = [thing.code for thing in things or () if thing.kind == "organisatie"]
             if things is not None and code not in known:
-                problems.add(where, f"organisatie {code!r} does not exist", "add it to data/dingen.csv")
+                problems.add(where, "organisation-unknown", code=code)
         elif kind not in kinds:
-            problems.add(where, f"unknown kind {kind!r}", nearest(kind, kinds, len(kinds)))
+            problems.add(where, "spelling-kind-unknown", kind=kind, meant=nearest(kind, kinds, len(kinds)))
         elif kind == "eenheid":
             codes.check_unit(code, where, problems)
         elif kind != "partner" or not codes.has("partnerbetrokkenheid", code):
@@ -81,17 +81,17 @@ def _check_names(names: Names, codes: Codes, things: tuple[Thing, ...] | None, p
 
 def _edition(folder: Path, known: Known, outside: _Outside, problems: Problems) -> Edition | None:
     if not any(folder.iterdir()):
-        problems.add(Where(shown(folder)), "an edition without files", "fill the folder, or remove it")
+        problems.add(Where(shown(folder)), "edition-empty")
         return None
     for path in sorted({*folder.glob("*.csv")} - {folder / f"{name}.csv" for name in _FILES}):
-        problems.add(Where(shown(path)), "no file of an edition has this name", nearest(path.stem, list(_FILES)))
+        problems.add(Where(shown(path)), "edition-file-unknown", meant=nearest(path.stem, list(_FILES)))
     names, codes = known.names, known.codes
     survey = _survey(folder / "peiling.toml", folder.name, problems)
     sha256 = _text_sha256(folder / "tekst.csv", problems)
     passages = {passage.id: passage for passage in read_passages(folder / "passages.csv", problems, filled=True)}
     for passage in passages.values():
         if not passage.digest:
-            problems.add(passage.where, f"passage {passage.id!r} has no digest", "run extract on the report's text, which fills it in")
+            problems.add(passage.where, "passage-digest-missing", passage=passage.id)
     grids = read_grids(folder / "tabellen", passages, problems)
     readings = read_readings(folder / "lezingen.csv", folder.name, passages, codes, problems)
     aims = read_aims(folder / "gerichtheid.csv", passages, codes, problems)
@@ -112,7 +112,7 @@ def _edition(folder: Path, known: Known, outside: _Outside, problems: Problems) 
     unread = {table.id for table in TABLES} - set(grids)
     for key, record in explanations.items() if codes.sure("maatregel") else ():
         if key not in {claim.key for claim in claims} and key.partition("/")[0] not in unread:
-            problems.add(record.where, f"bewering {key!r} does not exist", "name its place, like tabel-3/totaal/loting")
+            problems.add(record.where, "claim-unknown", claim=key)
     explained = tuple(_explain(claim, explanations) for claim in claims)
     rounds = tuple(round_.code for round_ in prose.rounds)
     figures = (
@@ -139,17 +139,20 @@ def _text_sha256(path: Path, problems: Problems) -> str | None:
     if table is None:
         return None
     for record in table.records[1:]:
-        problems.add(record.where, "a second text", "keep one line: an edition has one text")
+        problems.add(record.where, "text-second")
     for record in table.records[:1]:
         if SHA256.fullmatch(record.cells[0]):
             return record.cells[0]
-        problems.add(record.where, f"not a SHA-256 digest: {record.cells[0]!r}", "run extract on the report's text, which fills it in")
+        problems.add(record.where, "text-digest-malformed", digest=record.cells[0])
     return None
 
 
 def _explain(claim: Claim, explanations: Mapping[str, Record]) -> Claim:
     record = explanations.get(claim.key)
-    return replace(claim, gravity=record.cells[1], explanation=(record.cells[2], record.cells[3])) if record else claim
+    if record is None:
+        return claim
+    _, gravity, nl, en = record.cells
+    return replace(claim, gravity=gravity, explanation=(nl, en), explained=record.where)
 
 
 def _fitting(value: object, form: type) -> bool:
@@ -166,23 +169,26 @@ def _survey(path: Path, code: str, problems: Problems) -> Survey | None:
     where = Where(shown(path), 1)
     try:
         found = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
+    except tomllib.TOMLDecodeError as error:
+        reason, _, place = str(error).partition(" (at ")
+        number = whole_number(place.removeprefix("line ").partition(",")[0]) or len(text.splitlines())
+        problems.add(Where(where.file, number), "toml-invalid", reason=reason)
+        return None
+    except (ValueError, RecursionError):
         # A number of thousands of digits, or as many brackets, is no syntax error to the parser.
         lines = text.split("\n")
-        told = f"a value is too long or too deep (at line {lines.index(max(lines, key=len)) + 1}, )"
-        reason, _, place = (str(error) if isinstance(error, tomllib.TOMLDecodeError) else told).partition(" (at ")
-        number = whole_number(place.removeprefix("line ").partition(",")[0]) or len(text.splitlines())
-        problems.add(Where(where.file, number), f"not valid TOML: {reason}", "mend the syntax")
+        too_much = Text("een waarde is te lang of te diep", "a value is too long or too deep")
+        problems.add(Where(where.file, lines.index(max(lines, key=len)) + 1), "toml-invalid", reason=too_much)
         return None
     before, forms = len(problems), {"jaar": code, "verschenen": r"[0-9]{4}-(0[1-9]|1[0-2])"}
     for key in sorted({*_SURVEY, *found}):
         number = next((number for number, line in enumerate(text.split("\n"), 1) if re.match(rf"\W*{re.escape(key)}\W", line)), 1)
         if key not in _SURVEY:
-            problems.add(Where(where.file, number), f"{key!r} is no key of a survey round", nearest(key, list(_SURVEY)))
+            problems.add(Where(where.file, number), "survey-key-unknown", key=key, meant=nearest(key, list(_SURVEY)))
         elif key not in found:
-            problems.add(where, f"{key!r} is missing", f"give {_SURVEY[key][1]}")
+            problems.add(where, "survey-key-missing", key=key, wanted=_SURVEY[key][1])
         elif not _fitting(found[key], _SURVEY[key][0]) or not re.fullmatch(forms.get(key, r"(?s).*"), str(found[key])):
-            problems.add(Where(where.file, number), f"{key!r} cannot be {found[key]!r}", f"give {_SURVEY[key][1]}")
+            problems.add(Where(where.file, number), "survey-value-malformed", key=key, value=found[key], wanted=_SURVEY[key][1])
     if len(problems) > before:
         return None
     return Survey(

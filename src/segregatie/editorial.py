@@ -21,7 +21,7 @@ def filled(record: Record, columns: tuple[int, ...], header: tuple[str, ...], pr
     """Say whether these columns have something in them; an empty one is noted."""
     empty = [header[column] for column in columns if not record.cells[column].strip()]
     if empty:
-        problems.add(record.where, f"nothing in {', '.join(empty)}", "fill it in, or remove the line")
+        problems.add(record.where, "cell-empty", columns=", ".join(empty))
     return not empty
 
 
@@ -29,7 +29,7 @@ def known_passage(id_: str, where: Where, passages: Mapping[str, Passage], probl
     """Note a passage that passages.csv has not."""
     if id_ in passages or not passages:
         return True
-    problems.add(where, f"passage {id_!r} does not exist", "add it to passages.csv, or name one that stands there")
+    problems.add(where, "passage-unknown", passage=id_)
     return False
 
 
@@ -52,7 +52,7 @@ def read_readings(path: Path, survey: str, passages: Mapping[str, Passage], code
             ok &= codes.check_unit(code, record.where, problems)
         key = "/".join(part for part in (f"lezing/{survey}", passage, code, status) if part)
         if key in found:
-            problems.add(record.where, "this reading stands twice", "keep one line for each passage, code and status")
+            problems.add(record.where, "reading-twice")
         elif ok:
             found[key] = Reading(key, passage, code, status, kind, certainty, tuple(texts.split()), why_nl, why_en, record.where)
     return tuple(found.values())
@@ -72,9 +72,9 @@ def read_aims(path: Path, passages: Mapping[str, Passage], codes: Codes, problem
         ok &= not measure or codes.check("maatregel", measure, record.where, problems)
         ok &= codes.check("gerichtheid", aim, record.where, problems)
         if not unit and not measure:
-            problems.add(record.where, "neither eenheid nor maatregel", "fill in one of them, or both")
+            problems.add(record.where, "aim-of-nothing")
         elif (unit, measure) in found:
-            problems.add(record.where, "this eenheid and maatregel stand twice", "keep one line for the pair")
+            problems.add(record.where, "aim-twice")
         elif ok:
             found[unit, measure] = Aim(unit, measure, aim, passage, record.where)
     return tuple(found.values())
@@ -91,7 +91,7 @@ def read_summaries(path: Path, passages: Mapping[str, Passage], problems: Proble
         ok = filled(record, (0, 1, 2), SUMMARIES, problems)
         ok &= known_passage(passage, record.where, passages, problems)
         if passage in found:
-            problems.add(record.where, f"passage {passage!r} is put in our words twice", "keep one line")
+            problems.add(record.where, "summary-twice", passage=passage)
         elif ok:
             found[passage] = Summary(passage, nl, en, record.where)
     return tuple(found.values())
@@ -106,7 +106,7 @@ def read_explanations(path: Path, codes: Codes, problems: Problems) -> dict[str,
             continue
         codes.check("ernst", record.cells[1], record.where, problems)
         if record.cells[0] in found:
-            problems.add(record.where, f"bewering {record.cells[0]!r} stands twice", "keep one line")
+            problems.add(record.where, "line-twice", kind="bewering", key=record.cells[0])
         found[record.cells[0]] = record
     return found
 
@@ -116,11 +116,7 @@ def check_explained(summaries: tuple[Summary, ...], facts: tuple[Fact, ...], pas
     told = {summary.passage for summary in summaries}
     for fact in facts:
         if fact.texts and fact.texts[0] in passages and not told.intersection(fact.texts):
-            problems.add(
-                passages[fact.texts[0]].where,
-                f"the text of passage {fact.texts[0]!r} has no summary",
-                "put what it says in our own words in samenvattingen.csv, nl and en",
-            )
+            problems.add(passages[fact.texts[0]].where, "summary-missing", passage=fact.texts[0])
 
 
 def check_used(readings: tuple[Reading, ...], aims: tuple[Aim, ...], facts: tuple[Fact, ...], problems: Problems) -> None:
@@ -130,14 +126,8 @@ def check_used(readings: tuple[Reading, ...], aims: tuple[Aim, ...], facts: tupl
                if name == "maatregel" for passage in fact.passages}  # fmt: skip
     for reading in readings:
         if reading.code and reading.key not in rest_on:
-            problems.add(
-                reading.where, f"no fact of {reading.passage!r} names {reading.code!r}", "name what the row prints, or remove the line"
-            )
+            problems.add(reading.where, "reading-of-no-fact", passage=reading.passage, code=reading.code)
     for aim in aims:
         units = {unit for unit, measure, passage in reached if (measure, passage) == (aim.measure, aim.passage)}
         if aim.measure and not (aim.unit in units or (units and not aim.unit)):
-            problems.add(
-                aim.where,
-                f"no cell with a mark is reached by {aim.measure!r}",
-                "name an eenheid that mentions the measure, or remove the line",
-            )
+            problems.add(aim.where, "aim-reaches-no-mark", measure=aim.measure)

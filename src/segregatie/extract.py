@@ -10,7 +10,7 @@ from segregatie.catalogue import TABLES, TOTAL, Kind, Table
 from segregatie.grids import Grid, GridRow, placeholder, without_count
 from segregatie.names import Names
 from segregatie.passages import HEADER, Form, Passage, Run, find_runs, row_digest, words_digest
-from segregatie.problems import Problem, Problems, Where, one_language
+from segregatie.problems import Problem, Problems, Where, problem
 from segregatie.report import PrintedRow, Report, words
 from segregatie.rows import csv_text
 
@@ -77,7 +77,7 @@ def _transcribe_table(
         if id_ is None:
             continue
         if id_ in seen:
-            problems.add(where, f"row {id_!r} stands twice (also {seen[id_]})", "hand in the report's text, with each row once")
+            problems.add(where, "report-row-twice", row=id_, first=seen[id_])
             continue
         seen[id_] = where
         passages.append(Passage(id_, Form.ROW, table.id, row_digest(table.id, number, row.cells), number))
@@ -95,7 +95,7 @@ def _transcribe_table(
                     cells[index] = cells[index][:begin] + placeholder(note_id) + cells[index][begin + len(text) :]
                 for note_id, text, _, first in notes:
                     if note_id in texts:
-                        problems.add(where, f"note {note_id!r} stands twice", "hand in the report's text, with one note a name")
+                        problems.add(where, "report-note-twice", note=note_id)
                     run = Run(first, len(words(text)))
                     passages.append(Passage(note_id, Form.NOTE, id_, words_digest(words(text)), runs=(run,)))
                     texts[note_id] = text
@@ -125,25 +125,20 @@ def transcribe(report: Report, names: Names, known: list[Passage], problems: Pro
 def _prove_prose(passage: Passage, report: Report, problems: Problems, *, fill: bool) -> Passage | None:
     section = report.sections.get(passage.place)
     if section is None:
-        problems.add(passage.where, f"the report has no section {passage.place!r}", "name a section by its number, a footnote noot-5")
+        problems.add(passage.where, "report-section-unknown", section=passage.place)
         return None
     if not passage.digest:
         if not fill:
-            problems.add(passage.where, f"passage {passage.id!r} has no digest", "run extract, which fills it in")
+            problems.add(passage.where, "passage-digest-missing", passage=passage.id)
             return None
         taken = [word for run in passage.runs for word in section.words[run.start : run.start + run.count]]
         if len(taken) < sum(run.count for run in passage.runs):
-            what = f"passage {passage.id!r} reaches beyond the {len(section.words)} words of section {passage.place}"
-            problems.add(passage.where, what, "count the words from 0, and give first word and number of words")
+            problems.add(passage.where, "report-section-too-short", passage=passage.id, count=len(section.words), section=passage.place)
             return None
         return replace(passage, digest=words_digest(taken))
     runs = find_runs(section.words, passage)
     if runs is None:
-        problems.add(
-            passage.where,
-            f"the words of passage {passage.id!r} do not stand in section {passage.place} of {report.file}",
-            "compare the text with the edition of 2013; if the passage is wrong, empty its digest and run extract",
-        )
+        problems.add(passage.where, "report-words-missing", passage=passage.id, section=passage.place, file=report.file)
         return None
     return replace(passage, runs=runs)
 
@@ -156,15 +151,9 @@ def passage_differences(kept: Mapping[str, Passage], transcript: Transcript, fil
         other = proved.get(passage.id)
         if other is None:
             if passage.form is not Form.WORDS:
-                found.append(one_language(passage.where, f"passage {passage.id!r} is not in {file}", "run extract on the report's text"))
+                found.append(problem(passage.where, "report-passage-missing", passage=passage.id, file=file))
         elif other.digest != passage.digest or other.row != passage.row:
-            found.append(
-                one_language(
-                    passage.where,
-                    f"passage {passage.id!r} is not what {file} says there: its digest does not fit",
-                    "compare the place in the report; if the report is right, run extract",
-                )
-            )
+            found.append(problem(passage.where, "report-passage-differs", passage=passage.id, file=file))
     return found
 
 

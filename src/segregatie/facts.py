@@ -67,7 +67,7 @@ class _Reader:
         """Note a row whose label is not what its passage is named after: a digest cannot tell where the row has a text."""
         if row.passage == passage:
             return True
-        self.problems.add(row.where, f"row {row.passage!r} names {code!r}", f"name its passage {passage!r}, or mend its label")
+        self.problems.add(row.where, "row-label-of-another-passage", row=row.passage, code=code, passage=passage)
         return False
 
     def measure(self, letter: str, where: Where) -> str | None:
@@ -75,9 +75,9 @@ class _Reader:
         code = self.codes.by_notation("maatregel", letter)
         if code is None and self.codes.sure("maatregel"):
             known = self.codes.notations("maatregel")
-            self.problems.add(where, f"maatregel {letter!r} does not exist", nearest(letter, known, len(known)))
+            self.problems.add(where, "code-unknown", kind="maatregel", code=letter, meant=nearest(letter, known, len(known)))
         elif letter in self.letters:
-            self.problems.add(where, f"maatregel {letter!r} stands twice (also {self.letters[letter]})", "give each letter one column")
+            self.problems.add(where, "measure-twice", letter=letter, first=self.letters[letter])
             return None
         self.letters[letter] = where
         return code
@@ -112,11 +112,7 @@ def read_facts(
         first = keys.get(fact.key, fact)
         # A row that stands twice is told as such, where the grids are read.
         if first != fact and (first.passages[0] != fact.passages[0] or first.where == fact.where):
-            problems.add(
-                fact.where,
-                f"{fact.unit.partition('/')[2]!r} answers twice (also {first.where})",
-                "a unit has one answer; remove one, or record in lezingen.csv how the print is read",
-            )
+            problems.add(fact.where, "unit-answers-twice", unit=fact.unit.partition("/")[2], first=first.where)
         keys[fact.key] = fact
     return tuple(facts)
 
@@ -186,7 +182,10 @@ def _measures(reader: _Reader, grid: Grid) -> Iterator[Fact]:
             aim = next((each for each in aims if each), None)
             said = ("gerichtheid", f"gerichtheid/{aim.aim}" if aim else _AIM_UNKNOWN)
             fact = reader.fact("Waarneming", unit, row, split, ("vermelding", _MENTIONED), said, split=measure)
-            yield replace(fact, passages=(*fact.passages, aim.passage)) if aim else fact
+            if aim:
+                lines = (("gerichtheid", said[1], aim.where), ("bron", aim.passage, aim.where))
+                fact = replace(fact, passages=(*fact.passages, aim.passage), elsewhere=lines)
+            yield fact
 
 
 def _partners(reader: _Reader, grid: Grid) -> Iterator[Fact]:

@@ -26,7 +26,6 @@ from segregatie.namespaces import (
 )  # fmt: skip
 from segregatie.ontology import Ontology
 from segregatie.passages import Form, Passage
-from segregatie.problems import Where
 from segregatie.prose_graph import (
     claim_triples,
     finding_triples,
@@ -214,26 +213,3 @@ def all_graphs(data: Data, ontology: Ontology, texts: Mapping[str, Mapping[str, 
     for graph, triples in ontology.graphs.items():
         graphs.setdefault(graph, []).extend(triples)
     return {graph: in_order(triples) for graph, triples in sorted(graphs.items())}
-
-
-def origins(data: Data) -> dict[str, Where]:
-    """Say for each subject which line of data/ states it; kept in memory, never in the graph."""
-    found: dict[str, Where] = {}
-    for edition in data.editions:
-        survey = edition.survey.code
-        found |= {thing(fact.key).value: fact.where for fact in edition.facts}
-        found |= {thing(figure.key).value: figure.where for figure in edition.figures}
-        found |= {thing(f"bewering/{survey}/{claim.key}").value: claim.where for claim in edition.claims}
-        found |= {thing(f"oordeel/{survey}/{claim.key}").value: claim.where for claim in edition.claims}
-        found |= {thing(reading.key).value: reading.where for reading in edition.readings}
-        found |= {thing(finding.key).value: finding.where for finding in edition.prose.findings}
-        found |= {thing(question.key).value: question.where for question in edition.prose.questions}
-        found |= {thing(f"peiling/{round_.code}").value: round_.where for round_ in edition.prose.rounds}
-        for passage in edition.passages.values():
-            found[passage_iri(survey, passage.id).value] = passage.where
-            found[thing(f"selectie/{survey}/{passage.id}").value] = passage.where
-            found[thing(f"selectie/{survey}/{passage.id}/woorden").value] = passage.where
-        found |= {thing(f"{kind}/{survey}").value: edition.survey.where for kind in ("peiling", "rapport", "tekst")}
-    found |= {thing(f"{each.kind}/{each.code}").value: each.where for each in data.things}
-    found |= {thing(f"hoeveelheidswoord/{word.code}").value: word.where for word in data.words}
-    return found

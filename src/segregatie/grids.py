@@ -9,7 +9,7 @@ from pathlib import Path
 
 from segregatie.catalogue import TABLES, TOTAL, Kind, Table
 from segregatie.passages import Form, Passage, row_digest
-from segregatie.problems import Problem, Problems, Where, nearest, one_language
+from segregatie.problems import Problem, Problems, Where, nearest, problem
 from segregatie.rows import csv_text, read_csv, shown
 
 _COUNTED = re.compile(r"\s*\(n=(\d+)\)$")
@@ -81,7 +81,7 @@ def read_grids(folder: Path, passages: Mapping[str, Passage], problems: Problems
             _check_rows(grid, passages, problems, whole=whole)
         grids[table.id] = grid
     for path in sorted({*folder.glob("*.csv")} - {folder / f"{table.stem}.csv" for table in TABLES}):
-        problems.add(Where(shown(path)), "no table of the report has this name", "rename or remove the file")
+        problems.add(Where(shown(path)), "table-file-unknown")
     _check_places(passages, problems)
     return grids
 
@@ -92,9 +92,15 @@ def _check_places(passages: Mapping[str, Passage], problems: Problems) -> None:
     for passage in passages.values():
         row = passages.get(passage.place)
         if passage.form is Form.ROW and passage.place not in tables:
-            problems.add(passage.where, f"passage {passage.id!r}: no table {passage.place!r}", nearest(passage.place, sorted(tables)))
+            problems.add(
+                passage.where,
+                "passage-table-unknown",
+                passage=passage.id,
+                table=passage.place,
+                meant=nearest(passage.place, sorted(tables)),
+            )
         elif passage.form is Form.NOTE and (row is None or row.form is not Form.ROW):
-            problems.add(passage.where, f"passage {passage.id!r}: {passage.place!r} is no table row", "name the row by its passage")
+            problems.add(passage.where, "passage-in-no-row", passage=passage.id, place=passage.place)
 
 
 def _check_rows(grid: Grid, passages: Mapping[str, Passage], problems: Problems, *, whole: bool) -> None:
@@ -102,28 +108,24 @@ def _check_rows(grid: Grid, passages: Mapping[str, Passage], problems: Problems,
     seen: set[str] = set()
     for number, row in enumerate(grid.lines):
         if row.passage in seen:
-            problems.add(row.where, f"row {row.passage!r} stands twice", "keep one; extract writes these files")
+            problems.add(row.where, "row-twice", row=row.passage)
             continue
         seen.add(row.passage)
         passage = passages.get(row.passage)
         if passage is None or passage.form is not Form.ROW or passage.place != grid.table.id:
-            problems.add(row.where, f"{row.passage!r} is no passage of {grid.table.id}", "run extract, which writes both files")
+            problems.add(row.where, "row-without-passage", row=row.passage, table=grid.table.id)
             continue
         for column, cell in zip(grid.table.columns, row.cells, strict=True):
             if column.kind is Kind.MARK and number and cell not in ("", "X") and not row.passage.endswith(f"/{TOTAL}"):
-                problems.add(row.where, f"a mark cannot be {cell!r}", "use X, or leave the cell empty")
+                problems.add(row.where, "mark-unknown", mark=cell)
         named = [each for cell in row.cells for each in placeholders(cell)]
         _check_texts(row, named, passages, problems)
         moved = whole and passage.row != number
         if moved or (not named and passage.digest != row_digest(grid.table.id, passage.row, row.cells)):
-            problems.add(
-                row.where,
-                f"this row is not what passage {row.passage!r} proves (row {passage.row} of the table)",
-                "copy the row from the report again, or run extract on the report's text",
-            )
+            problems.add(row.where, "row-unproved", passage=row.passage, number=passage.row)
     for passage in passages.values() if whole else ():
         if passage.form is Form.ROW and passage.place == grid.table.id and passage.id not in seen:
-            problems.add(passage.where, f"passage {passage.id!r} has no row in {grid.table.stem}.csv", "run extract on the report's text")
+            problems.add(passage.where, "passage-without-row", passage=passage.id, file=f"{grid.table.stem}.csv")
 
 
 def _check_texts(row: GridRow, named: list[str], passages: Mapping[str, Passage], problems: Problems) -> None:
@@ -132,30 +134,33 @@ def _check_texts(row: GridRow, named: list[str], passages: Mapping[str, Passage]
     known = {row.passage, *(note.id for note in notes)}
     for id_ in named:
         if id_ not in known or named.count(id_) > 1:
-            problems.add(row.where, f"text {id_!r} is not one of this row", "put the text's own passage there, once, or run extract")
+            problems.add(row.where, "row-text-of-another-row", text=id_)
     for note in notes:
         if note.id not in named:
-            problems.add(note.where, f"passage {note.id!r} stands nowhere in its row {row.passage!r}", "run extract on the report's text")
+            problems.add(note.where, "passage-not-in-its-row", passage=note.id, row=row.passage)
 
 
 def differences(kept: Grid, printed: Grid) -> list[Problem]:
     """Tell cell by cell where a kept grid is not what the report prints."""
     found: list[Problem] = []
     by_passage = {row.passage: row for row in kept.lines}
-    remedy = "run extract on the report's text, and look at what changes"
     for row in printed.lines:
         mine = by_passage.pop(row.passage, None)
         if mine is None:
-            found.append(one_language(row.where, f"row {row.passage!r} is not in {kept.table.stem}.csv", remedy))
+            found.append(problem(row.where, "report-row-not-kept", row=row.passage, file=f"{kept.table.stem}.csv"))
             continue
         for heading, mine_cell, printed_cell in zip(printed.heading.cells, mine.cells, row.cells, strict=True):
             if mine_cell != printed_cell:
                 found.append(
-                    one_language(
+                    problem(
                         mine.where,
-                        f"row {row.passage!r}, column {heading!r}: {mine_cell!r} here, {printed_cell!r} in {row.where}",
-                        remedy,
+                        "report-cell-differs",
+                        row=row.passage,
+                        column=heading,
+                        kept=mine_cell,
+                        printed=printed_cell,
+                        file=row.where,
                     )
                 )
-    found += [one_language(row.where, f"row {row.passage!r} is not in the report", remedy) for row in by_passage.values()]
+    found += [problem(row.where, "report-row-missing", row=row.passage) for row in by_passage.values()]
     return found

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from segregatie.problems import Problems, Where, nearest
+from segregatie.problems import Problems, Text, Where, nearest
 from segregatie.rows import read_csv
 
 HEADER = ("soort", "gedrukt", "code")
@@ -58,15 +58,15 @@ class Names:
         if len(codes) == 1:
             return codes[0]
         if codes:
-            problems.add(where, f"{kind} {printed!r} stands for {len(codes)} codes", "keep one of its lines in data/namen.csv")
+            problems.add(where, "spelling-of-several-codes", kind=kind, printed=printed, count=len(codes))
         else:
             self._unknown(kind, printed, where, problems)
         return None
 
     def _unknown(self, kind: str, printed: str, where: Where, problems: Problems) -> None:
-        hint = nearest(printed, self.known(kind))
-        stop = "" if hint.endswith(("?", "...")) else "."
-        problems.add(where, f"unknown {kind} {printed!r}", f"{hint}{stop} A new spelling goes into data/namen.csv")
+        meant = nearest(printed, self.known(kind))
+        stop = "" if meant.en.endswith(("?", "...")) else "."
+        problems.add(where, "spelling-unknown", kind=kind, printed=printed, meant=Text(f"{meant.nl}{stop}", f"{meant.en}{stop}"))
 
     def mentions(self, kind: str, cell: str, where: Where, problems: Problems) -> list[Mention]:
         """Take a cell apart into the names it lists; what is no name is noted as a problem.
@@ -75,7 +75,7 @@ class Names:
         """
         pattern = self._patterns.get(kind)
         if pattern is None:
-            problems.add(where, f"no spellings of {kind!r} are known", "add them to data/namen.csv")
+            problems.add(where, "spellings-missing", kind=kind)
             return []
         found: list[Mention] = []
         position = 0
@@ -109,14 +109,14 @@ def read_names(path: Path, problems: Problems) -> Names:
     for record in table.records if table else ():
         kind, printed, code = record.cells
         if not printed or not kind:
-            problems.add(record.where, "an empty cell", "fill in kind, printed spelling and code")
+            problems.add(record.where, "spelling-cell-empty")
             continue
         if not CODE.fullmatch(code):
-            problems.add(record.where, f"code {code!r} cannot be part of an IRI", "use lower-case letters, digits and single hyphens")
+            problems.add(record.where, "spelling-code-malformed", code=code)
             continue
         codes = spellings.setdefault(kind, {}).setdefault(printed, ())
         if code in codes:
-            problems.add(record.where, f"{kind} {printed!r} already stands for {code!r}", "remove the double line")
+            problems.add(record.where, "spelling-twice", kind=kind, printed=printed, code=code)
             continue
         lines.append((kind, code, record.where))
         spellings[kind][printed] = (*codes, code)

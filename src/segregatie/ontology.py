@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import pyoxigraph as ox
 from segregatie.namespaces import CONCEPTS, ID, ONTOLOGY, SHAPES, SKOS
 from segregatie.problems import Problems, Where, nearest
 from segregatie.rows import read_text, shown
+from segregatie.syntax import parse
 
 _CODE_LISTS = (
     "activiteit", "afspraaksoort", "agendering", "beweringsoort", "controleur", "gerichtheid", "indicator", "ja-nee",
@@ -22,8 +22,6 @@ _CODE_LISTS = (
 _NEEDED = ("gemeenten.ttl", "kubussen.ttl", "shapes.ttl", "vocabulary.ttl", *(f"concepts/{name}.ttl" for name in _CODE_LISTS))
 _NOTATION = ox.NamedNode(SKOS + "notation")
 _LABEL = ox.NamedNode(SKOS + "prefLabel")
-_SUBJECT = re.compile(r"(?:([\w-]*):([\w.-]+)|<([^<>\s]*)>)(?:\s|$)")
-_PREFIX = re.compile(r"@prefix ([\w-]*): <([^>]*)> \.")
 
 
 class Codes:
@@ -79,14 +77,14 @@ class Codes:
         """Note a code that the ontology does not define."""
         if self.has(kind, code) or not self.sure(kind):
             return True
-        problems.add(where, f"{kind} {code!r} does not exist", nearest(code, self.of(kind)))
+        problems.add(where, "code-unknown", kind=kind, code=code, meant=nearest(code, self.of(kind)))
         return False
 
     def check_unit(self, code: str, where: Where, problems: Problems) -> bool:
         """Note a unit that is neither a gemeente nor a stadsdeel."""
         if self.has("stadsdeel", code) or self.has("gemeente", code) or not self.sure("gemeente"):
             return True
-        problems.add(where, f"eenheid {code!r} does not exist", nearest(code, self.of("gemeente") + self.of("stadsdeel")))
+        problems.add(where, "code-unknown", kind="eenheid", code=code, meant=nearest(code, self.of("gemeente") + self.of("stadsdeel")))
         return False
 
 
@@ -111,58 +109,16 @@ def read_ontology(folder: Path, problems: Problems) -> Ontology:
     for path in sorted({*folder.rglob("*.ttl"), *(folder / name for name in _NEEDED)}):
         graph, before = _graph_of(path, folder), len(problems)
         text = read_text(path, problems)
-        found, broken = _parse(text, Where(shown(path)), problems) if text is not None else ([], True)
-        if not found and not broken:
-            problems.add(Where(shown(path), 1), "nothing is stated here", "restore the file, for instance with git checkout")
+        read = len(problems)
+        found = [quad.triple for quad in parse(text, ox.RdfFormat.TURTLE, Where(shown(path)), problems)] if text is not None else []
+        if not found and text is not None and len(problems) == read:
+            problems.add(Where(shown(path), 1), "turtle-empty")
         if graph == CONCEPTS and any(isinstance(part, ox.BlankNode) for triple in found for part in triple):
-            problems.add(Where(shown(path)), "a node without a name", "name it: only vocabulary and shapes may have [ ] and ( )")
+            problems.add(Where(shown(path)), "node-without-name")
         graphs[graph] += found
         if len(problems) > before:
             unsure |= {"gemeente", "stadsdeel", "provincie"} if path.name == "gemeenten.ttl" else {path.stem}
     return Ontology(graphs, _codes(graphs[CONCEPTS], frozenset(unsure)))
-
-
-def _parse(text: str, where: Where, problems: Problems) -> tuple[list[ox.Triple], bool]:
-    """Parse Turtle past its errors; say whether there were any.
-
-    The parser goes on after an error, but what it then stumbles over in the same block, or after a quote left open, is
-    mostly the same one: each block tells its first, and an unknown prefix is told once.
-    """
-    found: list[ox.Triple] = []
-    lines = text.split("\n")
-    told: set[int | str] = set()
-    statements = ox.parse(text, format=ox.RdfFormat.TURTLE)
-    while True:
-        try:
-            found.append(next(statements).triple)
-        except StopIteration:
-            return found, bool(told)
-        except SyntaxError as error:
-            reason, line = _reason(error), error.lineno or 1
-            block = lines[:line].count("")
-            if not told & {block, reason}:
-                problems.add(Where(where.file, line), f"not valid Turtle: {reason}", "mend the syntax of this statement")
-            told |= {block, reason}
-            if "Line jumps" in reason or "end of file" in reason:
-                return found, True
-
-
-def subject_lines(folder: Path) -> dict[str, Where]:
-    """Say on which line of ontology/ each term, code and gemeente begins, as the files are laid out."""
-    found: dict[str, Where] = {}
-    for path in sorted(folder.rglob("*.ttl")):
-        prefixes: dict[str, str] = {}
-        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-            if prefix := _PREFIX.match(line):
-                prefixes[prefix[1]] = prefix[2]
-            elif (subject := _SUBJECT.match(line)) and (subject[3] or subject[1] in prefixes):
-                found.setdefault(subject[3] or prefixes[subject[1]] + subject[2], Where(shown(path), number))
-    return found
-
-
-def _reason(error: SyntaxError) -> str:
-    """The parser's own words, without the position that stands before them."""
-    return re.sub(r"^Parser error (?:at|between) line \d+ .*?: ", "", str(error.msg or error))
 
 
 def _codes(concepts: list[ox.Triple], unsure: frozenset[str]) -> Codes:

@@ -108,30 +108,30 @@ def read_passages(path: Path, problems: Problems, *, filled: bool = False) -> li
     for record in table.records if table else ():
         id_, form, place, reach, digest = record.cells
         if not _ID.fullmatch(id_):
-            problems.add(record.where, f"passage {id_!r} cannot be part of an IRI", "name it by its place, like 3.4/almelo/2")
+            problems.add(record.where, "passage-malformed", passage=id_)
             continue
         if id_ in seen:
-            problems.add(record.where, f"passage {id_!r} stands twice", "give each passage one line")
+            problems.add(record.where, "passage-twice", passage=id_)
             continue
         seen.add(id_)
         if form not in {each.value for each in Form}:
-            problems.add(record.where, f"unknown form {form!r}", f"use {', '.join(each.value for each in Form)}")
+            problems.add(record.where, "passage-form-unknown", form=form, forms=", ".join(each.value for each in Form))
             continue
         if not _PLACE.fullmatch(place):
-            problems.add(record.where, f"not a place: {place!r}", "name a table, a table row, or a section by its number")
+            problems.add(record.where, "passage-place-malformed", place=place)
             continue
         row, runs = -1, tuple[Run, ...]()
         if form == Form.ROW.value:
             if not re.fullmatch(_NUMBER, reach):
-                problems.add(record.where, f"not a row number: {reach!r}", "run extract, which numbers the rows")
+                problems.add(record.where, "passage-row-malformed", reach=reach)
                 continue
             row = int(reach)
         else:
             if not _RANGE.fullmatch(reach):
-                problems.add(record.where, f"not a run of words: {reach!r}", "give first word and number of words, like 120+18")
+                problems.add(record.where, "passage-words-malformed", reach=reach)
                 continue
             runs = tuple(Run(*map(int, run.split("+"))) for run in reach.split())
         if digest and not SHA256.fullmatch(digest):
-            problems.add(record.where, f"not a SHA-256 digest: {digest!r}", "leave it empty and run extract, which fills it in")
+            problems.add(record.where, "passage-digest-malformed", digest=digest)
         found.append(Passage(id_, Form(form), place, digest, row, runs, record.where))
     return found

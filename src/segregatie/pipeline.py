@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -13,12 +14,13 @@ from segregatie.audit_graph import audit_triples
 from segregatie.catalogue import TABLES
 from segregatie.edition import read_data
 from segregatie.extract import Transcript, passage_differences, transcribe
-from segregatie.graph import all_graphs, in_order, origins
+from segregatie.graph import all_graphs, in_order
 from segregatie.grids import differences
 from segregatie.names import Names, read_names
 from segregatie.namespaces import AUDIT, DATA_GRAPHS
-from segregatie.ontology import Ontology, read_ontology, subject_lines
-from segregatie.problems import InputError, Problem, Problems, Where, one_language
+from segregatie.ontology import Ontology, read_ontology
+from segregatie.origins import Origins, origins
+from segregatie.problems import InputError, Problems, Where, problem
 from segregatie.project import Project
 from segregatie.queries import Query, read_query
 from segregatie.records import Data, Edition
@@ -27,6 +29,9 @@ from segregatie.rows import csv_text, shown
 from segregatie.store import LocalStore
 from segregatie.tables import Laid, as_csv, ask, lay_out
 from segregatie.triples import term
+
+if TYPE_CHECKING:
+    from segregatie.validate import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +43,14 @@ class Stated:
     names: Names
     data: Data
     graphs: Mapping[str, list[ox.Triple]]
+    #: The data graphs, ready to be asked.
+    store: LocalStore
     outcomes: tuple[Outcome, ...] = ()
     transcript: Transcript | None = None
 
-    @property
-    def store(self) -> LocalStore:
-        """The data graphs, ready to be asked."""
-        return LocalStore.of_graphs(self.graphs)
+    def origins(self) -> Origins:
+        """Find out where every statement came from."""
+        return origins(self.data, self.project.ontology)
 
 
 def state(project: Project, report: Path | None = None) -> Stated:
@@ -71,20 +77,23 @@ def state(project: Project, report: Path | None = None) -> Stated:
             raise InputError(found)
         texts = {edition.survey.code: transcript.texts}
     graphs = all_graphs(data, ontology, texts)
-    outcomes = _recounted(project, data, graphs)
+    # No outcome is in the store while claims are recounted, so no counting can read one.
+    store = LocalStore.of_graphs(graphs)
+    outcomes = _recounted(project, data, store)
     graphs[AUDIT] = in_order(ox.Triple(*each) for edition in data.editions for each in audit_triples(edition.survey, outcomes))
-    return Stated(project, ontology, names, data, dict(sorted(graphs.items())), outcomes, transcript)
+    store.add(graphs[AUDIT])
+    return Stated(project, ontology, names, data, dict(sorted(graphs.items())), store, outcomes, transcript)
 
 
-def _recounted(project: Project, data: Data, graphs: Mapping[str, list[ox.Triple]]) -> tuple[Outcome, ...]:
-    """Recount every claim in the graphs so far, which hold no outcome yet: no counting can read one."""
+def _recounted(project: Project, data: Data, store: LocalStore) -> tuple[Outcome, ...]:
+    """Recount every claim."""
     problems = Problems()
     folder = project.queries / "beweringen"
     countings = read_countings(folder)
     if not countings:
-        raise InputError([one_language(Where(shown(folder)), "no countings here", "restore the folder, for instance with git checkout")])
+        raise InputError([problem(Where(shown(folder)), "countings-missing")])
     claims = [claim for edition in data.editions for claim in edition.claims]
-    outcomes = audit(LocalStore.of_graphs(graphs), countings, claims, data.words, problems)
+    outcomes = audit(store, countings, claims, data.words, problems)
     problems.stop_if_any()
     return outcomes
 
@@ -92,33 +101,19 @@ def _recounted(project: Project, data: Data, graphs: Mapping[str, list[ox.Triple
 def _edition_of(data: Data, report: Path) -> Edition:
     """The edition the report belongs to: the only one there is, so far."""
     if len(data.editions) != 1:
-        raise InputError(
-            [one_language(Where(shown(report)), f"{len(data.editions)} editions in data/", "keep one edition to compare with")]
-        )
+        raise InputError([problem(Where(shown(report)), "editions-several", count=len(data.editions))])
     return data.editions[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the judges found: what stops a build, and what is advice."""
-
-    violations: list[Problem]
-    advice: list[Problem]
-
-
-def judge(stated: Stated) -> Verdict:
+def judge(stated: Stated, engine: str = "pyshacl") -> Verdict:
     """Let SHACL and the checks judge what is stated, and tell what they find by file and line."""
-    from segregatie.validate import check_findings, problems_of, shacl_findings
+    from segregatie.validate import Verdict, judge_graphs, read_checks
 
-    checks = stated.project.queries / "checks"
-    if not any(checks.glob("*.rq")):
-        return Verdict([one_language(Where(shown(checks)), "no checks here", "restore the folder, for instance with git checkout")], [])
-    found = shacl_findings(stated.graphs) + check_findings(stated.store, checks)
-    if not found:
-        return Verdict([], [])
-    lines = subject_lines(stated.project.ontology) | origins(stated.data)
-    blocking, advice = ([each for each in found if each.blocks is stops] for stops in (True, False))
-    return Verdict(problems_of(blocking, stated.graphs, lines), problems_of(advice, stated.graphs, lines))
+    folder = stated.project.queries / "checks"
+    checks = read_checks(folder)
+    if not checks:
+        return Verdict((problem(Where(shown(folder)), "checks-missing"),))
+    return judge_graphs(stated.graphs, stated.store, checks, stated.origins, engine)
 
 
 def regenerate(stated: Stated, edition: Edition, *, places: bool = False) -> dict[str, Laid]:

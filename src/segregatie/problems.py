@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 
@@ -35,13 +37,16 @@ class Text:
         return self.en
 
 
+Language: TypeAlias = Literal["nl", "en"]
 #: How grave a problem is: a violation holds a release back, a warning is to be mended, info is advice.
 Grade: TypeAlias = Literal["violation", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong, in the form `file:line: what is wrong; what to do`.
+
+    Problems sort by place, and at one place by what is told in English.
 
     `rule` is the name of the message, shape or check that found it; `subject` and `value` the IRI and the term it is
     about, where the graph and not a file was judged.
@@ -58,7 +63,15 @@ class Problem:
     def __str__(self) -> str:
         return self.line("en")
 
-    def line(self, language: Literal["nl", "en"]) -> str:
+    def __lt__(self, other: Problem) -> bool:
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[Where, tuple[str, ...]]:
+        told = (self.what.en, self.remedy.en, self.what.nl, self.remedy.nl)
+        return self.where, (*told, self.rule, self.grade, self.subject, self.value)
+
+    def line(self, language: Language) -> str:
         """Tell it in one language, on one line."""
         what, remedy = (text.nl if language == "nl" else text.en for text in (self.what, self.remedy))
         # What was found may be a whole file on one line; its two ends say enough.
@@ -66,9 +79,31 @@ class Problem:
         return f"{self.where}: {what}; {remedy}"
 
 
-def one_language(where: Where, what: str, remedy: str) -> Problem:
-    """Make a problem that is told in English only."""
-    return Problem(where, "", Text(what, what), Text(remedy, remedy))
+@cache
+def catalogue() -> Mapping[str, Mapping[Language, Mapping[str, str]]]:
+    """Read messages.toml: by rule and language, `what` is wrong and its `remedy`, as templates.
+
+    Read when there is something to tell, and only then.
+    """
+    import tomllib
+
+    return tomllib.loads(Path(__file__).with_name("messages.toml").read_text(encoding="utf-8"))
+
+
+def problem(where: Where, rule: str, /, **values: object) -> Problem:
+    """Make a problem of the message of this name, filled with its values; a Text is filled in by language.
+
+    >>> print(problem(Where("data/namen.csv", 3), "cells-count", count=2, expected=3).line("nl").partition(";")[0])
+    data/namen.csv:3: 2 cellen waar de kopregel er 3 heeft
+    """
+    message = catalogue()[rule]
+
+    def told(part: str) -> Text:
+        nl = {name: value.nl if isinstance(value, Text) else value for name, value in values.items()}
+        en = {name: value.en if isinstance(value, Text) else value for name, value in values.items()}
+        return Text(message["nl"][part].format(**nl), message["en"][part].format(**en))
+
+    return Problem(where, rule, told("what"), told("remedy"))
 
 
 class InputError(Exception):
@@ -89,9 +124,9 @@ class Problems:
     def __init__(self) -> None:
         self._found: list[Problem] = []
 
-    def add(self, where: Where, what: str, remedy: str) -> None:
+    def add(self, where: Where, rule: str, /, **values: object) -> None:
         """Note a problem and go on reading."""
-        self._found.append(one_language(where, what, remedy))
+        self._found.append(problem(where, rule, **values))
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(set(self._found)))
@@ -105,10 +140,10 @@ class Problems:
             raise InputError(self._found)
 
 
-def nearest(found: str, allowed: list[str], show: int = 12) -> str:
+def nearest(found: str, allowed: list[str], show: int = 12) -> Text:
     """Say what could have been meant: the closest allowed value, or the first few."""
     close = get_close_matches(found.casefold(), allowed, n=1, cutoff=0.6)
     if close:
-        return f"did you mean {close[0]!r}?"
+        return Text(f"bedoelt u {close[0]!r}?", f"did you mean {close[0]!r}?")
     listed = ", ".join(allowed[:show]) + (", ..." if len(allowed) > show else "")
-    return f"use one of: {listed}" if listed else "none are known yet"
+    return Text(f"kies uit: {listed}", f"use one of: {listed}") if listed else Text("er zijn er nog geen bekend", "none are known yet")

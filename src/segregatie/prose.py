@@ -49,7 +49,7 @@ class Shelf:
     def subjects_known(self, paths: list[str], where: Where) -> bool:
         """Note a subject that is no code, or that none is given."""
         if not paths:
-            self.problems.add(where, "no subject", "name one under onderwerpen, like onderwerp/ouders or maatregel/loting")
+            self.problems.add(where, "subject-missing")
             return False
         known = [self._path_known(path, _SUBJECTS, where) for path in paths]
         return all(known)
@@ -57,7 +57,7 @@ class Shelf:
     def _path_known(self, path: str, kinds: tuple[str, ...], where: Where) -> bool:
         kind, _, code = path.partition("/")
         if kind not in kinds:
-            self.problems.add(where, f"{path!r} begins with no list of subjects", f"begin with one of: {', '.join(kinds)}")
+            self.problems.add(where, "subject-of-no-list", subject=path, lists=", ".join(kinds))
             return False
         return self.codes.check(kind, code, where, self.problems)
 
@@ -65,33 +65,33 @@ class Shelf:
         """Note a named thing that data/dingen.csv has not."""
         unknown = [path for path in paths if path not in self.things] if self.things else []
         for path in unknown:
-            self.problems.add(where, f"ding {path!r} does not exist", nearest(path, sorted(self.things)))
+            self.problems.add(where, "code-unknown", kind="ding", code=path, meant=nearest(path, sorted(self.things)))
         return not unknown
 
     def facts_known(self, keys: list[str], where: Where) -> bool:
         """Note a fact of a table that does not exist."""
         unknown = [key for key in keys if key not in self.facts] if self.facts else []
         for key in unknown:
-            self.problems.add(where, f"feit {key!r} does not exist", nearest(key, sorted(self.facts)))
+            self.problems.add(where, "code-unknown", kind="feit", code=key, meant=nearest(key, sorted(self.facts)))
         return not unknown
 
     def number(self, text: str, where: Where) -> bool:
         """Note what is no number from 1."""
         if whole_number(text):
             return True
-        self.problems.add(where, f"nr cannot be {text!r}", "number the statements of a passage from 1")
+        self.problems.add(where, "statement-number-malformed", number=text)
         return False
 
 
 class _Once:
     """Notes a key that stands twice."""
 
-    def __init__(self, what: str, problems: Problems) -> None:
-        self._what, self._problems, self._seen = what, problems, set[str]()
+    def __init__(self, kind: str, problems: Problems) -> None:
+        self._kind, self._problems, self._seen = kind, problems, set[str]()
 
     def new(self, key: str, where: Where) -> bool:
         if key in self._seen:
-            self._problems.add(where, f"{self._what} {key!r} stands twice", "keep one line, or give the other its own number")
+            self._problems.add(where, "statement-twice", kind=self._kind, key=key)
             return False
         self._seen.add(key)
         return True
@@ -142,7 +142,7 @@ def read_answers(path: Path, shelf: Shelf) -> list[Fact]:
         where = record.where
         key = f"{kind}/{shelf.survey}/{unit}"
         if kind not in _ANSWERED:
-            shelf.problems.add(where, f"{kind!r} is no kind of answer", nearest(kind, list(_ANSWERED)))
+            shelf.problems.add(where, "answer-kind-unknown", kind=kind, meant=nearest(kind, list(_ANSWERED)))
             continue
         class_, scheme = _ANSWERED[kind]
         ok = [
@@ -160,7 +160,7 @@ def read_answers(path: Path, shelf: Shelf) -> list[Fact]:
 
 def with_repetitions(path: Path, facts: tuple[Fact, ...], shelf: Shelf) -> tuple[Fact, ...]:
     """Read herhalingen.csv: prose that repeats facts of a table adds its passage to them."""
-    places: dict[str, list[str]] = {}
+    places: dict[str, list[tuple[str, Where]]] = {}
     once = _Once("herhaling", shelf.problems)
     for record in _records(path, REPETITIONS, (0, 1), shelf.problems):
         passage, keys = record.cells
@@ -170,8 +170,13 @@ def with_repetitions(path: Path, facts: tuple[Fact, ...], shelf: Shelf) -> tuple
             once.new(passage, record.where),
         ]
         for key in keys.split() if all(ok) else ():
-            places.setdefault(key, []).append(passage)
-    return tuple(replace(fact, passages=(*fact.passages, *places[fact.key])) if fact.key in places else fact for fact in facts)
+            places.setdefault(key, []).append((passage, record.where))
+    return tuple(_repeated(fact, places[fact.key]) if fact.key in places else fact for fact in facts)
+
+
+def _repeated(fact: Fact, places: list[tuple[str, Where]]) -> Fact:
+    lines = (("bron", passage, where) for passage, where in places)
+    return replace(fact, passages=(*fact.passages, *(passage for passage, _ in places)), elsewhere=(*fact.elsewhere, *lines))
 
 
 def read_prose(folder: Path, shelf: Shelf) -> Prose:
@@ -212,7 +217,7 @@ def _questions(path: Path, shelf: Shelf) -> Iterable[GuideQuestion]:
         where = record.where
         unknown = [kind for kind in answered.split() if kind not in kinds]
         for kind in unknown if shelf.facts else ():
-            shelf.problems.add(where, f"{kind!r} is no kind of fact", nearest(kind, kinds))
+            shelf.problems.add(where, "fact-kind-unknown", kind=kind, meant=nearest(kind, kinds))
         ok = [
             shelf.codes.check("vraagblok", block, where, shelf.problems),
             shelf.passages_known([passage], where),
@@ -234,7 +239,7 @@ def _silences(path: Path, shelf: Shelf) -> Iterable[Silence]:
             once.new(passage, record.where),
         ]
         if (reason == "herhaalt") != bool(repeats.split()):
-            shelf.problems.add(record.where, "a repetition without what it repeats, or the reverse", "give herhaalt both, or neither")
+            shelf.problems.add(record.where, "repetition-of-nothing")
         elif all(ok):
             yield Silence(passage, reason, tuple(repeats.split()), record.where)
 
@@ -245,6 +250,6 @@ def _rounds(path: Path, shelf: Shelf) -> Iterable[EarlierRound]:
         code, year, publication, nl, en = record.cells
         number = whole_number(year)
         if number is None or len(year) != 4:
-            shelf.problems.add(record.where, f"jaar cannot be {year!r}", "give a year of four digits")
+            shelf.problems.add(record.where, "round-year-malformed", year=year)
         elif all([shelf.things_known([publication], record.where), once.new(code, record.where)]):
             yield EarlierRound(code, number, publication, nl, en, record.where)

@@ -31,7 +31,8 @@ class Fact:
 
     `kind` is a class of the vocabulary, `key` the path of its IRI, `unit` the path of the unit's. `values` pairs a
     property of the vocabulary with the path of a code. `texts` are the passages whose words explain the fact;
-    `told` is what it says in our words, Dutch and English, where it is a remark of the prose.
+    `told` is what it says in our words, Dutch and English, where it is a remark of the prose. `elsewhere` tells which of
+    its statements another line makes than `where`: a property (`bron` for a passage), its value, and that line.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Fact:
     readings: tuple[str, ...] = ()
     told: tuple[str, str] | None = None
     where: Where = NOWHERE
+    elsewhere: tuple[tuple[str, str, Where], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class Claim:
     or whom a rank is of), `comparison`, or `beyond` (why it cannot be checked). `population` is the path of what it counts
     over. `counting` names the query that recounts, with its parameters, and `base` the one to divide by or compare with.
     `about` are the paths of the codes a table counts, `heading` the printed heading it stands under; `told` the claim in
-    our words. `explanation` is what may explain that recounting gives something else, and `gravity` how grave that is.
+    our words. `explanation` is what may explain that recounting gives something else, `gravity` how grave that is, and
+    `explained` the line that says both.
     """
 
     key: str
@@ -95,6 +98,7 @@ class Claim:
     told: tuple[str, str] | None = None
     explanation: tuple[str, str] | None = None
     gravity: str = ""
+    explained: Where | None = None
 
 
 @dataclass(frozen=True, slots=True)

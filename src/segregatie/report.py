@@ -106,24 +106,16 @@ def _read_tables(lines: list[str], file: str, problems: Problems) -> dict[str, l
             if plain(line.split("\t")[0]).startswith(table.opening) and ("\t" not in line) == table.captioned
         ]
         if len(starts) != 1:
-            problems.add(
-                Where(file),
-                f"{table.id}: {len(starts)} places begin with {table.opening!r}",
-                "hand in the text of the report, with each table once",
-            )
+            problems.add(Where(file), "report-table-count", table=table.id, count=len(starts), opening=table.opening)
             continue
         rows = list(_table_rows(lines, starts[0], table))
         if len(rows) < 2:
-            problems.add(Where(file, starts[0] + 1), f"{table.id} has no rows", "hand in the text with its tables, cells separated by tabs")
+            problems.add(Where(file, starts[0] + 1), "report-table-empty", table=table.id)
             continue
         width = len(table.columns)
         for row in rows:
             if len(row.cells) != width:
-                problems.add(
-                    Where(file, row.line),
-                    f"{table.id}: {len(row.cells)} cells where the table has {width} columns",
-                    "separate the cells by single tabs",
-                )
+                problems.add(Where(file, row.line), "report-cells-count", table=table.id, count=len(row.cells), expected=width)
         found[table.id] = rows
     return found
 

@@ -13,16 +13,19 @@ from segregatie.catalogue import Column, Kind
 from segregatie.grids import Grid, GridRow, placeholders, without_count
 from segregatie.names import Names
 from segregatie.ontology import Codes
-from segregatie.problems import Problem, Problems, Where, one_language
+from segregatie.problems import Problem, Problems, Text, Where, problem
 from segregatie.records import Claim
 from segregatie.tables import Laid
+
+_ROWS, _HEADING = Text("rijen", "rows"), Text("kopregel", "heading")
+_FIRST_COLUMN, _LEFT_OVER = Text("eerste kolom", "first column"), Text("regel over", "line left over")
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A printed cell and the regenerated one; `at` says where, for a person."""
 
-    at: str
+    at: Text | str
     where: Where
     passage: str
     heading: str
@@ -82,20 +85,12 @@ def compare(grid: Grid, made: Laid, claims: tuple[Claim, ...], names: Names, cod
         found.cells += 1
         claim = recorded.get((pair.passage, pair.heading))
         if pair.equal and claim:
-            found.problems.append(
-                one_language(
-                    pair.where, f"bewering {claim.key!r} is recorded as not holding, but it holds", "take it out of tegenspraken.csv"
-                )
-            )
+            found.problems.append(problem(pair.where, "contradiction-of-a-cell-that-holds", claim=claim.key))
         elif not pair.equal and claim:
             found.recorded.append(pair)
         elif not pair.equal:
             found.problems.append(
-                one_language(
-                    pair.where,
-                    f"{grid.table.id}, {pair.at}: printed {pair.printed!r}, regenerated {pair.counted!r}",
-                    "mend the reading; if the report contradicts itself, record it in tegenspraken.csv",
-                )
+                problem(pair.where, "cell-not-regenerated", table=grid.table.id, at=pair.at, printed=pair.printed, counted=pair.counted)
             )
     return found
 
@@ -103,18 +98,18 @@ def compare(grid: Grid, made: Laid, claims: tuple[Claim, ...], names: Names, cod
 def _row_pairs(grid: Grid, made: Laid, judge: _Judge) -> Iterator[Pair]:
     """Pair the cells of rows that stand in the same order: labels and the n's in them, then every other cell."""
     if len(made.rows) != len(grid.rows):
-        yield Pair("rows", grid.heading.where, grid.heading.passage, "", str(len(grid.rows)), str(len(made.rows)), False)
+        yield Pair(_ROWS, grid.heading.where, grid.heading.passage, "", str(len(grid.rows)), str(len(made.rows)), False)
     for printed, cell in zip(grid.heading.cells, made.headings, strict=False):
         label, n = without_count(printed)
         if n:
             counted = without_count(cell)[1]
-            yield Pair("heading", grid.heading.where, grid.heading.passage, label, n, counted, n == counted)
+            yield Pair(_HEADING, grid.heading.where, grid.heading.passage, label, n, counted, n == counted)
     for row, cells in zip(grid.rows, made.rows, strict=False):
         label, n = without_count(row.cells[0])
         made_label, counted = without_count(cells[0])
         name = label or row.passage
         if label != made_label and not judge.equal(grid.table.columns[0], label, made_label):
-            yield Pair("first column", row.where, row.passage, "", label, made_label, False)
+            yield Pair(_FIRST_COLUMN, row.where, row.passage, "", label, made_label, False)
         if n or counted:
             yield Pair(f"{name} n", row.where, row.passage, grid.heading.cells[0], n, counted, n == counted)
         for column, heading, printed, cell in zip(grid.table.columns[1:], grid.heading.cells[1:], row.cells[1:], cells[1:], strict=False):
@@ -141,7 +136,7 @@ def _activity_pairs(grid: Grid, made: Laid, judge: _Judge) -> Iterator[Pair]:
         wanted = _codes(judge, "activiteit", printed[1])
         left -= {n for n, line in mine.items() if text or judge.code("activiteit", line[1]) in wanted}
     for number in sorted(left):
-        yield Pair("line left over", grid.heading.where, grid.heading.passage, "", "", ", ".join(made.rows[number]), False)
+        yield Pair(_LEFT_OVER, grid.heading.where, grid.heading.passage, "", "", ", ".join(made.rows[number]), False)
 
 
 def _codes(judge: _Judge, kind: str, cell: str) -> set[tuple[str, ...]]:

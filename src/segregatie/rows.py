@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from segregatie.problems import Problems, Where
 
-#: What no text of ours holds: XML cannot carry it, and U+001F parts the cells of a digest.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+#: What no text holds: XML cannot carry it, and U+001F parts the cells of a digest.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 #: The longest line of data/ has not a tenth of this; more is a file that lost its line ends.
 _LONGEST_LINE = 20_000
@@ -56,85 +56,101 @@ def shown(path: Path) -> str:
         return path.as_posix()
 
 
-def read_text(path: Path, problems: Problems) -> str | None:
-    """Return a file's text with LF line ends; note what keeps it from being plain UTF-8 text.
-
-    None where there is nothing to go on with.
-    """
+def read_bytes(path: Path, problems: Problems, most: int = 0) -> bytes | None:
+    """Return what a plain file holds; None, with a problem, where it cannot be read or has more than `most` bytes."""
     name = shown(path)
     try:
         # Looked at before it is opened: reading a pipe would wait for ever.
         if not stat.S_ISREG(path.stat().st_mode):
-            problems.add(Where(name), "this is not a plain file", "put a file here")
+            problems.add(Where(name), "file-not-plain")
             return None
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(most + 1) if most else file.read()
     except FileNotFoundError:
-        problems.add(Where(name), "this file is missing", "check the path, or restore it with git checkout")
+        problems.add(Where(name), "file-missing")
         return None
     except OSError as error:
-        problems.add(Where(name), f"this file cannot be read ({error.strerror})", "check its permissions, or where it links to")
+        problems.add(Where(name), "file-unreadable", reason=error.strerror)
         return None
+    return data
+
+
+def decode(data: bytes, name: str, problems: Problems, *, any_line_end: bool = False) -> str | None:
+    """Return the text that bytes stand for; note what keeps it from being plain UTF-8 text.
+
+    Line ends become LF, and others are noted; with `any_line_end` they stay as they are. None where there is nothing
+    to go on with.
+    """
     if data.startswith(b"\xef\xbb\xbf"):
-        problems.add(Where(name, 1), "the file starts with a byte-order mark", "save it as UTF-8 without BOM")
+        problems.add(Where(name, 1), "byte-order-mark")
         data = data[3:]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        problems.add(Where(name, line), f"byte 0x{data[error.start]:02x} is not valid UTF-8", "save the file as UTF-8")
+        problems.add(Where(name, line), "not-utf-8", byte=data[error.start])
         return None
-    if "\r" in text:
+    if "\r" in text and not any_line_end:
         line = text.count("\n", 0, text.index("\r")) + 1
-        windows = "\r\n" in text
-        what = "Windows line ends (CR)" if windows or "\n" not in text else "a carriage return (CR) within the line"
-        problems.add(Where(name, line), what, "save the file with LF line ends")
+        if "\r\n" in text or "\n" not in text:
+            problems.add(Where(name, line), "line-ends-windows")
+        else:
+            problems.add(Where(name, line), "carriage-return-within-line")
         text = text.replace("\r\n", "\n").replace("\r", "" if "\n" in text else "\n")
-    if control := _CONTROL.search(text):
+    if control := CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
-        problems.add(Where(name, line), "a NUL character" if control[0] == "\0" else f"a control character {control[0]!r}", "remove it")
-        text = _CONTROL.sub("", text)
+        if control[0] == "\0":
+            problems.add(Where(name, line), "nul-character")
+        else:
+            problems.add(Where(name, line), "control-character", character=control[0])
+        text = CONTROL.sub("", text)
     return text
+
+
+def read_text(path: Path, problems: Problems) -> str | None:
+    """Return a file's text with LF line ends; None, with a problem, where there is nothing to go on with."""
+    data = read_bytes(path, problems)
+    return None if data is None else decode(data, shown(path), problems)
 
 
 def _cells(line: str, where: Where, problems: Problems) -> tuple[str, ...] | None:
     """Split one line into cells; note what keeps it from being a record."""
     if unicodedata.normalize("NFC", line) != line:
-        problems.add(where, "letters with loose accents (not NFC)", "retype the accented letters")
+        problems.add(where, "accents-loose")
     if not line.strip():
-        problems.add(where, "a blank line", "remove it")
+        problems.add(where, "line-blank")
         return None
     if len(line) > _LONGEST_LINE:
-        problems.add(where, f"a line of {len(line)} characters", f"keep lines under {_LONGEST_LINE}; has it lost its line ends?")
+        problems.add(where, "line-too-long", length=len(line), limit=_LONGEST_LINE)
         return None
     try:
         return tuple(next(csv.reader([line], strict=True)))
     except csv.Error as error:
         if "unexpected end" in str(error):
-            problems.add(where, "a quote is opened and not closed on its line", 'close it, or double it ("")')
+            problems.add(where, "quote-left-open")
         else:
-            problems.add(where, "text behind a closing quote", 'double a quote that stands within a cell ("")')
+            problems.add(where, "quote-text-behind")
         return None
 
 
 def _fits(first: Record, header: Sequence[str] | None, width: int, problems: Problems) -> bool:
     """Note a header that is not the one that must be there, or that has a column twice."""
     if width and (len(first.cells) != width or first.cells[0] != "passage"):
-        problems.add(first.where, "the header has not the columns of this table", f"give it 'passage' and {width - 1} printed headings")
+        problems.add(first.where, "header-of-another-table", count=width - 1)
         return False
     if header is not None and first.cells != tuple(header):
         missing = [column for column in header if column not in first.cells]
         unknown = [column for column in first.cells if column not in header]
-        what = (
-            f"missing column {', '.join(map(repr, missing))}"
-            if missing
-            else f"unknown column {', '.join(map(repr, unknown))}"
-            if unknown
-            else "the columns stand in another order"
-        )
-        problems.add(first.where, what, f"the header must be {','.join(header)}")
+        wanted = ",".join(header)
+        if missing:
+            problems.add(first.where, "column-missing", columns=", ".join(map(repr, missing)), header=wanted)
+        elif unknown:
+            problems.add(first.where, "column-unknown", columns=", ".join(map(repr, unknown)), header=wanted)
+        else:
+            problems.add(first.where, "columns-order", header=wanted)
         return False
     if len(set(first.cells)) != len(first.cells):
-        problems.add(first.where, "a column stands twice in the header", "give each column once")
+        problems.add(first.where, "column-twice")
         return False
     return True
 
@@ -149,7 +165,7 @@ def read_csv(path: Path, problems: Problems, header: Sequence[str] | None = None
     text = read_text(path, problems)
     if text is None or not text.strip():
         if text is not None:
-            problems.add(Where(name, 1), "the file is empty", "give it a header line" + (f": {','.join(header)}" if header else ""))
+            problems.add(Where(name, 1), "file-empty", header=f": {','.join(header)}" if header else "")
         return None
     lines = [(Where(name, number), line) for number, line in enumerate(text.removesuffix("\n").split("\n"), 1)]
     split = [(where, _cells(line, where, problems)) for where, line in lines]
@@ -160,15 +176,11 @@ def read_csv(path: Path, problems: Problems, header: Sequence[str] | None = None
     records = []
     for where, cells in split[start + 1 :]:
         if cells is not None and len(cells) != len(first.cells):
-            problems.add(
-                where,
-                f"{len(cells)} cells where the header has {len(first.cells)}",
-                "add or remove commas, or quote a cell that has a comma in it",
-            )
+            problems.add(where, "cells-count", count=len(cells), expected=len(first.cells))
         elif cells is not None:
             records.append(Record(where, cells))
     if filled and len(split) == start + 1:
-        problems.add(Where(name, first.where.line), "nothing below the header", "restore the lines, for instance with git checkout")
+        problems.add(Where(name, first.where.line), "lines-missing")
         return None
     return Sheet(first, records, len(records) == len(split) - 1)
 

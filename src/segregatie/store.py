@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -36,6 +36,10 @@ class LocalStore:
         names = (*DATA_GRAPHS, REPORT_TEXT)
         store.bulk_extend(ox.Quad(*triple) for name in names for triple in graphs.get(name, ()))
         return cls(store)
+
+    def add(self, triples: Iterable[ox.Triple]) -> None:
+        """Put more triples into the default graph."""
+        self._store.bulk_extend(ox.Quad(*triple) for triple in triples)
 
     @classmethod
     def of_release(cls, folder: Path) -> LocalStore:

@@ -32,15 +32,15 @@ def read_things(path: Path, problems: Problems) -> tuple[Thing, ...] | None:
             continue
         key = f"{kind}/{code}"
         if kind not in KINDS:
-            problems.add(record.where, f"{kind!r} is no kind of thing", nearest(kind, list(KINDS)))
+            problems.add(record.where, "thing-kind-unknown", kind=kind, meant=nearest(kind, list(KINDS)))
         elif not CODE.fullmatch(code):
-            problems.add(record.where, f"code {code!r} cannot be part of an IRI", "use lower-case letters, digits and hyphens")
+            problems.add(record.where, "code-malformed", code=code)
         elif key in found:
-            problems.add(record.where, f"{key!r} stands twice", "keep one line")
+            problems.add(record.where, "thing-twice", thing=key)
         elif (year or makers) and kind != "publicatie":
-            problems.add(record.where, f"a {kind} with a year or makers", "give these to a publicatie only")
+            problems.add(record.where, "thing-year-misplaced", kind=kind)
         elif year and (whole_number(year) is None or len(year) != 4):
-            problems.add(record.where, f"jaar cannot be {year!r}", "give a year of four digits, or none")
+            problems.add(record.where, "thing-year-malformed", year=year)
         else:
             found[key] = Thing(kind, code, name, whole_number(year) if year else None, makers, nl, en, record.where)
     return tuple(found.values())
@@ -57,17 +57,13 @@ def read_words(path: Path, problems: Problems) -> tuple[QuantityWord, ...] | Non
         if not filled(record, (0, 1, 2, 3, 5, 6), WORDS, problems):
             continue
         if not CODE.fullmatch(code):
-            problems.add(record.where, f"code {code!r} cannot be part of an IRI", "use lower-case letters, digits and hyphens")
+            problems.add(record.where, "code-malformed", code=code)
         elif measure not in MEASURES:
-            problems.add(record.where, f"{measure!r} is no measure", nearest(measure, list(MEASURES)))
+            problems.add(record.where, "word-measure-unknown", measure=measure, meant=nearest(measure, list(MEASURES)))
         elif not LOWER.fullmatch(lower) or (upper and not UPPER.fullmatch(upper)):
-            problems.add(
-                record.where,
-                f"cannot read the bounds {lower!r} and {upper!r}",
-                "write them like >=45 and <=55",
-            )
+            problems.add(record.where, "word-bounds-malformed", lower=lower, upper=upper)
         elif code in found:
-            problems.add(record.where, f"hoeveelheidswoord {code!r} stands twice", "keep one line")
+            problems.add(record.where, "line-twice", kind="hoeveelheidswoord", key=code)
         else:
             found[code] = QuantityWord(code, tuple(spellings.split("; ")), measure, lower, upper, nl, en, record.where)
     return tuple(found.values())

@@ -1,105 +1,155 @@
-"""Judge the graph: SHACL by pySHACL, and the queries in queries/checks that must return nothing.
+"""Judge a graph: SHACL by one or two judges, and the queries of queries/checks, which must return nothing.
 
-Both get vocabulary and code lists with the data. What they find is told by the line of the file that states it.
+Both get vocabulary and code lists with the data.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from segregatie.namespaces import BASE, DATA_GRAPHS, SH, SHAPES
-from segregatie.problems import Problem, Where, one_language
-from segregatie.queries import read_query
+from segregatie.accounts.account import Rule as Told
+from segregatie.findings import GRADES as GRADES_OF
+from segregatie.findings import Lines, Teller
+from segregatie.judges import Result, Rule, results_of, rules_of
+from segregatie.namespaces import DATA_GRAPHS, FACTS, SHAPES
+from segregatie.ontology import read_ontology
+from segregatie.origins import Origins, origins
+from segregatie.problems import Grade, Problem, Problems, Text, Where, problem
+from segregatie.project import Project
+from segregatie.queries import Query, read_query
+from segregatie.records import Data
 from segregatie.store import LocalStore
 from segregatie.tables import ask
+from segregatie.triples import TYPE, term
+
+#: The name of a check, the node that is wrong, and what that is about.
+Row: TypeAlias = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
-    """One thing a judge found: the rule, the node, what it says in two languages, and whether it blocks."""
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the judges found: problems by file and line, and the SHACL results that are behind them."""
 
-    rule: str
-    node: str
-    value: str
-    nl: str
-    en: str
-    blocks: bool
+    problems: tuple[Problem, ...] = ()
+    results: tuple[Result, ...] = ()
 
-    def problem(self, origins: Mapping[str, Where], used_by: Mapping[str, str]) -> Problem:
-        """Tell it as a problem at the line that states the node, or else the node that points at it."""
-        by = self.node if self.node in origins else self.value if self.value in origins else used_by.get(self.node, "")
-        subject = short(by or self.node)
-        value = f" ({short(self.value)})" if self.value and self.value != by else ""
-        return one_language(origins.get(by, Where("graph")), f"{subject}{value}: rule {self.rule} does not hold", f"{self.en} / {self.nl}")
+    def of_grade(self, *grades: Grade) -> list[Problem]:
+        """The problems of these grades."""
+        return [each for each in self.problems if each.grade in grades]
 
 
-def short(iri: str) -> str:
-    """An IRI of ours without what they all begin with; anything else as it is."""
-    return iri.removeprefix(BASE)
+def read_checks(folder: Path) -> list[Query]:
+    """Read the checks; an empty list where the folder has none."""
+    return [read_query(path) for path in sorted(folder.glob("*.rq"))]
 
 
-def _n_triples(graphs: Mapping[str, list[ox.Triple]], names: tuple[str, ...]) -> bytes:
-    found = ox.serialize((triple for name in names for triple in graphs.get(name, ())), format=ox.RdfFormat.N_TRIPLES)
-    assert found is not None
+def judge_graphs(
+    graphs: Mapping[str, list[ox.Triple]],
+    store: LocalStore,
+    checks: list[Query],
+    lines: Callable[[], Lines],
+    engine: str,
+    known: Set[Row] = frozenset(),
+) -> Verdict:
+    """Judge the data graphs, which `store` holds too, by the shapes graph and the checks.
+
+    `lines` finds out where statements came from, if there is anything to tell; rows of checks that are `known` are not told.
+
+    Raises UsageError where the fast judge is asked for and not installed.
+    """
+    data = [triple for name in DATA_GRAPHS for triple in graphs.get(name, ())]
+    shapes = graphs.get(SHAPES, [])
+    rules = rules_of(shapes)
+    results, odd = results_of(data, shapes, engine)
+    rows = [row for row in _rows(store, checks) if row not in known]
+    if not (results or odd or rows):
+        return Verdict()
+    places = lines()
+    teller = Teller(data, rules, places)
+    found = teller.problems(results) + [_odd(each, rules, places, each in results) for each in odd]
+    orders = {query.name: Text(query.title["nl"], query.title["en"]) for query in checks}
+    found += [teller.check(name, orders[name], node, about) for name, node, about in rows]
+    return Verdict(tuple(sorted(set(found))), tuple(results))
+
+
+def judge_handed(
+    project: Project, paths: Sequence[str], syntax: str, engine: str
+) -> tuple[tuple[Problem, ...], tuple[Told, ...], tuple[Result, ...], int]:
+    """Judge RDF that is handed in by our shapes and checks, beside what is ours.
+
+    What is handed in about a node stands in the place of what we say of it. Where it states a peiling it is a data set of
+    its own, and has only our vocabulary, code lists and gemeenten beside it; else our data too.
+
+    Gives the problems, the rules that were tried, the SHACL results and the number of triples that were handed in.
+    Raises UsageError for a path that cannot be used, and InputError where our own data/ or ontology/ is wrong.
+    """
+    from segregatie.edition import read_data
+    from segregatie.graph import all_graphs
+    from segregatie.handed import read_handed
+
+    problems = Problems()
+    ontology = read_ontology(project.ontology, problems)
+    data = read_data(project.data, ontology.codes, problems)
+    problems.stop_if_any()
+    handed = read_handed(["-" if each == "-" else Path(each) for each in paths], problems, syntax, sys.stdin.buffer)
+    rules = rules_tried(ontology.graphs, project.queries / "checks")
+    if len(problems):
+        return tuple(problems), rules, (), len(handed.triples)
+    own = any(triple.predicate == TYPE and triple.object == term("Peiling") for triple in handed.triples)
+    ours = all_graphs(Data(data.things, data.words, ()) if own else data, ontology)
+    stated = {triple.subject for triple in handed.triples}
+    beside = {name: [triple for triple in triples if triple.subject not in stated] for name, triples in ours.items()}
+    checks = read_checks(project.queries / "checks")
+    # Examples in the vocabulary point at our data, which is not there where a data set stands on its own.
+    known = set(_rows(LocalStore.of_graphs(ours), checks)) if own else set()
+    graphs = {**beside, SHAPES: ontology.graphs[SHAPES], FACTS: [*beside.get(FACTS, ()), *handed.triples]}
+
+    def lines() -> Lines:
+        return _Both(handed.origins, origins(data, project.ontology))
+
+    verdict = judge_graphs(graphs, LocalStore.of_graphs(graphs), checks, lines, engine, known)
+    return verdict.problems, rules, verdict.results, len(handed.triples)
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """Where statements came from: what was handed in, or else what is ours."""
+
+    handed: Mapping[str, Where]
+    ours: Origins
+
+    def of(self, subject: str, predicate: str = "", value: str = "") -> Where | None:
+        """The line of a statement, or else of its subject."""
+        return self.handed.get(subject) or self.ours.of(subject, predicate, value)
+
+
+def rules_tried(graphs: Mapping[str, list[ox.Triple]], folder: Path) -> tuple[Told, ...]:
+    """Every rule of the shapes and every check, as an account names them."""
+    shapes = [Told(each.name, Text(each.nl, each.en), GRADES_OF.get(each.severity, "violation"), each.iri)
+              for each in rules_of(graphs.get(SHAPES, [])).values()]  # fmt: skip
+    checks = [Told(each.name, Text(each.title["nl"], each.title["en"]), "violation", kind="checks") for each in read_checks(folder)]
+    return (*shapes, *checks)
+
+
+def _rows(store: LocalStore, checks: list[Query]) -> list[Row]:
+    """What the checks return: the first column is the node, the second, where there is one, what it is about."""
+    found = []
+    for query in checks:
+        for row in ask(store, query).rows:
+            node, about = ([cell.text if cell else "" for cell in row] + [""])[:2]
+            found.append((query.name, node, about))
     return found
 
 
-def shacl_findings(graphs: Mapping[str, list[ox.Triple]]) -> list[Finding]:
-    """Let pySHACL judge the data graphs by the shapes graph."""
-    import pyshacl
-    from rdflib import Graph, Literal, URIRef
-    from rdflib.term import Node
-
-    # rdflib logs what it thinks of a literal, traceback and all; here the shapes judge it.
-    logging.getLogger("rdflib").setLevel(logging.CRITICAL)
-    # One parser for data and shapes: graphs that came from different parsers do not always match.
-    data = Graph().parse(data=_n_triples(graphs, DATA_GRAPHS), format="nt")
-    shapes = Graph().parse(data=_n_triples(graphs, (SHAPES,)), format="nt")
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes)
-    if not isinstance(report, Graph):
-        raise TypeError("pySHACL gave no report")
-    found = []
-    for result in report.subjects(URIRef(SH + "resultSeverity")):
-        said = {
-            str(message.language or ""): str(message)
-            for message in report.objects(result, URIRef(SH + "resultMessage"))
-            if isinstance(message, Literal)
-        }
-
-        def one(name: str, result: Node = result) -> str:
-            return str(report.value(result, URIRef(SH + name)) or "")
-
-        rule = one("sourceShape").rpartition("#")[2]
-        english = said.get("en") or said.get("") or rule
-        blocks = one("resultSeverity") == SH + "Violation"
-        found.append(Finding(rule, one("focusNode"), one("value"), said.get("nl", english), english, blocks))
-    return sorted(set(found))
-
-
-def check_findings(store: LocalStore, folder: Path) -> list[Finding]:
-    """Run the queries that must return nothing; the first column is the node, the second what it is about."""
-    found = []
-    for path in sorted(folder.glob("*.rq")):
-        query = read_query(path)
-        for row in ask(store, query).rows:
-            node, value = ([cell.text if cell else "" for cell in row] + [""])[:2]
-            found.append(Finding(query.name, node, value, query.title["nl"], query.title["en"], True))
-    return sorted(set(found))
-
-
-def problems_of(findings: list[Finding], graphs: Mapping[str, list[ox.Triple]], origins: Mapping[str, Where]) -> list[Problem]:
-    """Tell findings by file and line. A code that nothing states is told at the line that points at it."""
-    nodes = {finding.node for finding in findings}
-    used_by = {
-        triple.object.value: triple.subject.value
-        for name in DATA_GRAPHS
-        for triple in graphs.get(name, ())
-        if isinstance(triple.object, ox.NamedNode) and triple.object.value in nodes
-        and isinstance(triple.subject, ox.NamedNode)
-    }  # fmt: skip
-    return sorted({finding.problem(origins, used_by) for finding in findings})
+def _odd(result: Result, rules: Mapping[str, Rule], lines: Lines, by_reference: bool) -> Problem:
+    """Tell that one judge found what the other did not."""
+    one, other = ("pySHACL", "shacl") if by_reference else ("shacl", "pySHACL")
+    name = rules[result.shape].name if result.shape in rules else result.shape
+    about = f"{name}, {result.focus} {result.path} {result.value}".rstrip()
+    return problem(lines.of(result.shape) or Where("shapes"), "judges-differ", one=one, other=other, about=about)

@@ -1,0 +1,152 @@
+"""Tell what the judges found as a person would look it up: the line that states it, what is wrong, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from typing import Final, Protocol
+
+import pyoxigraph as ox
+
+from segregatie.judges import Result, Rule, Triples
+from segregatie.namespaces import BASE, ID, SH, SKOS
+from segregatie.problems import Grade, Problem, Text, Where, nearest
+
+#: What is wrong, by constraint component (SHACL, section 4), in Dutch and in English.
+_WRONG: Final[Mapping[str, Text]] = {
+    "MinCount": Text("{property} ontbreekt bij {thing}", "{property} of {thing} is missing"),
+    "MaxCount": Text("{thing} heeft te veel {property}", "{thing} has too many {property}"),
+    "Closed": Text("{thing} mag geen {property} hebben", "{thing} may not have {property}"),
+    "UniqueLang": Text("{property} van {thing} heeft een taal dubbel", "{property} of {thing} has a language twice"),
+}
+_VALUE: Final = Text("{property} van {thing} kan niet {value} zijn", "{property} of {thing} cannot be {value}")
+_NODE: Final = Text("{thing} klopt niet", "{thing} is not as it must be")
+_RULE: Final = Text(" (regel {rule})", " (rule {rule})")
+GRADES: Final[Mapping[str, Grade]] = {SH + "Warning": "warning", SH + "Info": "info"}
+#: Where nothing that was read states a node.
+_GRAPH: Final = Where("graph")
+
+
+class Lines(Protocol):
+    """Something that knows where a statement came from."""
+
+    def of(self, subject: str, predicate: str = "", value: str = "") -> Where | None:
+        """The line of a statement, or else of its subject; None where no file states it."""
+
+
+def short(term: str) -> str:
+    """Name a term briefly: an IRI of ours without what they all begin with, a literal without its type."""
+    if not term.startswith(("<", '"')):
+        return term.removeprefix(ID).removeprefix(BASE)
+    if term.startswith("<"):
+        return repr(term[1:-1].removeprefix(ID).removeprefix(BASE))
+    text = term[1 : term.rindex('"')]
+    return repr(text if len(text) <= 200 else f"{text[:150]} ... {text[-40:]}")
+
+
+def _iri(term: str) -> str:
+    return term[1:-1] if term.startswith("<") else term
+
+
+def _local(iri: str) -> str:
+    return iri.rpartition("#")[2].rpartition("/")[2]
+
+
+class Teller:
+    """Turns results into problems; knows the graph that was judged, the rules, and where statements came from."""
+
+    def __init__(self, data: Triples, rules: Mapping[str, Rule], lines: Lines) -> None:
+        self._rules = rules
+        self._lines = lines
+        self._data = data
+        self._listed, self._known = _codes(data)
+
+    def problems(self, results: Sequence[Result]) -> list[Problem]:
+        """Tell each result; one about the object of a statement is told at every statement that has it."""
+        sought = {(predicate, result.focus) for result in results for predicate in self._objects_of(result)}
+        pointing: dict[tuple[str, str], list[str]] = {}
+        faulty = {_iri(result.focus) for result in results if not self._objects_of(result)}
+        predicates = {predicate for predicate, _ in sought}
+        for triple in self._data if sought else ():
+            if triple.predicate.value in predicates and (key := (triple.predicate.value, str(triple.object))) in sought:
+                pointing.setdefault(key, []).append(triple.subject.value if isinstance(triple.subject, ox.NamedNode) else "_:")
+        return sorted({problem for result in results for problem in self._problems(result, pointing, faulty)})
+
+    def check(self, name: str, order: Text, node: str, about: str) -> Problem:
+        """Tell a row of a check: the node that is wrong, and what it is about."""
+        where = self._lines.of(node) or self._lines.of(about) or self._user_of(node) or _GRAPH
+        told = short(node) + (f" ({short(about)})" if about else "")
+        order = self._with_nearest(order, None, about)
+        return _problem(where, name, _NODE, order, "violation", node, about, {"thing": told})
+
+    def _objects_of(self, result: Result) -> Iterable[str]:
+        rule = self._rules.get(result.shape)
+        return sorted(rule.objects_of) if rule else ()
+
+    def _problems(self, result: Result, pointing: Mapping[tuple[str, str], list[str]], faulty: Set[str]) -> Iterator[Problem]:
+        rule = self._rules.get(result.shape)
+        name = rule.name if rule else _local(result.shape)
+        said = dict(result.messages)
+        english = said.get("en") or (rule.en if rule else "") or next(iter(said.values()), name)
+        order = Text(said.get("nl") or (rule.nl if rule else english), english)
+        grade = GRADES.get(result.severity, "violation")
+        focus, component = _iri(result.focus), _local(result.component).removesuffix("ConstraintComponent")
+        users = [(predicate, user) for predicate in self._objects_of(result) for user in pointing.get((predicate, result.focus), ())]
+        # A code that nothing states, or a good one of another list, is wrong where it is used; a faulty one where it is stated.
+        if users and focus not in faulty:
+            order = self._with_nearest(order, rule, focus)
+            for predicate, user in users:
+                where = self._lines.of(user, predicate, result.focus) or _GRAPH
+                parts = {"thing": short(user), "property": _local(predicate), "value": short(result.focus)}
+                yield _problem(where, name, _VALUE, order, grade, user, focus, parts)
+            return
+        value = _iri(result.value)
+        # By an inverse path the value is what has the property.
+        across = None if result.path or value == focus else self._lines.of(value)
+        where = across or self._lines.of(focus, result.path, result.value) or self._lines.of(value) or self._user_of(focus) or _GRAPH
+        wrong = _WRONG.get(component, _VALUE if result.path and result.value else _NODE)
+        parts = {"thing": short(focus), "property": _local(result.path), "value": short(result.value)}
+        yield _problem(where, name, wrong, self._with_nearest(order, rule, value), grade, focus, value, parts)
+
+    def _user_of(self, node: str) -> Where | None:
+        """The line of a statement that points at a node."""
+        for triple in self._data:
+            if isinstance(triple.object, ox.NamedNode) and triple.object.value == node and isinstance(triple.subject, ox.NamedNode):
+                return self._lines.of(triple.subject.value, triple.predicate.value, f"<{node}>")
+        return None
+
+    def _with_nearest(self, order: Text, rule: Rule | None, iri: str) -> Text:
+        """Add what could have been meant: a code of the list the rule asks for, or of the same kind where nothing states it."""
+        kind, _, code = iri.removeprefix(ID).partition("/")
+        allowed = self._listed.get(rule.scheme if rule else "", [])
+        if not allowed and code not in self._known.get(kind, {}):
+            allowed = list(self._known.get(kind, ()))
+        if not (allowed and code and iri.startswith(ID)):
+            return order
+        meant = nearest(code, allowed)
+        return Text(f"{order.nl} {_sentence(meant.nl)}", f"{order.en} {_sentence(meant.en)}")
+
+
+def _problem(
+    where: Where, rule: str, wrong: Text, order: Text, grade: Grade, subject: str, value: str, parts: Mapping[str, str]
+) -> Problem:
+    """Fill what is wrong in, in both languages, and add the name of the rule."""
+    what = Text((wrong.nl + _RULE.nl).format(rule=rule, **parts), (wrong.en + _RULE.en).format(rule=rule, **parts))
+    return Problem(where, rule, what, order, grade, subject, value)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith("?") else ".")
+
+
+def _codes(data: Triples) -> tuple[dict[str, list[str]], dict[str, dict[str, None]]]:
+    """The codes of each list, by the list's IRI, and what is stated of each kind, by the first part of its path."""
+    listed: dict[str, list[str]] = {}
+    known: dict[str, dict[str, None]] = {}
+    for triple in data:
+        node = triple.subject
+        if isinstance(node, ox.NamedNode) and node.value.startswith(ID):
+            kind, _, code = node.value.removeprefix(ID).partition("/")
+            known.setdefault(kind, {})[code] = None
+            if triple.predicate.value == SKOS + "inScheme" and isinstance(triple.object, ox.NamedNode):
+                listed.setdefault(triple.object.value, []).append(code)
+    return listed, known

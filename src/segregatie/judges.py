@@ -1,0 +1,242 @@
+"""The two judges of SHACL: pySHACL, the reference, and `shacl` (Rust), a fast second that must agree with it.
+
+Neither fetches anything: no owl:imports, no inference, no SHACL Advanced Features, no JavaScript.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from segregatie.namespaces import RDF, SH, XSD
+from segregatie.problems import UsageError
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+#: What `--engine` may be. With `both` the two must give the same results.
+ENGINES: Final = ("pyshacl", "shacl", "both")
+#: Constraints that the fast judge passes over in silence or reads otherwise; a rule that uses one is not compared.
+FAST_CANNOT: Final = frozenset(SH + name for name in ("js",))
+_STRING = XSD + "string"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Result:
+    """One validation result (SHACL, section 3.6.2).
+
+    `shape`, `component` and `severity` are IRIs; `focus` and `value` terms as N-Triples writes them, `value` empty where
+    there is none; `path` an IRI, empty where there is none or it is compound; `messages` pairs a language with a text.
+    """
+
+    shape: str
+    component: str
+    focus: str
+    path: str
+    value: str
+    severity: str
+    messages: tuple[tuple[str, str], ...]
+
+
+Triples = Sequence[ox.Triple]
+
+
+def results_of(data: Triples, shapes: Triples, engine: str) -> tuple[list[Result], list[Result]]:
+    """Judge `data` by `shapes`: what was found, and with `both` what only one of the two judges found.
+
+    Raises UsageError where the fast judge is asked for and not installed.
+    """
+    if engine == "pyshacl":
+        return by_pyshacl(data, shapes), []
+    fast = by_shacl(data, shapes)
+    if engine == "shacl":
+        return fast, []
+    found, out = by_pyshacl(data, shapes), not_compared(shapes)
+    odd = {each for each in set(found) ^ set(fast) if each.shape not in out}
+    return found, sorted(odd)
+
+
+def not_compared(shapes: Triples) -> list[str]:
+    """The IRIs of the shapes with a constraint that the fast judge cannot judge."""
+    return sorted({_iri(triple.subject) for triple in shapes if triple.predicate.value in FAST_CANNOT})
+
+
+def by_pyshacl(data: Triples, shapes: Triples) -> list[Result]:
+    """Let pySHACL judge."""
+    import pyshacl
+    from rdflib import Graph
+
+    with _literals_as_written():
+        graph, norm = _rdflib_graph(data), _rdflib_graph(shapes)
+        _, report, _ = pyshacl.validate(graph, shacl_graph=norm)
+        if not isinstance(report, Graph):
+            raise TypeError("pySHACL gave no report")
+        return sorted(set(_read_report(report, norm)))
+
+
+def by_shacl(data: Triples, shapes: Triples) -> list[Result]:
+    """Let `shacl` (Rust) judge. Raises UsageError where it is not installed."""
+    try:
+        import shacl
+    except ModuleNotFoundError as error:
+        raise UsageError("--engine: the package 'shacl' is not installed; install it, or use --engine pyshacl") from error
+    norm = shacl.Shapes.from_text(_n_triples(shapes), format="ntriples")
+    report = norm.validate_text(_n_triples(data), format="ntriples")
+    # It gives the texts of a shape's messages without their languages.
+    languages = {each.object.value: each.object.language or "" for each in shapes
+                 if each.predicate.value == SH + "message" and isinstance(each.object, ox.Literal)}  # fmt: skip
+    return sorted(
+        {
+            Result(
+                _iri_within(each.root_shape or each.source_shape), each.component_iri, _named(each.focus_node),
+                _plain_path(each.path), _named(each.value or ""), each.severity_iri,
+                tuple(sorted((languages.get(text, ""), text) for text in each.messages)),
+            )
+            for each in report.results
+        }
+    )  # fmt: skip
+
+
+def _n_triples(triples: Iterable[ox.Triple]) -> str:
+    found = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    assert found is not None
+    return found.decode()
+
+
+def _iri(node: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
+    return node.value if isinstance(node, ox.NamedNode) else str(node)
+
+
+def _iri_within(text: str | None) -> str:
+    return text[1:-1] if text and text.startswith("<") else text or ""
+
+
+def _named(term: str) -> str:
+    """A term of a result. The judges give a blank node names of their own, so it goes without one."""
+    return "_:" if term.startswith("_:") else term
+
+
+def _plain_path(text: str | None) -> str:
+    return text[1:-1] if text and text.startswith("<") and text.find(">") == len(text) - 1 else ""
+
+
+# pySHACL
+
+
+@contextmanager
+def _literals_as_written() -> Iterator[None]:
+    """Keep rdflib from mending literals ("007" to "7") and from logging, traceback and all, what it thinks of them."""
+    import rdflib
+
+    before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    logger = logging.getLogger("rdflib")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
+        logger.setLevel(level)
+
+
+def _rdflib_graph(triples: Iterable[ox.Triple]) -> Graph:
+    """The same triples in rdflib. Data and shapes both come this way: terms of two parsers do not always match."""
+    from rdflib import BNode, Graph, Literal, URIRef
+
+    graph = Graph()
+    made: dict[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, Node] = {}
+
+    def term(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
+        known = made.get(node)
+        if known is None:
+            if isinstance(node, ox.NamedNode):
+                known = URIRef(node.value)
+            elif isinstance(node, ox.Literal):
+                datatype = None if node.language or node.datatype.value == _STRING else URIRef(node.datatype.value)
+                known = Literal(node.value, lang=node.language, datatype=datatype)
+            else:
+                known = BNode(str(node))
+            made[node] = known
+        return known
+
+    for triple in triples:
+        graph.add((term(triple.subject), term(triple.predicate), term(triple.object)))
+    return graph
+
+
+def _read_report(report: Graph, shapes: Graph) -> Iterator[Result]:
+    from rdflib import Literal, URIRef
+
+    def written(node: Node | None) -> str:
+        if isinstance(node, Literal):
+            datatype = None if node.language or node.datatype is None else ox.NamedNode(str(node.datatype))
+            return str(ox.Literal(str(node), language=node.language) if node.language else ox.Literal(str(node), datatype=datatype))
+        return f"<{node}>" if isinstance(node, URIRef) else "_:" if node is not None else ""
+
+    for result in report.objects(None, URIRef(SH + "result")):
+
+        def one(name: str, result: Node = result) -> Node | None:
+            return report.value(result, URIRef(SH + name))
+
+        path, messages = one("resultPath"), report.objects(result, URIRef(SH + "resultMessage"))
+        yield Result(
+            _named_shape(one("sourceShape"), shapes), str(one("sourceConstraintComponent")), written(one("focusNode")),
+            str(path) if isinstance(path, URIRef) else "", written(one("value")), str(one("resultSeverity")),
+            tuple(sorted((each.language or "", str(each)) for each in messages if isinstance(each, Literal))),
+        )  # fmt: skip
+
+
+def _named_shape(shape: Node | None, shapes: Graph) -> str:
+    """The IRI of a shape, or of the nearest shape around it that has one."""
+    from rdflib import BNode
+
+    seen: set[Node] = set()
+    while isinstance(shape, BNode) and shape not in seen:
+        seen.add(shape)
+        shape = next(iter(sorted(shapes.subjects(None, shape), key=str)), None)
+    return str(shape or "")
+
+
+# What the shapes ask of whom
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named rule of the shapes: what it orders in two languages, its severity, and whom it judges as an object of what."""
+
+    name: str
+    iri: str
+    nl: str
+    en: str
+    severity: str
+    objects_of: frozenset[str]
+    #: The IRI of the list that a code must come from, where the rule asks that.
+    scheme: str = ""
+
+
+def rules_of(shapes: Triples) -> Mapping[str, Rule]:
+    """Every named shape with a message, by IRI."""
+    about: dict[str, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]] = {}
+    for triple in shapes:
+        about.setdefault(_iri(triple.subject), {}).setdefault(triple.predicate.value, []).append(triple.object)
+    found = {}
+    for iri, said in about.items():
+        messages = {each.language: each.value for each in said.get(SH + "message", ()) if isinstance(each, ox.Literal)}
+        if not messages or RDF + "type" not in said:
+            continue
+
+        def iris(name: str, said: Mapping[str, list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]] = said) -> list[str]:
+            return [each.value for each in said.get(SH + name, ()) if isinstance(each, ox.NamedNode)]
+
+        english = messages.get("en", next(iter(messages.values())))
+        found[iri] = Rule(
+            iri.rpartition("#")[2], iri, messages.get("nl", english), english, next(iter(iris("severity")), SH + "Violation"),
+            frozenset(iris("targetObjectsOf")), next(iter(iris("hasValue")), ""),
+        )  # fmt: skip
+    return dict(sorted(found.items()))

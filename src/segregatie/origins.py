@@ -1,0 +1,142 @@
+"""Where each statement came from: the file and the line that state it. Kept in memory, never in the graph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from segregatie.namespaces import DEF, PROV, RDF
+from segregatie.problems import Where
+from segregatie.records import Data, Edition
+from segregatie.rows import shown
+from segregatie.triples import passage_iri, thing
+
+#: Subject, predicate, and object as N-Triples writes it; an empty object stands for every object.
+Key = tuple[str, str, str]
+_SUBJECT = re.compile(r"(?:([\w-]*):([\w.-]+)|<([^<>\s]*)>)(?:\s|$)")
+_PREFIX = re.compile(r"@prefix ([\w-]*): <([^>]*)> \.")
+
+
+class Origins:
+    """Answers where a statement, or what is said about a node, came from."""
+
+    def __init__(self, nodes: Mapping[str, Where], statements: Mapping[Key, Where], blocks: Mapping[str, Block]) -> None:
+        self._nodes = nodes
+        self._statements = statements
+        self._blocks = blocks
+
+    def knows(self, subject: str) -> bool:
+        """Say whether a file states this node."""
+        return subject in self._nodes or subject in self._blocks
+
+    def of(self, subject: str, predicate: str = "", value: str = "") -> Where | None:
+        """The line of a statement; where only its subject has one, that; None for what no file states.
+
+        `value` is the object as N-Triples writes it.
+        """
+        for key in ((subject, predicate, value), (subject, predicate, "")):
+            if key in self._statements:
+                return self._statements[key]
+        if subject in self._blocks:
+            return self._blocks[subject].line(predicate, value)
+        return self._nodes.get(subject)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a Turtle file says about one subject: where it begins, its lines, and the prefix of each namespace."""
+
+    where: Where
+    lines: tuple[str, ...]
+    prefixes: Mapping[str, str]
+
+    def line(self, predicate: str, value: str) -> Where:
+        """The line of a statement, where a plain search finds its predicate once; else where the block begins."""
+        name = "a" if predicate == RDF + "type" else self._short(predicate)
+        found = [number for number, line in enumerate(self.lines) if name and re.search(rf"(?:^|\s){re.escape(name)}\s", line)]
+        if len(found) != 1:
+            return self.where
+        number = found[0]
+        sought = self._short(value[1:-1]) if value.startswith("<") else re.sub(r"(?:@[\w-]+|\^\^<[^>]*>)$", "", value)
+        for further in range(number, len(self.lines)):
+            if sought and sought in self.lines[further]:
+                number = further
+                break
+            if self.lines[further].rstrip().endswith((";", " .")):
+                break
+        return Where(self.where.file, self.where.line + number)
+
+    def _short(self, iri: str) -> str:
+        namespace = max((each for each in self.prefixes if iri.startswith(each)), key=len, default="")
+        return f"{self.prefixes[namespace]}:{iri.removeprefix(namespace)}" if namespace else iri
+
+
+def blocks_of(folder: Path) -> dict[str, Block]:
+    """Find the block of each term, code, gemeente and shape below `folder`, as the files are laid out."""
+    found: dict[str, Block] = {}
+    for path in sorted(folder.rglob("*.ttl")):
+        prefixes: dict[str, str] = {}
+        lines = path.read_text(encoding="utf-8").split("\n")
+        starts: list[tuple[int, str]] = []
+        for number, line in enumerate(lines):
+            if prefix := _PREFIX.match(line):
+                prefixes[prefix[1]] = prefix[2]
+            elif (subject := _SUBJECT.match(line)) and (subject[3] or subject[1] in prefixes):
+                starts.append((number, subject[3] or prefixes[subject[1]] + subject[2]))
+        names = {namespace: prefix for prefix, namespace in prefixes.items()}
+        for (start, iri), (end, _) in zip(starts, [*starts[1:], (len(lines), "")], strict=True):
+            found.setdefault(iri, Block(Where(shown(path), start + 1), tuple(lines[start:end]), names))
+    return found
+
+
+def origins(data: Data, folder: Path) -> Origins:
+    """Say where everything in data/, and in the ontology below `folder`, is stated."""
+    nodes: dict[str, Where] = {}
+    statements: dict[Key, Where] = {}
+    for edition in data.editions:
+        nodes |= _nodes(edition)
+        for fact in edition.facts:
+            for name, path, where in fact.elsewhere:
+                predicate, place = (PROV + "wasDerivedFrom", f"passage/{fact.survey}/{path}") if name == "bron" else (DEF + name, path)
+                statements[thing(fact.key).value, predicate, str(thing(place))] = where
+        statements |= dict(_from_other_files(edition))
+    nodes |= {thing(f"{each.kind}/{each.code}").value: each.where for each in data.things}
+    nodes |= {thing(f"hoeveelheidswoord/{word.code}").value: word.where for word in data.words}
+    return Origins(nodes, statements, blocks_of(folder))
+
+
+def _nodes(edition: Edition) -> dict[str, Where]:
+    survey, prose = edition.survey.code, edition.prose
+    found = {thing(f"{kind}/{survey}").value: edition.survey.where for kind in ("peiling", "rapport", "tekst", "natelling")}
+    for keyed in (edition.facts, edition.figures, edition.readings, prose.findings, prose.questions):
+        found |= {thing(each.key).value: each.where for each in keyed}
+    for claim in edition.claims:
+        found[thing(f"bewering/{survey}/{claim.key}").value] = claim.where
+        found[thing(f"oordeel/{survey}/{claim.key}").value] = claim.where
+    for passage in edition.passages.values():
+        found[passage_iri(survey, passage.id).value] = passage.where
+        found[thing(f"selectie/{survey}/{passage.id}").value] = passage.where
+        found[thing(f"selectie/{survey}/{passage.id}/woorden").value] = passage.where
+    return found | {thing(f"peiling/{round_.code}").value: round_.where for round_ in prose.rounds}
+
+
+def _from_other_files(edition: Edition) -> Iterator[tuple[Key, Where]]:
+    """Statements about a node that stand in another file than the node itself."""
+    survey = edition.survey.code
+    read = {reading.key: reading for reading in edition.readings}
+    for fact in edition.facts:
+        for key in fact.readings:
+            yield (thing(fact.key).value, DEF + "lezing", str(thing(key))), read[key].where
+            if read[key].certainty == fact.certainty:
+                yield (thing(fact.key).value, DEF + "zekerheid", ""), read[key].where
+    for summary in edition.summaries:
+        yield (passage_iri(survey, summary.passage).value, DEF + "samenvatting", ""), summary.where
+    for silence in edition.prose.silences:
+        for name in ("zwijgreden", "herhaalt"):
+            yield (passage_iri(survey, silence.passage).value, DEF + name, ""), silence.where
+    for claim in edition.claims:
+        if claim.explained:
+            for name in ("ernst", "mogelijkeVerklaring"):
+                yield (thing(f"bewering/{survey}/{claim.key}").value, DEF + name, ""), claim.explained
