@@ -168,8 +168,8 @@ class Resource:
 
 async def _health(_: Request, service: Service) -> Reply:
     release = service.releases.current
-    if service.stopping or not release.queries.alive:
-        raise Refusal(503, "stopping" if service.stopping else "no worker is alive", {"Retry-After": "2"})
+    if service.stopping or release.template.failed.is_set():
+        raise Refusal(503, "stopping" if service.stopping else "no worker can be made", {"Retry-After": "2"})
     told = {"status": "ok", "release": release.digest}
     return Reply(json.dumps(told).encode(), "application/json", headers={"Cache-Control": "no-store"})
 
