@@ -151,7 +151,7 @@ def main() -> None:
             print(title)
             for name, (rate, p99, used) in found.items():
                 ratio = f"ours is {found['ours'][0] / rate:6.2f} times as fast" if name != "ours" else ""
-                print(f"   {name:16} {rate:8.0f} a second, p99 {p99:8.1f} ms, {used:8.0f} us of processor each   {ratio}", flush=True)
+                print(f"   {name:16} {rate:8.1f} a second, p99 {p99:8.1f} ms, {used:8.0f} us of processor each   {ratio}", flush=True)
         if other is None:
             print("rdflib-endpoint could not be installed and was not measured")
 

@@ -84,7 +84,8 @@ def serving(release: Path, log: Path, *options: str, env: Mapping[str, str] | No
     ):
         served = Served(process, port, log)
         try:
-            wait_until(lambda: is_up(served, process), 20, log)
+            wait_until(lambda: is_up(served, process), 40, log)
+            wait_until(lambda: "listening" in [line["event"] for line in served.log()], 5, log)
             yield served
         finally:
             served.client.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -141,8 +142,6 @@ BAD = {
 
 @pytest.mark.parametrize(("options", "told"), BAD.values(), ids=BAD)
 def test_a_bad_setting_is_told_in_one_line(tmp_path: Path, run: Run, options: tuple[str, ...], told: str) -> None:
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1] if not options else free_port()
         start = ("serve", "--port", str(port)) if "--port" not in options else ("serve",)
@@ -151,6 +150,13 @@ def test_a_bad_setting_is_told_in_one_line(tmp_path: Path, run: Run, options: tu
     assert (done.returncode, done.stdout) == (2, "")
     assert told in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
+def test_a_host_may_be_a_name(tmp_path: Path, host: str) -> None:
+    with serving(make(tmp_path, "een"), tmp_path / "log", "--host", host) as served:
+        assert served.log()[1]["address"] == f"http://{host}:{served.port}"
+        assert values(served.get(ALL)) == {"een"}
 
 
 def test_settings_come_from_the_environment_and_options_go_before_it(tmp_path: Path, run: Run) -> None:

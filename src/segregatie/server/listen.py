@@ -21,13 +21,16 @@ from segregatie.server.settings import Settings
 _HEAD_BYTES = 131_072
 
 
-def _check_address(settings: Settings) -> None:
-    """Raise UsageError where the address cannot be listened on: the HTTP server would end without a word."""
+def _address(settings: Settings) -> str:
+    """Give the number of the address to listen on. Raises UsageError where it cannot be: the HTTP server would end without a word."""
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+        # A name may stand for both; the older of the two is what clients expect behind `localhost`.
+        family, kind, protocol, _, address = min(found, key=lambda each: each[0] != socket.AF_INET)
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
+            return str(address[0])
     except OSError as error:
         raise UsageError(f"--host {settings.host} --port {settings.port}: {error.strerror}; choose another") from error
 
@@ -40,10 +43,10 @@ def _allow_files(connections: int) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
-def _server(settings: Settings, service: Service) -> Server:
+def _server(settings: Settings, address: str, service: Service) -> Server:
     return Server(
         application(service),
-        address=settings.host,
+        address=address,
         port=settings.port,
         interface=Interfaces.ASGINL,
         # HTTP/2 is the proxy's work; without it there is less to attack.
@@ -56,11 +59,11 @@ def _server(settings: Settings, service: Service) -> Server:
     )
 
 
-async def _run(settings: Settings) -> bool:
+async def _run(settings: Settings, address: str) -> bool:
     """Serve until told to stop; say whether that is why it ended."""
     service = Service(settings)
     await service.releases.start()
-    server = _server(settings, service)
+    server = _server(settings, address, service)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -81,11 +84,11 @@ async def _run(settings: Settings) -> bool:
 
 def listen(settings: Settings) -> None:
     """Serve until SIGTERM. Raises UsageError where the release or the address cannot be served."""
-    _check_address(settings)
+    address = _address(settings)
     _allow_files(settings.connections)
     # What is loaded stays; to go through it again and again would cost requests their time.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
-    told = asyncio.run(_run(settings))
+    told = asyncio.run(_run(settings, address))
     # Connections that did not end in time are held by threads that would keep the process.
     os._exit(0 if told else 1)

@@ -46,7 +46,7 @@ class Settings:
     send_seconds: float = _limit(30.0, 0.1, 3600, "seconds in which a client takes each 64 kB of an answer")
     answer_bytes: int = _limit(32 * _MIB, 1000, 1024 * _MIB, "size of an answer; a larger one is an error, never cut")
     cache_bytes: int = _limit(128 * _MIB, 0, 1 << 40, "memory for answers that are remembered")
-    connections: int = _limit(4096, 16, 1_000_000, "connections that may be open")
+    connections: int = _limit(4096, 128, 1_000_000, "connections that may be open")
     stop_seconds: float = _limit(15.0, 0.1, 3600, "seconds to answer what is under way after SIGTERM")
     poll_seconds: float = _limit(1.0, 0.05, 3600, "how often to look for a new release")
 
