@@ -324,7 +324,7 @@ def test_a_killed_template_is_replaced(tmp_path: Path, release: Path) -> None:
         old = served.processes()[1]
         expected = count(served)
         old.send_signal(signal.SIGKILL)
-        wait_until(lambda: served.ask(COUNT + " # again").status_code == 200, 3)
+        wait_until(lambda: served.ask(COUNT + " # again").status_code == 200, 10)
         assert count(served) == expected
         assert served.processes()[1].pid != old.pid
 
@@ -362,4 +362,4 @@ def test_a_client_that_stays_does_not_keep_the_server(tmp_path: Path, release: P
         slow.sendall(b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nContent-Length: 9\r\n\r\nA")
         time.sleep(0.2)
         served.process.terminate()
-        assert served.process.wait(3) == 0
+        assert served.process.wait(8) == 0

@@ -68,10 +68,10 @@ def test_no_answer_mixes_two_releases_and_none_fails(tmp_path: Path) -> None:
         with polling(served, found):
             for value in ("twee", "een", "twee"):
                 swap(link, folders[value])
-                wait_until(lambda value=value: values(served.get(ALL)) == {value}, 3)
+                wait_until(lambda value=value: values(served.get(ALL)) == {value}, 10)
                 tags.add(served.get(ALL).headers["etag"])
         # A listener, a template, and three workers: what the releases before had is gone.
-        wait_until(lambda: (len(served.processes()), len(served.workers())) == (5, 3), 5)
+        wait_until(lambda: (len(served.processes()), len(served.workers())) == (5, 3), 10)
     assert {frozenset(each) for each in found} == {frozenset({"een"}), frozenset({"twee"})}
     assert len(found) > 20
     assert len(tags) == 2
@@ -84,7 +84,7 @@ def test_a_signal_makes_it_look_at_once(tmp_path: Path) -> None:
         assert values(served.get(ALL)) == {"een"}
         swap(link, make(tmp_path, "twee"))
         served.process.send_signal(signal.SIGHUP)
-        wait_until(lambda: values(served.get(ALL)) == {"twee"}, 3)
+        wait_until(lambda: values(served.get(ALL)) == {"twee"}, 10)
 
 
 def test_a_release_that_cannot_be_loaded_leaves_the_old_one(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_release_that_cannot_be_loaded_leaves_the_old_one(tmp_path: Path) -> N
     with serving(link, tmp_path / "log", "--poll-seconds", "0.1", "--workers", "2", "--public-url", "https://data.example.org") as served:
         for number, folder in enumerate((broken, local), 1):
             swap(link, folder)
-            wait_until(lambda number=number: [line["event"] for line in served.log()].count("release refused") == number, 3)
+            wait_until(lambda number=number: [line["event"] for line in served.log()].count("release refused") == number, 10)
             assert values(served.get(f"{ALL} # {number}")) == {"een"}
         assert "may be loaded" not in str(served.log())
         assert len(served.workers()) == 3
