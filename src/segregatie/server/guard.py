@@ -17,7 +17,8 @@ DEPTH, OPERATORS, PATTERNS, STEPS, TERMS = 100, 1_000, 128, 128, 4_000
 _ESCAPE = re.compile(r"\\\\|\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _TOKEN = re.compile(
     r"""
-    (?P<space>[ \t\r\n]+|\#[^\r\n]*)
+    [ \t\r\n]*+(?:
+    (?P<space>\#[^\r\n]*|\Z)
     |(?P<text>'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*")
     |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
     |(?P<variable>[?$]\w+)
@@ -26,7 +27,7 @@ _TOKEN = re.compile(
     |(?P<name>(?P<prefix>[^\W\d](?:[\w.-]*[\w-])?)?:(?:(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])|\.(?=[.\w:%\\-]))*)
     |(?P<word>[A-Za-z_]\w*)
     |(?P<sign>\^\^|\|\||&&|!=|<=|>=|<<|>>|[^\w\s\\'"])
-    """,
+    )""",
     re.VERBOSE | re.DOTALL,
 )
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -144,6 +145,9 @@ class _Reader:
         self.operators += sum(each in "+-*/&=!?<>" for each in inside)
 
     def _check(self) -> None:
+        few = self.operators <= OPERATORS and self.patterns <= PATTERNS and self.steps <= STEPS and self.terms <= TERMS
+        if few and len(self.open) <= DEPTH:
+            return
         for found, limit, what in (
             (len(self.open), DEPTH, "brackets within brackets"),
             (self.operators, OPERATORS, "operators"),
@@ -172,7 +176,7 @@ def examine(text: str) -> Query:
         place = found.end()
         kind = found.lastgroup or ""
         if kind != "space":
-            reader.read(kind, found[0])
+            reader.read(kind, found[kind])
     if not reader.form:
         raise Refusal(400, "no query; send SELECT, ASK, CONSTRUCT or DESCRIBE")
     return Query(text, reader.form, not reader.volatile)
