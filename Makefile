@@ -3,6 +3,7 @@
 # make bench   measure, as ratios within one run
 # make fuzz    hand in a hundred thousand mangled inputs
 # make mutate  make 500 single changes to data/ and tell what finds them
+# make soak    be hostile to our own server for some minutes
 # make lock    pin the dependencies again (needs uv)
 
 VENV := .venv
@@ -10,7 +11,7 @@ PYTHON := $(VENV)/bin/python
 # pip checks every package against the hashes in the lock file; src/ is put on the path and never installed.
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
 
-.PHONY: all test bench mutate fuzz lock clean
+.PHONY: all test bench mutate fuzz soak lock clean
 
 all: $(VENV)/run
 	$(PYTHON) build.py
@@ -26,6 +27,10 @@ mutate: $(VENV)/dev
 bench: $(VENV)/dev
 	$(PYTHON) bench/bench.py
 	$(PYTHON) bench/judges.py
+	$(PYTHON) bench/serve.py
+
+soak: $(VENV)/dev
+	$(PYTHON) bench/soak.py
 
 fuzz: $(VENV)/dev
 	PYTHONPATH=src $(PYTHON) tests/fuzzing.py --count 100000 --seed 2013

@@ -25,6 +25,10 @@ DCTERMS: Final = "http://purl.org/dc/terms/"
 DCAT: Final = "http://www.w3.org/ns/dcat#"
 SH: Final = "http://www.w3.org/ns/shacl#"
 VANN: Final = "http://purl.org/vocab/vann/"
+VOID: Final = "http://rdfs.org/ns/void#"
+#: What a SPARQL service says of itself, and the names of the forms it answers in.
+SD: Final = "http://www.w3.org/ns/sparql-service-description#"
+FORMATS: Final = "http://www.w3.org/ns/formats/"
 
 #: Prefixes of every Turtle file we publish.
 PREFIXES: Final[dict[str, str]] = {
