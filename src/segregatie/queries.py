@@ -64,15 +64,23 @@ class Query:
         (`def:Overleg`), or an IRI in angle brackets. It becomes one serialised term; nothing of it is read as SPARQL.
         Raises UsageError for a parameter the query has not, or a value that is no term.
         """
-        text = self.text
-        for name, value in values.items():
-            if name not in self.parameters:
-                known = ", ".join(self.parameters) or "none"
-                raise UsageError(f"{self.name}: no parameter {name!r}; it has: {known}")
-            declared = next(found for found in _PARAMETER.finditer(text) if found[1] == name)
-            term = str(_term(value, declared[2]))
-            text = text[: declared.start(2)] + term + text[declared.end(2) :]
-        return text
+        declared = {found[1]: found[2] for found in reversed([*_PARAMETER.finditer(self.text)])}
+        unknown = next((name for name in values if name not in declared), None)
+        if unknown is not None:
+            known = ", ".join(self.parameters) or "none"
+            raise UsageError(f"{self.name}: no parameter {unknown!r}; it has: {known}")
+        return self.bind_terms({name: _term(value, declared[name]) for name, value in values.items()})
+
+    def bind_terms(self, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
+        """Return the query with its parameters set to terms, each written as SPARQL writes it."""
+        unbound = dict(terms)
+
+        def put(found: re.Match[str]) -> str:
+            value = unbound.pop(found[1], None)
+            # Of two blocks for one variable the first is the parameter. What was put in is not searched again.
+            return found[0] if value is None else f"VALUES ?{found[1]} {{ {value} }}"
+
+        return _PARAMETER.sub(put, self.text)
 
 
 def _term(value: str, declared: str) -> ox.NamedNode | ox.Literal:

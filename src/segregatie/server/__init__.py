@@ -1,0 +1,1 @@
+"""The public side: pages, documents and stored queries over HTTP."""
