@@ -20,6 +20,7 @@ from segregatie.triples import TYPE
 from segregatie.writers import named_blanks
 
 _RDF: Final = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdf": ox.RdfFormat.RDF_XML}
+_DEFAULT: Final = ox.DefaultGraph()
 _VOCABULARY, _SHAPES = (BASE + name for name in VOCABULARIES)
 
 
@@ -40,7 +41,8 @@ def _statements(store: ox.Store, subjects: Iterable[ox.NamedNode]) -> list[ox.Tr
     todo: list[ox.NamedNode | ox.BlankNode] = list(subjects)
     while todo:
         for quad in store.quads_for_pattern(todo.pop(), None, None, None):
-            if quad.triple not in found:
+            # The default graph repeats the others, with other names for blank nodes.
+            if quad.graph_name != _DEFAULT and quad.triple not in found:
                 found.add(quad.triple)
                 if isinstance(quad.object, ox.BlankNode):
                     todo.append(quad.object)
@@ -63,8 +65,9 @@ class Documents:
     def __init__(self, store: ox.Store, site: Site) -> None:
         self.store = store
         self.site = site
-        self._described = void_triples(store, site)
-        published = {each.subject.value for each in self._described if isinstance(each.subject, ox.NamedNode)}
+        #: What is said of the whole, its graphs included; the store has none of it.
+        self.described: Final = void_triples(store, site)
+        published = {each.subject.value for each in self.described if isinstance(each.subject, ox.NamedNode)}
         #: Every IRI that has a document.
         self.known: Final = frozenset({_SHAPES, *published, *(each for each in described_subjects(store) if each.startswith(BASE))})
         kinds = {iri.removeprefix(ID).partition("/")[0] for iri in self.known if iri.startswith(ID)}
@@ -77,7 +80,7 @@ class Documents:
             subjects = {each for each in described_subjects(self.store) if _belongs(each, iri)}
             return _statements(self.store, map(ox.NamedNode, sorted(subjects)))
         node = ox.NamedNode(iri)
-        own = [each for each in self._described if each.subject == node]
+        own = [each for each in self.described if each.subject == node]
         return in_order([*_statements(self.store, [node]), *own]) if own else _statements(self.store, [node])
 
     def triples(self, resource: Resource) -> list[ox.Triple]:

@@ -32,15 +32,20 @@ def _node(term: ox.NamedNode | ox.BlankNode, prefixes: Mapping[str, str]) -> str
     return compact(term.value, prefixes) if isinstance(term, ox.NamedNode) else f"_:{term.value}"
 
 
-def _value(term: Any, prefixes: Mapping[str, str]) -> Any:
-    if not isinstance(term, ox.Literal):
+def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, prefixes: Mapping[str, str]) -> str | dict[str, str]:
+    if isinstance(term, ox.NamedNode | ox.BlankNode):
         return {"@id": _node(term, prefixes)}
+    assert isinstance(term, ox.Literal)
     if term.language:
         return {"@language": term.language, "@value": term.value}
     if term.datatype.value == _STRING:
         return term.value
     # Numbers stay text: JSON has one kind of number, and would lose which of ours it was.
     return {"@type": compact(term.datatype.value, prefixes), "@value": term.value}
+
+
+def _single(value: str | list[Any]) -> Any:  # noqa: ANN401 - a JSON value
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def as_jsonld(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> str:
@@ -54,5 +59,5 @@ def as_jsonld(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> str:
             node.setdefault("@type", []).append(compact(triple.object.value, prefixes))
         else:
             node.setdefault(compact(triple.predicate.value, prefixes), []).append(_value(triple.object, prefixes))
-    shaped = [{key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in node.items()} for node in nodes.values()]
+    shaped = [{key: _single(value) for key, value in node.items()} for node in nodes.values()]
     return json.dumps({"@context": dict(prefixes), "@graph": shaped}, ensure_ascii=False, indent=1) + "\n"

@@ -116,9 +116,10 @@ def headers(resource: Resource, form: str, language: str, site: Site) -> list[tu
     vary = [] if resource.form else [("Vary", "Accept")]
     if resource.moved:
         return [*vary, ("Link", f'<{page}>; rel="describedby"')]
-    links = [f'<{page}>; rel="canonical"', f'<{page}.ttl>; rel="describedby"; type="text/turtle"']
+    tail = suffix(language) if form == "html" else ""
+    links = [f'<{page}{tail}>; rel="canonical"', f'<{page}.ttl>; rel="describedby"; type="text/turtle"']
     links += [
-        f'<{page}.{suffix}>; rel="alternate"; type="{media.partition(";")[0]}"' for suffix, media in FORMS.items() if suffix != form
+        f'<{page}.{other}>; rel="alternate"; type="{media.partition(";")[0]}"' for other, media in FORMS.items() if other != form
     ]
     if form == "html":
         links += [f'<{page}{suffix(each)}>; rel="alternate"; hreflang="{each}"' for each in LANGUAGES]

@@ -19,7 +19,6 @@ from segregatie.namespaces import (
     ID,
     LICENCE,
     QB,
-    RDF,
     SHAPES,
     SKOS,
     VOID,
