@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,6 +13,7 @@ from segregatie.namespaces import DEF, ID, OWL, SH, VOID
 from segregatie.queries import Query
 from segregatie.server.documents import Documents
 from segregatie.server.labels import Labels
+from segregatie.server.parameters import LANGUAGE, Pairs
 from segregatie.server.resources import FORMS, LANGUAGES, VOCABULARIES, Resource, suffix
 from segregatie.server.texts import texts
 from segregatie.server.views import Row, Value, Views
@@ -22,6 +24,10 @@ _NAMES: Final = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf":
 _CLASSES: Final = {OWL + "Class", SH + "NodeShape"}
 _PROPERTIES: Final = {OWL + name for name in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")} | {SH + "PropertyShape"}
 _COUNTED: Final = tuple(VOID + name for name in ("triples", "entities", "classes", "properties"))
+
+
+def _tail(language: str, kept: Pairs) -> str:
+    return f"?{urlencode([*kept, *([] if language == LANGUAGES[0] else [(LANGUAGE, language)])])}" if kept else suffix(language)
 
 
 class Pages:
@@ -36,10 +42,14 @@ class Pages:
             loader=PackageLoader("segregatie.server"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
 
-    def render(self, template: str, page: str, language: str, title: str, values: dict[str, Any]) -> bytes:
-        """Write a page; `page` is its path below the root, for the links to itself in the other language."""
+    def words(self, language: str) -> dict[str, str]:
+        """Return the words of the pages that no label gives."""
+        return self._texts[language]
+
+    def render(self, template: str, page: str, language: str, title: str, values: dict[str, Any], kept: Pairs = ()) -> bytes:
+        """Write a page; its path below the root, and what else its address sets, are for the links to its other language."""
         root = self.documents.site.root
-        languages = [{"language": each, "href": f"{root}{page}{suffix(each)}"} for each in LANGUAGES]
+        languages = [{"language": each, "href": f"{root}{page}{_tail(each, kept)}"} for each in LANGUAGES]
         common: dict[str, Any] = {
             "lang": language, "t": self._texts[language], "root": root, "tail": suffix(language), "languages": languages, "alternates": [],
             "version": __version__,

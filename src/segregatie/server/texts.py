@@ -75,6 +75,7 @@ _BOTH: Final[dict[str, tuple[str, str]]] = {
     "excel": ("CSV voor Nederlandse Excel (puntkomma, decimale komma)", "CSV for a Dutch Excel (semicolon, decimal comma)"),
     "json": ("JSON", "JSON"),
     "query": ("De vraag in SPARQL", "The query in SPARQL"),
+    "run": ("Voer hem uit op het endpoint", "Run it on the endpoint"),
     "parameters": ("In te stellen", "To be set"),
     "columns": ("Kolommen", "Columns"),
     "apiintro": (

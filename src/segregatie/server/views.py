@@ -179,7 +179,10 @@ class Views:
     def query(self, predicate: str, iri: str, kind: str) -> str:
         """Return the address that asks for everything that points at a resource."""
         terms = {"eigenschap": predicate, "ding": iri} | ({"soort": kind} if kind else {})
-        text = self._pointing.bind_terms({name: ox.NamedNode(value) for name, value in terms.items()})
+        return self.asked(self._pointing.bind_terms({name: ox.NamedNode(value) for name, value in terms.items()}))
+
+    def asked(self, text: str) -> str:
+        """Return the address that asks a query of the endpoint."""
         return f"{self._documents.site.root}sparql?query={quote(text, safe='')}"
 
     def uses(self, iri: str) -> int:
