@@ -66,7 +66,6 @@ _BOTH: Final[dict[str, tuple[str, str]]] = {
     "source": ("Bron", "Source"),
     "basis": ("Telbasis", "Basis of counts"),
     "choose": ("Stel in", "Set"),
-    "all": ("(alle)", "(all)"),
     "default": ("(zoals de vraag ligt)", "(as the question lies)"),
     "show": ("Toon", "Show"),
     "rows": ("rijen", "rows"),
