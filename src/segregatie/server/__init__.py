@@ -1,1 +1,1 @@
-"""The public side: pages, documents and stored queries over HTTP."""
+"""The built release behind HTTP: a listener without an engine, and worker processes that answer and may be killed."""
