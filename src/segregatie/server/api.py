@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -22,15 +21,8 @@ from segregatie.server.views import Value
 from segregatie.store import LocalStore
 from segregatie.tables import Answer, Laid, as_csv, as_json, lay_out
 
-#: The forms of an answer, the first for a client without a preference. `excel` has the media type of `csv` and is asked for by name.
-ANSWER_FORMS: Final[dict[str, str]] = {
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "html": "text/html; charset=utf-8",
-    "excel": "text/csv; charset=utf-8",
-}
-LIST_FORMS: Final[dict[str, str]] = {"json": "application/json", "html": "text/html; charset=utf-8"}
 COLLECTIONS: Final = ("tabellen", "vragen")
+_SAVED: Final = ("csv", "excel", "json")
 #: The column that leads to the places behind a row.
 _PLACES: Final = "bron"
 _FRACTIONS: Final = tuple(XSD + name for name in ("decimal", "double", "float"))
@@ -48,12 +40,6 @@ class Stored:
     def path(self) -> str:
         """Its path below the root."""
         return f"api/{self.collection}/{self.id}"
-
-
-def form_asked(pairs: Pairs, forms: Mapping[str, str] = ANSWER_FORMS) -> str | None:
-    """Return the form that a request names, which goes before its Accept header. Raises ParameterError for one there is not."""
-    named = once(pairs).get(FORMAT)
-    return None if named is None else one_of(FORMAT, named, forms)
 
 
 def as_excel(query: Query, answer: Answer, language: str) -> bytes:
@@ -163,7 +149,7 @@ class Api:
             "places": places,
             "passage": lambda name: self._passage(name, language),
             "fields": [self._field(name, kinds, asked, language) for name, kinds in query.kinds.items()],
-            "saved": [(form, f"{root}{stored.path}?{urlencode([*told, (FORMAT, form)])}") for form in ANSWER_FORMS if form != "html"],
+            "saved": [(form, f"{root}{stored.path}?{urlencode([*told, (FORMAT, form)])}") for form in _SAVED],
             "text": text,
             "run": self._pages.views.asked(text),
         }

@@ -38,9 +38,11 @@ class Pages:
         self.labels = Labels(documents.store, documents.described)
         self.views = Views(documents, self.labels, pointing)
         self._texts = {language: texts(language) for language in LANGUAGES}
-        self._templates = Environment(
+        environment = Environment(
             loader=PackageLoader("segregatie.server"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
+        # All at once: a worker may open no files.
+        self._templates = {name: environment.get_template(name) for name in environment.list_templates()}
 
     def words(self, language: str) -> dict[str, str]:
         """Return the words of the pages that no label gives."""
@@ -54,7 +56,7 @@ class Pages:
             "lang": language, "t": self._texts[language], "root": root, "tail": suffix(language), "languages": languages, "alternates": [],
             "version": __version__,
         }  # fmt: skip
-        return self._templates.get_template(template).render(common | {"title": title} | values).encode()
+        return self._templates[template].render(common | {"title": title} | values).encode()
 
     def _alternates(self, page: str) -> list[dict[str, str]]:
         root = self.documents.site.root

@@ -107,24 +107,20 @@ def location(resource: Resource, site: Site) -> str:
     return site.public + resource.page
 
 
-def headers(resource: Resource, form: str, language: str, site: Site) -> list[tuple[str, str]]:
-    """Make the headers that tell a client of a document's other forms; `form` is the one that is sent.
-
-    For a redirect, leave `form` empty.
-    """
+def headers(resource: Resource, form: str, language: str, site: Site) -> dict[str, str]:
+    """Make the headers that tell of a document's other forms; `form` is the one that is sent, none for a redirect."""
     page = site.public + resource.page
-    vary = [] if resource.form else [("Vary", "Accept")]
     if resource.moved:
-        return [*vary, ("Link", f'<{page}>; rel="describedby"')]
+        return {"Link": f'<{page}>; rel="describedby"'}
     tail = suffix(language) if form == "html" else ""
     links = [f'<{page}{tail}>; rel="canonical"', f'<{page}.ttl>; rel="describedby"; type="text/turtle"']
     links += [
         f'<{page}.{other}>; rel="alternate"; type="{media.partition(";")[0]}"' for other, media in FORMS.items() if other != form
     ]
-    if form == "html":
-        links += [f'<{page}{suffix(each)}>; rel="alternate"; hreflang="{each}"' for each in LANGUAGES]
-    told = [("Content-Language", language)] if form == "html" else []
-    return [*vary, ("Link", ", ".join(links)), *told]
+    if form != "html":
+        return {"Link": ", ".join(links)}
+    links += [f'<{page}{suffix(each)}>; rel="alternate"; hreflang="{each}"' for each in LANGUAGES]
+    return {"Link": ", ".join(links), "Content-Language": language}
 
 
 def suffix(language: str) -> str:
