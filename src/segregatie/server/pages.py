@@ -62,10 +62,14 @@ class Pages:
         root = self.documents.site.root
         return [{"href": f"{root}{page}.{form}", "type": FORMS[form].partition(";")[0], "name": name} for form, name in _NAMES.items()]
 
+    def title(self, resource: Resource, language: str) -> str:
+        """Return the title of a resource's page, which no other page has."""
+        label = self.labels.of(resource.iri, language).text
+        return f"{label} ({resource.page.removeprefix('doc/')}) | {self._texts[language]['site']}"
+
     def page(self, resource: Resource, language: str) -> bytes:
         """Write the page of a resource; of a vocabulary, the page with all its terms."""
-        label = self.labels.of(resource.iri, language)
-        title = f"{label.text} ({resource.page.removeprefix('doc/')}) | {self._texts[language]['site']}"
+        label, title = self.labels.of(resource.iri, language), self.title(resource, language)
         named, blank = self.views.by_subject(self.documents.statements(resource.iri))
         values = {
             "label": label,
