@@ -62,7 +62,11 @@ def publication(stated: Stated) -> Publication:
 
     store = ox.Store()
     store.bulk_extend(ox.Quad(*triple) for triple in union(stated.graphs, DATA_GRAPHS))
-    store.bulk_extend(ox.Quad(*triple, ox.NamedNode(name)) for name, triples in stated.graphs.items() for triple in triples)
+    store.bulk_extend(
+        ox.Quad(each.subject, each.predicate, each.object, ox.NamedNode(name))
+        for name, triples in stated.graphs.items()
+        for each in triples
+    )
     return Publication(store, PUBLIC)
 
 
