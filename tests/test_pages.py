@@ -271,8 +271,9 @@ def test_a_long_list_is_cut_with_its_number_and_a_query_for_the_rest(publication
     page = Page(page_at(publication, "/doc/peiling/2013"))
     queries = [parse_qs(urlsplit(each).query)["query"][0] for each in page.all("a", "href") if "sparql?query=" in each]
     assert queries
+    store = stated.store
     told = [int(each) for each in re.findall(r"100 van (\d+) getoond", page.text)]
-    assert sorted(told) == sorted(len(stated.store.select(each).rows) for each in queries)
+    assert sorted(told) == sorted(len(store.select(each).rows) for each in queries)
     assert 588 in told
 
 
