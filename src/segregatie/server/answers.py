@@ -88,6 +88,7 @@ def answer(loaded: Loaded, job: Mapping[str, Any]) -> bytes:
     try:
         found = loaded.store.query(
             job["text"],
+            base_iri=job["base"],
             default_graph=None if job["default"] is None else [ox.NamedNode(each) for each in job["default"]],
             named_graphs=None if job["named"] is None else [ox.NamedNode(each) for each in job["named"]],
         )

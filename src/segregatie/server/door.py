@@ -23,6 +23,7 @@ _ALWAYS = [
     (b"referrer-policy", b"no-referrer"),
 ]
 _CSP = (b"content-security-policy", b"default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'")
+_METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS"))
 _PROBLEM = "application/problem+json"
 
 
@@ -100,7 +101,10 @@ class Door:
             if key is not None and seen["stable"] and seen["status"] == 200:
                 kept = seen["route"], seen["head"], seen["body"]
                 self._service.finished.put(key, kept, len(seen["body"]) + 2 * len(scope["query_string"]) + 1_500)
-        self._tell(scope["method"], seen, time.perf_counter() - start)
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        told = method, seen["route"], seen["status"], time.perf_counter() - start, seen["size"], seen["remembered"]
+        self._service.metrics.request(*told)
+        self._service.journal.request(*told)
 
     def _key(self, scope: Scope) -> tuple[object, ...] | None:
         """Name a request whose answer may be remembered whole."""
@@ -152,10 +156,3 @@ class Door:
         length = header(scope["headers"], b"content-length")
         if length.isdecimal() and int(length[:20]) > settings.body_bytes:
             raise Refusal(413, f"the body is larger than {settings.body_bytes:,} bytes; send a smaller one", {"Connection": "close"})
-
-    def _tell(self, method: str, seen: dict[str, object], seconds: float) -> None:
-        route, status, size, remembered = str(seen["route"]), int(str(seen["status"])), int(str(seen["size"])), bool(seen["remembered"])
-        self._service.metrics.request(method, route, status, round(seconds * 1_000_000), size, remembered)
-        self._service.journal.tell(
-            "request", method=method[:10], route=route, status=status, ms=round(seconds * 1000, 2), bytes=size, remembered=remembered
-        )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from segregatie.server.refusal import Refusal
 
 #: How deep brackets may nest, and how many of each thing a query may hold.
-DEPTH, OPERATORS, PATTERNS, STEPS, TERMS = 100, 1_000, 160, 128, 4_000
+DEPTH, OPERATORS, PATTERNS, STEPS, TERMS = 100, 1_000, 128, 128, 4_000
 
 _ESCAPE = re.compile(r"\\\\|\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _TOKEN = re.compile(

@@ -6,58 +6,64 @@ import json
 import os
 import sys
 import threading
-from queue import Empty, Full, Queue
+from collections import deque
 from typing import Any
 
-_LINES = 10_000
+_LINES = 20_000
+_PAUSE_SECONDS = 0.1
 
 
 class Journal:
-    """Writes on a thread of its own: a reader that stands still must not stop the server, and costs only lines."""
+    """Writes on a thread of its own: a reader that stands still must not stop the server, and costs only lines.
+
+    The thread looks now and then; to wake it for every line would cost each request more than the line.
+    """
 
     def __init__(self) -> None:
-        self._lines: Queue[str | None] = Queue(_LINES)
+        self._lines: deque[str] = deque()
         self._dropped = 0
+        self._over = threading.Event()
         self._thread = threading.Thread(target=self._write, name="journal", daemon=True)
         self._thread.start()
 
     def tell(self, event: str, **told: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
         """Note an event. No address of a client, no query and no path goes in here."""
-        try:
-            self._lines.put_nowait(json.dumps({"event": event, **told}, ensure_ascii=False))
-        except Full:
-            self._dropped += 1
+        self._add(json.dumps({"event": event, **told}, ensure_ascii=False))
+
+    def request(self, method: str, route: str, status: int, seconds: float, size: int, remembered: bool) -> None:
+        """Note a request; the method is one of those we know, the route one of ours."""
+        self._add(
+            f'{{"event": "request", "method": "{method}", "route": "{route}", "status": {status}, "ms": {seconds * 1000:.2f}, '
+            f'"bytes": {size}, "remembered": {"true" if remembered else "false"}}}'
+        )
 
     def close(self) -> None:
         """Write what is left, for at most a second."""
-        try:
-            self._lines.put(None, timeout=0.5)
-        except Full:
-            return
-        self._thread.join(0.5)
+        self._over.set()
+        self._thread.join(1)
+
+    def _add(self, line: str) -> None:
+        if len(self._lines) < _LINES:
+            self._lines.append(line)
+        else:
+            self._dropped += 1
 
     def _write(self) -> None:
-        while True:
-            lines = [self._lines.get()]
-            try:
-                while len(lines) < 500:
-                    lines.append(self._lines.get_nowait())
-            except Empty:
-                pass
-            text = "".join(f"{line}\n" for line in lines if line is not None)
+        over = False
+        while not over:
+            over = self._over.wait(_PAUSE_SECONDS)
+            lines = [self._lines.popleft() for _ in range(len(self._lines))]
             if self._dropped:
-                dropped, self._dropped = self._dropped, 0
-                text += json.dumps({"event": "lines dropped", "lines": dropped}) + "\n"
+                lines.append(json.dumps({"event": "lines dropped", "lines": self._dropped}))
+                self._dropped = 0
             try:
-                _all(text.encode("utf-8", "replace"))
+                _write_all("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
             except OSError:
                 # Nobody reads any more; the server goes on.
                 self._dropped += len(lines)
-            if lines[-1] is None:
-                return
 
 
-def _all(data: bytes) -> None:
+def _write_all(data: bytes) -> None:
     number = sys.stderr.fileno()
     while data:
         data = data[os.write(number, data) :]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import resource
 import signal
@@ -71,7 +72,7 @@ async def _run(settings: Settings) -> None:
     service.journal.tell("stopping")
     server.stop()  # type: ignore[no-untyped-call]
     await asyncio.wait({serving}, timeout=settings.stop_seconds)
-    service.releases.close()
+    await service.releases.close()
     service.journal.tell("stopped", drained=serving.done())
     service.journal.close()
 
@@ -80,6 +81,9 @@ def listen(settings: Settings) -> None:
     """Serve until SIGTERM. Raises UsageError where the release or the address cannot be served."""
     _check_address(settings)
     _allow_files(settings.connections)
+    # What is loaded stays; to go through it again and again would cost requests their time.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     asyncio.run(_run(settings))
     # Connections that did not end in time are held by threads that would keep the process.
     os._exit(0)

@@ -18,6 +18,7 @@ from segregatie.server.metrics import Metrics
 from segregatie.server.refusal import Refusal, busy
 from segregatie.server.settings import Settings
 
+_END_SECONDS = 5
 _SOURCE = Path(__file__).resolve().parents[2]
 
 
@@ -126,11 +127,17 @@ class Template:
             # The template is gone, and its workers with it.
             return
 
-    def close(self) -> None:
-        """End the template and every worker of it, and wait for that."""
+    async def close(self) -> None:
+        """Hang up, on which the template ends its workers and itself; wait until they are gone."""
         self._control.close()
-        self._process.kill()
-        self._process.wait()
+        await asyncio.to_thread(self._wait)
+
+    def _wait(self) -> None:
+        try:
+            self._process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
 async def _read(connection: socket.socket, size: int) -> bytes:
@@ -190,7 +197,7 @@ class Pool:
         try:
             async with asyncio.timeout(left):
                 told, body = await wire.ask(frame(job))
-            done = True
+            done = not told["last"]
         except TimeoutError as error:
             self._metrics.ended("deadline")
             raise Refusal(504, f"not done in {self._settings.deadline:g} seconds; ask for less, or load the downloads") from error

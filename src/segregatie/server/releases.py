@@ -29,18 +29,18 @@ class Release:
         #: Apart from the queries of strangers, so that pages stay fast while those fill every worker.
         self.pages = Pool(template, 1, settings, metrics)
         self.users = 0
-        self.retired = asyncio.Event()
+        self._unused = asyncio.Event()
 
     async def start(self) -> None:
         """Make the workers."""
         await self.queries.start()
         await self.pages.start()
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """End everything that belongs to it."""
         self.queries.close()
         self.pages.close()
-        self.template.close()
+        await self.template.close()
 
     def __enter__(self) -> Release:
         self.users += 1
@@ -48,14 +48,15 @@ class Release:
 
     def __exit__(self, *_: object) -> None:
         self.users -= 1
-        if self.retired.is_set() and not self.users:
-            self.close()
-
-    def retire(self) -> None:
-        """Close when the last request that uses it has its answer."""
-        self.retired.set()
         if not self.users:
-            self.close()
+            self._unused.set()
+
+    async def retire(self) -> None:
+        """Close when the last request that uses it has its answer."""
+        while self.users:
+            self._unused.clear()
+            await self._unused.wait()
+        await self.close()
 
 
 def check_local(folder: Path, settings: Settings, local: bool = False) -> None:
@@ -76,6 +77,7 @@ class Releases:
         self._seen: object = None
         self._look = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._retiring: set[asyncio.Task[None]] = set()
 
     @property
     def current(self) -> Release:
@@ -104,12 +106,14 @@ class Releases:
             raise UsageError(error.detail) from error
         self._task = asyncio.create_task(self._watch())
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Stop watching and end every process."""
         if self._task is not None:
             self._task.cancel()
+        for task in self._retiring:
+            task.cancel()
         if self._current is not None:
-            self._current.close()
+            await self._current.close()
 
     def _state(self) -> tuple[Any, ...] | None:
         """What shows that another release lies there."""
@@ -151,10 +155,12 @@ class Releases:
             release = Release(folder, template, self._settings, self._metrics)
             await release.start()
         except (UsageError, OSError):
-            template.close()
+            await template.close()
             raise
         earlier, self._current = self._current, release
         self._metrics.releases += 1
         self._journal.tell("release in use", release=release.digest, triples=release.triples, isolated=template.told["isolated"])
         if earlier is not None:
-            earlier.retire()
+            task = asyncio.create_task(earlier.retire())
+            self._retiring.add(task)
+            task.add_done_callback(self._retiring.discard)

@@ -32,6 +32,7 @@ GRAPHS = {"text/turtle": "ttl", "application/n-triples": "nt", "application/ld+j
 _FORM, _DIRECT, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 #: A query that is longer is examined by a worker, so that the listener does not stand still for it.
 _LONG = 4_096
+_WATCH_SECONDS = 0.05
 _MOST_PARAMETERS = 500
 
 
@@ -116,6 +117,8 @@ async def _answer(asked: Asked, accept: str, service: Service, release: Release)
     job = {
         "kind": "query",
         "text": query.text,
+        # A relative IRI is relative to the address that was asked (RFC 3986, 5.1.3), as the world knows it.
+        "base": f"{service.settings.base}/sparql",
         "default": asked.default,
         "named": asked.named,
         "form": offered[media],
@@ -160,6 +163,14 @@ async def _examined(text: str, service: Service, release: Release) -> Query:
 async def until_gone(request: Request, service: Service, work: Awaitable[V]) -> V:
     """Do the work for as long as the client is there: when it leaves, its worker is set free. Raises ClientGone."""
     task = asyncio.ensure_future(work)
+    try:
+        # Most answers are there before it is worth watching.
+        done, _ = await asyncio.wait((task,), timeout=_WATCH_SECONDS)
+        if done:
+            return task.result()
+    except asyncio.CancelledError:
+        task.cancel()
+        raise
     gone = asyncio.ensure_future(request.gone())
     try:
         await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)

@@ -8,31 +8,45 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import select
 import signal
 import socket
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 from segregatie.server.answers import JOBS, Loaded, load
 from segregatie.server.cage import STACK_BYTES, die_with, leave_network, limit
 from segregatie.server.frames import frame, receive
 from segregatie.server.refusal import Refusal
 
+_GROWN_BYTES = 256 * 1024 * 1024
+
+
+def _most_memory() -> int:
+    """The most memory this process has had, in bytes."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
 
 def _serve(loaded: Loaded, connection: socket.socket) -> None:
-    """Answer what is asked, one question at a time, until the listener hangs up."""
+    """Answer what is asked, one question at a time, until the listener hangs up.
+
+    A worker that has grown much says that this was its last answer: memory it has had it does not give back.
+    """
+    enough = _most_memory() + _GROWN_BYTES
     while (message := receive(connection)) is not None:
-        job = message[0]
+        job, body = message[0], b""
         try:
-            reply = frame({"ok": True}, JOBS[job["kind"]](loaded, job))
+            body = JOBS[job["kind"]](loaded, job)
+            told: dict[str, Any] = {"ok": True}
         except Refusal as error:
-            reply = frame({"ok": False, "status": error.status, "detail": error.detail, "headers": error.headers})
+            told = {"ok": False, "status": error.status, "detail": error.detail, "headers": error.headers}
         except (MemoryError, RecursionError):
-            detail = "the query takes more memory than is allowed; ask for less"
-            reply = frame({"ok": False, "status": 503, "detail": detail, "headers": {}})
-        connection.sendall(reply)
+            told = {"ok": False, "status": 503, "detail": "the query takes more memory than is allowed; ask for less", "headers": {}}
+        connection.sendall(frame({**told, "last": _most_memory() > enough}, body))
 
 
 def _be_worker(loaded: Loaded, connection: socket.socket, parent: int, memory_mib: int) -> None:
@@ -67,10 +81,16 @@ class _Template:
             if wake in ready:
                 os.read(wake, 4096)
             self._reap()
-            if control in ready and not self._obey():
+            try:
+                if control in ready and not self._obey():
+                    break
+            except OSError:
+                # The listener hung up in the middle, or no process can be made: it begins anew with another template.
                 break
         for pid in sorted(self._workers):
             os.kill(pid, signal.SIGKILL)
+        for pid in sorted(self._workers):
+            os.waitpid(pid, 0)
 
     def _obey(self) -> bool:
         asked, given, _, _ = socket.recv_fds(self._control, 1, 1)
