@@ -12,23 +12,16 @@ from typing import Final
 import pyoxigraph as ox
 
 from segregatie.graph import in_order
-from segregatie.namespaces import BASE, DCTERMS, DOCUMENT_PREFIXES, FOAF, ID, LICENCE, VOID
+from segregatie.namespaces import BASE, DATA_GRAPHS, DCTERMS, DOCUMENT_PREFIXES, FOAF, ID, LICENCE, SHAPES, VOID
 from segregatie.server.jsonld import as_jsonld
 from segregatie.server.resources import VOCABULARIES, Resource, Site
-from segregatie.server.void import WHOLE, void_document, void_triples
+from segregatie.server.void import WHOLE, of_the_document, void_triples
 from segregatie.triples import TYPE
 from segregatie.writers import named_blanks
 
 _RDF: Final = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdf": ox.RdfFormat.RDF_XML}
 _DEFAULT: Final = ox.DefaultGraph()
 _VOCABULARY, _SHAPES = (BASE + name for name in VOCABULARIES)
-
-
-def described_subjects(store: ox.Store) -> Iterator[str]:
-    """Yield every IRI that something is said of, doubles included."""
-    for quad in store.quads_for_pattern(None, None, None, None):
-        if isinstance(quad.subject, ox.NamedNode):
-            yield quad.subject.value
 
 
 def _belongs(subject: str, vocabulary: str) -> bool:
@@ -65,20 +58,24 @@ class Documents:
     def __init__(self, store: ox.Store, site: Site) -> None:
         self.store = store
         self.site = site
+        graphs = {
+            name: [quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(name))] for name in (*DATA_GRAPHS, SHAPES)
+        }
         #: What is said of the whole, its graphs included; the store has none of it.
-        self.described: Final = void_triples(store, site)
-        published = {each.subject.value for each in self.described if isinstance(each.subject, ox.NamedNode)}
+        self.described: Final = void_triples(graphs, site)
+        subjects = {each.subject for triples in (self.described, *graphs.values()) for each in triples}
+        named = {each.value for each in subjects if isinstance(each, ox.NamedNode)}
+        self._terms: Final = {iri: sorted(each for each in named if _belongs(each, iri)) for iri in (_VOCABULARY, _SHAPES)}
         #: Every IRI that has a document.
-        self.known: Final = frozenset({_SHAPES, *published, *(each for each in described_subjects(store) if each.startswith(BASE))})
+        self.known: Final = frozenset({_SHAPES, *(each for each in named if each.startswith(BASE))})
         kinds = {iri.removeprefix(ID).partition("/")[0] for iri in self.known if iri.startswith(ID)}
         #: Every prefix a document may use.
         self.prefixes: Final = DOCUMENT_PREFIXES | {kind: f"{ID}{kind}/" for kind in sorted(kinds - set(DOCUMENT_PREFIXES))}
 
     def statements(self, iri: str) -> list[ox.Triple]:
         """Return what is said of a resource; of a vocabulary, what is said of all its terms."""
-        if iri in (_VOCABULARY, _SHAPES):
-            subjects = {each for each in described_subjects(self.store) if _belongs(each, iri)}
-            return _statements(self.store, map(ox.NamedNode, sorted(subjects)))
+        if iri in self._terms:
+            return _statements(self.store, map(ox.NamedNode, self._terms[iri]))
         node = ox.NamedNode(iri)
         own = [each for each in self.described if each.subject == node]
         return in_order([*_statements(self.store, [node]), *own]) if own else _statements(self.store, [node])
@@ -93,7 +90,7 @@ class Documents:
 
     def void(self, form: str) -> bytes:
         """Write the VoID description, for `/.well-known/void`, in one of the RDF forms."""
-        return self.written(void_document(self.store, self.site), form)
+        return self.written(in_order([*self.described, *of_the_document()]), form)
 
     def written(self, triples: list[ox.Triple], form: str) -> bytes:
         """Write triples with the prefixes they use and no others."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import pyoxigraph as ox
@@ -99,25 +99,21 @@ def _whole(quads: list[ox.Triple], site: Site) -> Iterator[Statement]:
         yield node, _say("vocabulary"), ox.NamedNode(vocabulary)
 
 
-def void_triples(store: ox.Store, site: Site) -> list[ox.Triple]:
-    """Describe what the named graphs of a store hold; the shapes are described apart, as the dataset is without them."""
-    by_graph = {
-        name: [quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(name))] for name in (*DATA_GRAPHS, SHAPES)
-    }
-    quads = [triple for name in DATA_GRAPHS for triple in by_graph[name]]
-    described = list(_whole(quads, site))
-    for name, triples in by_graph.items():
-        described += _graph(name, len(triples))
+def void_triples(graphs: Mapping[str, list[ox.Triple]], site: Site) -> list[ox.Triple]:
+    """Describe what the graphs hold; the shapes are described apart, as the dataset is without them."""
+    described = list(_whole([triple for name in DATA_GRAPHS for triple in graphs[name]], site))
+    for name in (*DATA_GRAPHS, SHAPES):
+        described += _graph(name, len(graphs[name]))
     described += [(ox.NamedNode(WHOLE), _say("subset"), ox.NamedNode(name)) for name in DATA_GRAPHS]
     return in_order(ox.Triple(*each) for each in described)
 
 
-def void_document(store: ox.Store, site: Site) -> list[ox.Triple]:
-    """Return the VoID description with what is said of the document itself."""
+def of_the_document() -> list[ox.Triple]:
+    """Say what the VoID document itself is."""
     document = ox.NamedNode(DOCUMENT)
     own = [
         (document, TYPE, _say("DatasetDescription")),
         (document, _named(FOAF, "primaryTopic"), ox.NamedNode(WHOLE)),
         (document, _named(DCTERMS, "license"), ox.NamedNode(LICENCE)),
     ]
-    return in_order([*void_triples(store, site), *(ox.Triple(*each) for each in own)])
+    return [ox.Triple(*each) for each in own]
