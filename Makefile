@@ -1,6 +1,7 @@
 # make        set up and build everything from data/
 # make test   set up and pass all tests
 # make bench  measure, as ratios within one run
+# make soak   be hostile to our own server for some minutes
 # make lock   pin the dependencies again (needs uv)
 
 VENV := .venv
@@ -8,7 +9,7 @@ PYTHON := $(VENV)/bin/python
 # pip checks every package against the hashes in the lock file; src/ is put on the path and never installed.
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
 
-.PHONY: all test bench lock clean
+.PHONY: all test bench soak lock clean
 
 all: $(VENV)/run
 	$(PYTHON) build.py
@@ -20,6 +21,10 @@ test: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(PYTHON) bench/bench.py
+	$(PYTHON) bench/serve.py
+
+soak: $(VENV)/dev
+	$(PYTHON) bench/soak.py
 
 $(VENV)/run: requirements.lock
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: python3 is older than 3.11; install Python 3.11 or newer" >&2; exit 2; }
