@@ -125,7 +125,7 @@ def measure(peers: list[Peer], query: str, kind: Callable[[Peer, str], Callable[
             if set(found.statuses) != {200} or found.broken:
                 print(f"   {peer.name}: {found}")
             seen[peer.name].append((found.rate, found.percentile(0.99), used * 1_000_000))
-    return {name: tuple(statistics.median(column) for column in zip(*rows, strict=True)) for name, rows in seen.items()}  # type: ignore[misc]
+    return {name: tuple(statistics.median(column) for column in zip(*rows, strict=True)) for name, rows in seen.items()}
 
 
 def main() -> None:

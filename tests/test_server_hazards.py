@@ -251,6 +251,24 @@ def test_five_hundred_slow_sockets_do_not_hurt_a_good_client(server: Served) -> 
             each.close()
 
 
+def test_a_client_that_does_not_read_costs_little_and_is_let_go(tmp_path: Path, release: Path) -> None:
+    wire = b"GET /sparql?query=SELECT%20%3Fs%20%3Fp%20%3Fo%20%7B%3Fs%20%3Fp%20%3Fo%7D HTTP/1.1\r\nHost: a\r\n\r\n"
+    with serving(release, tmp_path / "log", "--send-seconds", "1") as served:
+        assert served.raw(wire.replace(b"Host", b"Connection: close\r\nHost")).startswith(b"HTTP/1.1 200")
+        before = served.processes()[0].memory_info().rss
+        deaf = [socket.create_connection(("127.0.0.1", served.port)) for _ in range(30)]
+        try:
+            for each in deaf:
+                each.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                each.sendall(wire)
+            wait_until(lambda: 'reason="gone"} 30\n' in served.client.get("/metrics").text, 8)
+            # Thirty answers of ten million bytes each.
+            assert served.processes()[0].memory_info().rss - before < 100 << 20
+        finally:
+            for each in deaf:
+                each.close()
+
+
 # More than there is room for
 
 
@@ -290,9 +308,11 @@ def test_a_killed_worker_loses_only_its_own_request(server: Served) -> None:
     with ThreadPoolExecutor(1) as threads:
         held = threads.submit(lambda: httpx.post(server.sparql, data={"query": CROSS + " # held"}, timeout=10))
         wait_until(lambda: "segregatie_workers_busy 1\n" in server.client.get("/metrics").text, 1)
-        for worker in server.workers():
+        killed = server.workers()
+        for worker in killed:
             worker.send_signal(signal.SIGKILL)
         assert "the process that works on this query was lost" in detail(held.result(), 503)
+    psutil.wait_procs(killed, 1)
     start = time.monotonic()
     assert count(server) > 39_000
     wait_until(lambda: len(server.workers()) == 3, 1)

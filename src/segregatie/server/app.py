@@ -84,14 +84,15 @@ class Service:
         self._replies: Bounded[Reply] = Bounded(settings.cache_bytes // 2)
         self._runs: Shared[Reply] = Shared()
 
-    async def remembered(self, key: Hashable, make: Callable[[], Awaitable[Reply]]) -> Reply:
+    async def remembered(self, key: tuple[Hashable, ...], make: Callable[[], Awaitable[Reply]]) -> Reply:
         """Give what is remembered under a key that begins with the release's digest, or make it, once for all who ask now."""
         found = self._replies.get(key)
         if found is not None:
             found.remembered = True
             return found
         made = await self._runs.get(key, make)
-        self._replies.put(key, made, len(made.body) + 1_000)
+        made.release = str(key[0])
+        self._replies.put(key, made, 2 * len(made.body) + 1_000)
         return made
 
     def gauges(self) -> list[tuple[str, str, float]]:

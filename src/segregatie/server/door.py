@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import traceback
 from typing import TYPE_CHECKING
@@ -23,6 +24,9 @@ _ALWAYS = [
     (b"referrer-policy", b"no-referrer"),
 ]
 _CSP = (b"content-security-policy", b"default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'")
+_WHOLE, _PIECE = 262_144, 65_536
+#: What a fault of ours may raise while a request is answered; anything else is not about the request.
+_MISTAKES = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 _METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS"))
 _PROBLEM = "application/problem+json"
 
@@ -54,7 +58,7 @@ async def send_reply(scope: Scope, send: Send, reply: Reply) -> None:
         head.append((b"content-type", reply.media.encode()))
     if reply.media.startswith("text/html"):
         head.append(_CSP)
-    scope["seen"].update(remembered=reply.remembered, stable=reply.stable)
+    scope["seen"].update(remembered=reply.remembered, release=reply.release if reply.stable else None)
     await _send(scope, send, reply.status, head, body)
 
 
@@ -70,7 +74,21 @@ async def _send(scope: Scope, send: Send, status: int, head: list[tuple[bytes, b
         head.append((b"content-length", str(len(body)).encode()))
     scope["seen"].update(status=status, size=len(body), head=head, body=body)
     await send({"type": "http.response.start", "status": status, "headers": head})
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+    await _send_body(scope, send, b"" if scope["method"] == "HEAD" else body)
+
+
+async def _send_body(scope: Scope, send: Send, body: bytes) -> None:
+    """Send a body; a large one piece by piece, so that a client that does not read it costs a piece. Raises ClientGone."""
+    if len(body) <= _WHOLE:
+        await send({"type": "http.response.body", "body": body})
+        return
+    try:
+        for start in range(0, len(body), _PIECE):
+            async with asyncio.timeout(scope["seen"]["patience"]):
+                await send({"type": "http.response.body", "body": body[start : start + _PIECE], "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+    except TimeoutError as error:
+        raise ClientGone from error
 
 
 class Door:
@@ -88,17 +106,24 @@ class Door:
         if scope["type"] != "http":
             return
         start = time.perf_counter()
-        seen = scope["seen"] = {"route": "none", "status": 499, "size": 0, "remembered": False, "stable": False, "head": [], "body": b""}
+        seen = scope["seen"] = {"route": "none", "status": 499, "size": 0, "remembered": False, "release": None}
+        seen["patience"] = self._service.settings.send_seconds
         key = self._key(scope)
         found = None if key is None else self._service.finished.get(key)
-        if found is not None:
-            seen["route"], seen["head"], seen["body"] = found
-            seen.update(status=200, size=len(seen["body"]), remembered=True)
-            await send({"type": "http.response.start", "status": 200, "headers": seen["head"]})
-            await send({"type": "http.response.body", "body": seen["body"]})
+        try:
+            if found is not None:
+                seen["route"], seen["head"], seen["body"] = found
+                seen.update(status=200, size=len(seen["body"]), remembered=True)
+                await send({"type": "http.response.start", "status": 200, "headers": seen["head"]})
+                await _send_body(scope, send, seen["body"])
+            else:
+                await self._through(scope, receive, send)
+        except ClientGone:
+            seen["status"] = 499
+            self._service.metrics.ended("gone")
         else:
-            await self._through(scope, receive, send)
-            if key is not None and seen["stable"] and seen["status"] == 200:
+            # The release may have changed since the key was made: what is kept under it must be of that one.
+            if found is None and key is not None and seen["status"] == 200 and seen["release"] == key[0]:
                 kept = seen["route"], seen["head"], seen["body"]
                 self._service.finished.put(key, kept, len(seen["body"]) + 2 * len(scope["query_string"]) + 1_500)
         method = scope["method"] if scope["method"] in _METHODS else "other"
@@ -122,7 +147,6 @@ class Door:
         return release, scope["raw_path"], scope["query_string"], accept, encoding
 
     async def _through(self, scope: Scope, receive: Receive, send: Send) -> None:
-        seen = scope["seen"]
         begun = False
 
         async def watched(message: Message) -> None:
@@ -135,16 +159,12 @@ class Door:
             await self._inner(scope, receive, watched)
         except Refusal as refusal:
             await send_refusal(scope, send, refusal)
-        except ClientGone:
-            self._service.metrics.ended("gone")
-        # The last resort: whatever goes wrong with one request, the server answers the next.
-        except BaseException as error:
+        except _MISTAKES as error:
             place = traceback.extract_tb(error.__traceback__)[-1]
             self._service.journal.tell("failed", error=type(error).__name__, file=place.filename.rpartition("/")[2], line=place.lineno)
-            if begun or not isinstance(error, ArithmeticError | AttributeError | LookupError | RuntimeError | TypeError | ValueError):
-                seen["status"] = 500
-                raise
-            await send_refusal(scope, send, Refusal(500, "the server made a mistake; it is logged"))
+            if not begun:
+                await send_refusal(scope, send, Refusal(500, "the server made a mistake; it is logged"))
+            scope["seen"].update(status=500)
 
     def _check(self, scope: Scope) -> None:
         """Refuse a request that is too large before any of it is read."""

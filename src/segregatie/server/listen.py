@@ -56,7 +56,8 @@ def _server(settings: Settings, service: Service) -> Server:
     )
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings) -> bool:
+    """Serve until told to stop; say whether that is why it ended."""
     service = Service(settings)
     await service.releases.start()
     server = _server(settings, service)
@@ -75,6 +76,7 @@ async def _run(settings: Settings) -> None:
     await service.releases.close()
     service.journal.tell("stopped", drained=serving.done())
     service.journal.close()
+    return stop.is_set()
 
 
 def listen(settings: Settings) -> None:
@@ -84,6 +86,6 @@ def listen(settings: Settings) -> None:
     # What is loaded stays; to go through it again and again would cost requests their time.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
-    asyncio.run(_run(settings))
+    told = asyncio.run(_run(settings))
     # Connections that did not end in time are held by threads that would keep the process.
-    os._exit(0)
+    os._exit(0 if told else 1)

@@ -33,11 +33,11 @@ def _lost() -> Refusal:
 class _Wire(asyncio.Protocol):
     """One worker's connection: a question out, an answer in."""
 
-    def __init__(self) -> None:
+    def __init__(self, connection: socket.socket, pid: int) -> None:
+        self._connection, self.pid = connection, pid
         self._taken = bytearray()
         self._waiting: asyncio.Future[tuple[dict[str, Any], bytes]] | None = None
         self._transport: asyncio.Transport | None = None
-        self.pid = 0
         self.lost = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -70,7 +70,17 @@ class _Wire(asyncio.Protocol):
         self._transport.write(message)
         return await self._waiting
 
+    def is_there(self) -> bool:
+        """Look whether the worker has hung up, which the loop may not have come to yet."""
+        try:
+            return self._connection.recv(1, socket.MSG_PEEK) != b""
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+
     def close(self) -> None:
+        """Hang up."""
         if self._transport is not None:
             self._transport.abort()
 
@@ -115,8 +125,7 @@ class Template:
             async with self._lock:
                 socket.send_fds(self._control, [b"m"], [theirs.fileno()])
                 pid = int.from_bytes(await _read(self._control, 8), "big")
-        _, wire = await loop.create_connection(_Wire, sock=ours)
-        wire.pid = pid
+        _, wire = await loop.create_connection(lambda: _Wire(ours, pid), sock=ours)
         return wire
 
     def end(self, wire: _Wire) -> None:
@@ -212,8 +221,11 @@ class Pool:
         return body
 
     async def _take(self) -> _Wire:
-        if self._free:
-            return self._free.popleft()
+        while self._free:
+            wire = self._free.popleft()
+            if wire.is_there():
+                return wire
+            wire.close()
         if self._template.failed.is_set():
             raise _lost()
         if self.waiting >= self._settings.queue:

@@ -133,7 +133,7 @@ class Releases:
                 self._seen = state
                 try:
                     await self._change()
-                except (Refusal, UsageError) as error:
+                except (Refusal, UsageError, OSError) as error:
                     self._journal.tell("release refused", reason=str(error))
 
     async def _rest(self) -> None:
