@@ -256,6 +256,8 @@ def test_a_worker_refuses_in_words(publication: Publication) -> None:
         publication.answer({**job, "id": "3", "pairs": [["peiling", "2014"]]})
     with pytest.raises(Refusal, match="400: parameter 'name of a parameter' cannot be 'x'"):
         publication.answer({"what": "listing", "collection": "vragen", "pairs": [["x", "1"]], "form": "json"})
+    with pytest.raises(Refusal, match="404: nothing is here any more"):
+        publication.answer({"what": "document", "iri": ID + "gemeente/nix", "page": "doc/gemeente/nix", "form": "ttl", "language": "nl"})
     assert publication.answer({**job, "id": "3"}).startswith(b"Gemeente,")
 
 

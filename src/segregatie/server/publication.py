@@ -52,6 +52,9 @@ class Publication:
             raise Refusal(400, str(error)) from error
 
     def _document(self, job: Job) -> bytes:
+        if job["iri"] not in self.documents.known:
+            # The listener looked it up in the release before this one.
+            raise Refusal(404, "nothing is here any more; begin at /")
         resource = Resource(job["iri"], job["page"])
         if job["form"] == "html":
             return self.pages.page(resource, job["language"])
