@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from typing import TypeVar
 
 from starlette.routing import BaseRoute, Route, Router
 from starlette.types import Receive, Scope, Send
@@ -16,11 +17,14 @@ from segregatie.server.journal import Journal
 from segregatie.server.metrics import Metrics
 from segregatie.server.negotiate import header
 from segregatie.server.publish import Publisher
-from segregatie.server.refusal import Refusal
+from segregatie.server.refusal import ClientGone, Refusal
 from segregatie.server.releases import Releases
 from segregatie.server.reply import Reply
 from segregatie.server.settings import Settings
 from segregatie.server.sparql import sparql
+
+V = TypeVar("V")
+_WATCH_SECONDS = 0.05
 
 
 class Request:
@@ -64,8 +68,32 @@ class Request:
         except TimeoutError as error:
             raise Refusal(408, f"the body was not there in {seconds:g} seconds; send it faster", {"Connection": "close"}) from error
 
-    async def gone(self) -> None:
-        """Wait until the client leaves; the body must have been read, or there is none."""
+    async def wait(self, task: asyncio.Future[V], service: Service) -> None:
+        """Wait for a task as long as the client is there; its body must have been read. Raises ClientGone."""
+        # Most answers are there before it is worth watching.
+        done, _ = await asyncio.wait((task,), timeout=_WATCH_SECONDS)
+        if done:
+            return
+        gone = asyncio.ensure_future(self._gone())
+        try:
+            await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
+            if not task.done() and service.stopping:
+                # While we stop, every connection is told to be leaving; the answer is waited for all the same.
+                await asyncio.wait((task,))
+            if not task.done():
+                raise ClientGone
+        finally:
+            gone.cancel()
+
+    async def unless_gone(self, task: asyncio.Future[V], service: Service) -> V:
+        """Wait for a task of this request alone, and cancel it when the client leaves. Raises ClientGone."""
+        try:
+            await self.wait(task, service)
+            return task.result()
+        finally:
+            task.cancel()
+
+    async def _gone(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
 
@@ -84,13 +112,16 @@ class Service:
         self._replies: Bounded[Reply] = Bounded(settings.cache_bytes // 2)
         self._runs: Shared[Reply] = Shared()
 
-    async def remembered(self, key: tuple[Hashable, ...], make: Callable[[], Awaitable[Reply]]) -> Reply:
-        """Give what is remembered under a key that begins with the release's digest, or make it, once for all who ask now."""
+    async def remembered(self, key: tuple[Hashable, ...], make: Callable[[], Awaitable[Reply]], request: Request | None = None) -> Reply:
+        """Give what is remembered under a key that begins with the release's digest, or make it, once for all who ask now.
+
+        With a request the making ends when its client has left, and those of all others who ask the same.
+        """
         found = self._replies.get(key)
         if found is not None:
             found.remembered = True
             return found
-        made = await self._runs.get(key, make)
+        made = await self._runs.get(key, make, None if request is None else lambda task: request.wait(task, self))
         made.release = str(key[0])
         self._replies.put(key, made, 2 * len(made.body) + 1_000)
         return made

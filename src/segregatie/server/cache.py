@@ -51,15 +51,21 @@ class Shared(Generic[V]):
     def __init__(self) -> None:
         self._runs: dict[Hashable, tuple[asyncio.Task[V], list[None]]] = {}
 
-    async def get(self, key: Hashable, make: Callable[[], Awaitable[V]]) -> V:
-        """Wait for the run under this key, or begin it; it is cancelled when the last who waits has left."""
+    async def get(
+        self, key: Hashable, make: Callable[[], Awaitable[V]], wait: Callable[[asyncio.Task[V]], Awaitable[None]] | None = None
+    ) -> V:
+        """Wait for the run under this key, or begin it; it is cancelled when the last who waits has left.
+
+        `wait` waits for the task in a way of its own, and raises where it does so no longer.
+        """
         if key not in self._runs:
             self._runs[key] = asyncio.ensure_future(_run(make)), []
             self._runs[key][0].add_done_callback(lambda task: self._ended(key, task))
         task, waiting = self._runs[key]
         waiting.append(None)
         try:
-            return await asyncio.shield(task)
+            await (asyncio.wait((task,)) if wait is None else wait(task))
+            return task.result()
         finally:
             waiting.pop()
             if not waiting and not task.done():

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from segregatie.server.negotiate import coding, header, matches
-from segregatie.server.refusal import Refusal
+from segregatie.server.refusal import ClientGone, Refusal
 from segregatie.server.reply import Reply
-from segregatie.server.sparql import ClientGone
 
 if TYPE_CHECKING:
     from segregatie.server.app import Service

@@ -20,6 +20,10 @@ class Refusal(Exception):
         return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
 
 
+class ClientGone(Exception):
+    """The client left before its answer was there."""
+
+
 def busy(detail: str) -> Refusal:
     """Say that there is no room at the moment, and when to come back."""
     return Refusal(503, detail, {"Retry-After": "2"})

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from segregatie.server.description import describe
@@ -17,8 +16,6 @@ from segregatie.server.reply import Reply
 if TYPE_CHECKING:
     from segregatie.server.app import Request, Service
     from segregatie.server.releases import Release
-
-V = TypeVar("V")
 
 #: Media type -> the worker's name of the form. The first is sent to who has no wish.
 ROWS = {
@@ -32,7 +29,6 @@ GRAPHS = {"text/turtle": "ttl", "application/n-triples": "nt", "application/ld+j
 _FORM, _DIRECT, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 #: A query that is longer is examined by a worker, so that the listener does not stand still for it.
 _LONG = 4_096
-_WATCH_SECONDS = 0.05
 _MOST_PARAMETERS = 500
 
 
@@ -45,19 +41,15 @@ class Asked:
     named: tuple[str, ...] | None
 
 
-class ClientGone(Exception):
-    """The client left before its answer was there."""
-
-
 async def sparql(request: Request, service: Service) -> Reply:
     """Answer a query, or describe the service where nothing is asked."""
     accept = request.header(b"accept")
     if request.method != "POST" and not request.query:
         with service.releases.current as release:
-            return await until_gone(request, service, _described(accept, service, release))
+            return await _described(request, accept, service, release)
     asked = read(request, await request.body() if request.method == "POST" else b"", service.settings.query_bytes)
     with service.releases.current as release:
-        return await until_gone(request, service, _answer(asked, accept, service, release))
+        return await _answer(request, asked, accept, service, release)
 
 
 def read(request: Request, body: bytes, most: int) -> Asked:
@@ -110,8 +102,8 @@ def _parameters(data: bytes) -> list[tuple[str, str]]:
         raise Refusal(400, f"more than {_MOST_PARAMETERS} parameters; send fewer") from error
 
 
-async def _answer(asked: Asked, accept: str, service: Service, release: Release) -> Reply:
-    query = await _examined(asked.text, service, release)
+async def _answer(request: Request, asked: Asked, accept: str, service: Service, release: Release) -> Reply:
+    query = await _examined(request, asked.text, service, release)
     offered = ROWS if query.form in ("SELECT", "ASK") else GRAPHS
     media = choose(accept, list(offered))
     job = {
@@ -129,55 +121,33 @@ async def _answer(asked: Asked, accept: str, service: Service, release: Release)
         return Reply(await release.queries.ask(job), _content_type(media), stable=query.stable, vary=True)
 
     if not query.stable:
-        return await run()
-    return await service.remembered((release.digest, query.text, asked.default, asked.named, media), run)
+        return await request.unless_gone(asyncio.ensure_future(run()), service)
+    return await service.remembered((release.digest, query.text, asked.default, asked.named, media), run, request)
 
 
-async def _described(accept: str, service: Service, release: Release) -> Reply:
+async def _described(request: Request, accept: str, service: Service, release: Release) -> Reply:
     media = choose(accept, list(GRAPHS))
     job = {"kind": "convert", "text": describe(f"{service.settings.base}/sparql", release), "form": GRAPHS[media]}
 
     async def run() -> Reply:
         return Reply(await release.pages.ask(job), _content_type(media), stable=True, vary=True)
 
-    return await service.remembered((release.digest, "description", media), run)
+    return await service.remembered((release.digest, "description", media), run, request)
 
 
 def _content_type(media: str) -> str:
     return f"{media}; charset=utf-8" if media.startswith("text/") else media
 
 
-async def _examined(text: str, service: Service, release: Release) -> Query:
+async def _examined(request: Request, text: str, service: Service, release: Release) -> Query:
     key = ("examined", text)
     found = service.examined.get(key)
     if found is None:
         if len(text) < _LONG:
             found = examine(text)
         else:
-            form, stable, decoded = (await release.queries.ask({"kind": "examine", "text": text})).decode().split(" ", 2)
+            asking = asyncio.ensure_future(release.queries.ask({"kind": "examine", "text": text}))
+            form, stable, decoded = (await request.unless_gone(asking, service)).decode().split(" ", 2)
             found = Query(decoded, form, stable == "1")
         service.examined.put(key, found, 4 * len(text) + 200)
     return found
-
-
-async def until_gone(request: Request, service: Service, work: Awaitable[V]) -> V:
-    """Do the work for as long as the client is there: when it leaves, its worker is set free. Raises ClientGone."""
-    task = asyncio.ensure_future(work)
-    try:
-        # Most answers are there before it is worth watching.
-        done, _ = await asyncio.wait((task,), timeout=_WATCH_SECONDS)
-        if done:
-            return task.result()
-    except asyncio.CancelledError:
-        task.cancel()
-        raise
-    gone = asyncio.ensure_future(request.gone())
-    try:
-        await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
-        # While we stop, every connection is told to be leaving; the answer is waited for all the same.
-        if task.done() or service.stopping:
-            return await task
-        raise ClientGone
-    finally:
-        gone.cancel()
-        task.cancel()
