@@ -25,10 +25,14 @@ DCTERMS: Final = "http://purl.org/dc/terms/"
 DCAT: Final = "http://www.w3.org/ns/dcat#"
 SH: Final = "http://www.w3.org/ns/shacl#"
 VANN: Final = "http://purl.org/vocab/vann/"
+FOAF: Final = "http://xmlns.com/foaf/0.1/"
 VOID: Final = "http://rdfs.org/ns/void#"
 #: What a SPARQL service says of itself, and the names of the forms it answers in.
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS: Final = "http://www.w3.org/ns/formats/"
+
+#: What our own words are given under.
+LICENCE: Final = "http://creativecommons.org/licenses/by/4.0/deed.nl"
 
 #: Prefixes of every Turtle file we publish.
 PREFIXES: Final[dict[str, str]] = {
@@ -51,6 +55,9 @@ PREFIXES: Final[dict[str, str]] = {
     "sh": SH,
     "vann": VANN,
 }
+
+#: Prefixes of the document of one resource, which says something of itself too.
+DOCUMENT_PREFIXES: Final[dict[str, str]] = PREFIXES | {"foaf": FOAF, "void": VOID}
 
 #: The named graphs: what a reader of the TriG file finds apart.
 FACTS: Final = GRAPH + "feiten"

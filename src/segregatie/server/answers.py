@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from segregatie.namespaces import PREFIXES, REPORT_TEXT, SD, VOID
 from segregatie.server.guard import examine
+from segregatie.server.publication import Publication
 from segregatie.server.refusal import Refusal
 from segregatie.store import GRAPH_FILE, TEXT_FILE
 
@@ -35,14 +36,15 @@ class Loaded:
     graphs: dict[str, int]
     triples: int
     local: bool
+    publication: Publication
 
     def told(self) -> dict[str, Any]:
         """What the listener needs to know of it."""
         return {"digest": self.digest, "graphs": self.graphs, "triples": self.triples, "local": self.local}
 
 
-def load(folder: Path) -> Loaded:
-    """Load a finished build; its files are read once, so that what is loaded is what the digest names."""
+def load(folder: Path, public: str) -> Loaded:
+    """Load a finished build, to be published at an address; its files are read once, so that what is loaded is what the digest names."""
     store, whole = ox.Store(), sha256()
     files = ((GRAPH_FILE, ox.RdfFormat.N_TRIPLES), (_TRIG_FILE, ox.RdfFormat.TRIG), (TEXT_FILE, ox.RdfFormat.N_TRIPLES))
     for file, form in files:
@@ -57,7 +59,9 @@ def load(folder: Path) -> Loaded:
         if isinstance(name, ox.NamedNode)
     }
     local = (folder / TEXT_FILE).exists() or (folder / "LOKAAL.txt").exists() or REPORT_TEXT in graphs
-    return Loaded(store, whole.hexdigest()[:16], dict(sorted(graphs.items())), triples, local)
+    # Made before workers are forked, so that they share it.
+    publication = Publication(store, public)
+    return Loaded(store, whole.hexdigest()[:16], dict(sorted(graphs.items())), triples, local, publication)
 
 
 class _TooLarge(Exception):
@@ -120,5 +124,10 @@ def convert(_: Loaded, job: Mapping[str, Any]) -> bytes:
     return ox.serialize(triples, format=_TRIPLES[job["form"]], prefixes=prefixes) or b""
 
 
+def publish(loaded: Loaded, job: Mapping[str, Any]) -> bytes:
+    """Make a document, a page, or the answer to a stored query."""
+    return loaded.publication.answer(job)
+
+
 #: What can be asked of a worker.
-JOBS = {"query": answer, "examine": look, "convert": convert}
+JOBS = {"query": answer, "examine": look, "convert": convert, "publication": publish}

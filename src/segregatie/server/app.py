@@ -11,11 +11,12 @@ from starlette.routing import BaseRoute, Route, Router
 from starlette.types import Receive, Scope, Send
 
 from segregatie.server.cache import Bounded, Shared
-from segregatie.server.door import Door, send_refusal, send_reply
+from segregatie.server.door import Door, send_reply
 from segregatie.server.guard import Query
 from segregatie.server.journal import Journal
 from segregatie.server.metrics import Metrics
 from segregatie.server.negotiate import header
+from segregatie.server.publish import Publisher
 from segregatie.server.refusal import ClientGone, Refusal
 from segregatie.server.releases import Releases
 from segregatie.server.reply import Reply
@@ -179,19 +180,21 @@ async def _metrics(_: Request, service: Service) -> Reply:
     return Reply(text.encode(), "text/plain; version=0.0.4; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
-def routes(service: Service) -> list[BaseRoute]:
+def routes(service: Service, publisher: Publisher) -> list[BaseRoute]:
     """List everything that is served; a part of the site adds its own `Route(path, Resource(...))` here."""
     return [
+        *(Route(path, Resource(name, handler, service)) for path, name, handler in publisher.places()),
         Route("/sparql", Resource("sparql", sparql, service, ("GET", "POST"))),
         Route("/healthz", Resource("healthz", _health, service)),
         Route("/metrics", Resource("metrics", _metrics, service)),
     ]
 
 
-async def _not_found(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 - an ASGI application
-    await send_refusal(scope, send, Refusal(404, "nothing is here; queries go to /sparql"))
-
-
 def application(service: Service) -> Door:
     """Put the application together."""
-    return Door(Router(routes(service), redirect_slashes=False, default=_not_found), service)
+    publisher = Publisher(service)
+
+    async def not_found(scope: Scope, receive: Receive, send: Send) -> None:
+        await send_reply(scope, send, await publisher.missing(Request(scope, receive, service.settings), service))
+
+    return Door(Router(routes(service, publisher), redirect_slashes=False, default=not_found), service)

@@ -126,12 +126,13 @@ class _Template:
 
 
 def main() -> None:
-    """Be the template of a release: `worker.py FOLDER --control FD --parent PID --memory MIB`."""
+    """Be the template of a release: `worker.py FOLDER --control FD --parent PID --memory MIB --public URL`."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--control", type=int)
     parser.add_argument("--parent", type=int)
     parser.add_argument("--memory", type=int)
+    parser.add_argument("--public")
     args = parser.parse_args()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
@@ -139,7 +140,7 @@ def main() -> None:
     isolated = leave_network()
     control = socket.socket(fileno=args.control)
     try:
-        loaded = load(args.folder)
+        loaded = load(args.folder, args.public)
     except (OSError, SyntaxError) as error:
         control.sendall(frame({"error": f"{args.folder}: no release to serve ({' '.join(str(error).split())[:300]}); run make first"}))
         sys.exit(1)
