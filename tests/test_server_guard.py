@@ -136,7 +136,7 @@ def asks_another(store: ox.Store, text: str) -> bool:
 def test_whatever_stands_around_it_service_does_not_pass() -> None:
     store = ox.Store()
     store.add(ox.Quad(ox.NamedNode("http://a"), ox.NamedNode("http://a"), ox.Literal("1")))
-    chance = random.Random(2013)  # noqa: S311 - the same each time
+    chance = random.Random(2013)
     would, passed = 0, []
     for _ in range(6_000):
         hole = chance.choice(("", " ")).join(chance.choice(PIECES) for _ in range(chance.randint(1, 6)))
