@@ -7,6 +7,7 @@ DEF: Final = BASE + "def#"
 ID: Final = BASE + "id/"
 GRAPH: Final = BASE + "graph/"
 DATASET: Final = BASE + "dataset/"
+QUERY: Final = BASE + "query/"
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
@@ -25,6 +26,10 @@ DCTERMS: Final = "http://purl.org/dc/terms/"
 DCAT: Final = "http://www.w3.org/ns/dcat#"
 SH: Final = "http://www.w3.org/ns/shacl#"
 VANN: Final = "http://purl.org/vocab/vann/"
+CSVW: Final = "http://www.w3.org/ns/csvw#"
+
+#: What our own words are given under.
+LICENCE: Final = "http://creativecommons.org/licenses/by/4.0/deed.nl"
 
 #: Prefixes of every Turtle file we publish.
 PREFIXES: Final[dict[str, str]] = {
