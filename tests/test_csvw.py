@@ -90,7 +90,9 @@ def stated_by(table: Any, metadata: dict[str, Any]) -> Iterator[tuple[str, str, 
     """What the rows of a table state, read as the standard says: templates filled in, blanks and suppressed columns passed over."""
     schema = metadata["tableSchema"]
     for row in table.iterdicts():
-        values = {name: str(value.unsplit() if hasattr(value, "unsplit") else value) for name, value in row.items() if value is not None}
+        values: dict[str, Any] = {
+            name: str(value.unsplit() if hasattr(value, "unsplit") else value) for name, value in row.items() if value is not None
+        }
         for column in schema["columns"]:
             if column.get("suppressOutput") or row[column["name"]] is None:
                 continue

@@ -94,7 +94,7 @@ def test_csv_for_a_dutch_excel_opens_with_every_cell_as_it_is_in_the_table(table
     for table in both:
         (cells,) = sheets(found[table.stem]).values()
         laid = table.laid()
-        texts: Grid = [list(laid.headings), *map(list, laid.rows)]
+        texts: Grid = [list(row) for row in (laid.headings, *laid.rows)]
         assert without_blanks_behind([[as_text(cell) for cell in row] for row in cells]) == without_blanks_behind(texts), table.stem
     claims = sheets(found["beweringen"])["beweringen"]
     counted = [row[8] for row in claims if str(row[11]).startswith("Dat is 44%")]

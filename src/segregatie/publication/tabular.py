@@ -64,7 +64,10 @@ class Labels:
                     self._iris[subject.value.removeprefix(ID).partition("/")[0], named.value] = subject.value
 
     def iri(self, kinds: str, text: str) -> str:
-        """The IRI that a label of one of these kinds names, whatever stands behind it in brackets or after a colon; nothing where there is none."""
+        """The IRI that a label of one of these kinds names, with or without what is behind it in brackets or after a colon.
+
+        Nothing where there is none.
+        """
         for name in (text, _BRACKETS.sub("", text), text.partition(": ")[0]):
             for each in _KINDS.get(kinds, kinds.split()):
                 if found := self._iris.get((each, name)):
