@@ -23,7 +23,7 @@ from segregatie.writers import union
 ROOT = Path(__file__).resolve().parent.parent
 #: Where the world would find what is published: below a path, so that a link from the root of a host shows.
 PUBLIC = "https://example.org/os/"
-INPUT = ("data", "ontology", "queries", "src", "build.py")
+INPUT = ("data", "ontology", "queries", "src", "build.py", "CITATION.cff", "LICENSE", "LICENSE-DATA")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -7,6 +7,7 @@ DEF: Final = BASE + "def#"
 ID: Final = BASE + "id/"
 GRAPH: Final = BASE + "graph/"
 DATASET: Final = BASE + "dataset/"
+QUERY: Final = BASE + "query/"
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
@@ -30,6 +31,7 @@ VOID: Final = "http://rdfs.org/ns/void#"
 #: What a SPARQL service says of itself, and the names of the forms it answers in.
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS: Final = "http://www.w3.org/ns/formats/"
+CSVW: Final = "http://www.w3.org/ns/csvw#"
 
 #: What our own words are given under.
 LICENCE: Final = "http://creativecommons.org/licenses/by/4.0/deed.nl"
