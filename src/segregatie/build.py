@@ -9,6 +9,7 @@ from segregatie.catalogue import TABLES
 from segregatie.pipeline import Stated, count_triples, judge, long_tables, regenerate, round_trip, state
 from segregatie.problems import InputError
 from segregatie.project import Project
+from segregatie.publication.write import write_publication
 from segregatie.release import check_out, new_release
 from segregatie.roundtrip import Comparison
 from segregatie.rows import shown
@@ -51,6 +52,8 @@ def build(project: Project, out: Path, report: Path | None, engine: str = "pysha
             (folder / "tabellen" / f"{stem}.csv").write_text(text, encoding="utf-8")
         for stem, text in long.items():
             (folder / "tabellen" / "lang" / f"{stem}.csv").write_text(text, encoding="utf-8")
+        if report is None:
+            write_publication(project, stated.graphs, folder)
     return "\n".join([*advice, _account(stated, compared, out, report)])
 
 
