@@ -347,6 +347,12 @@ def test_data_conform_only_if_there_is_no_result_of_any_severity(results: tuple[
     assert list(report(account(results=results)).objects(None, SH.conforms)) == [Literal(conforms)]
 
 
+def test_a_shape_without_a_name_is_left_out_of_the_report() -> None:
+    graph = report(account(results=(replace(FOUND[0], shape=""),)))
+    assert list(graph.objects(None, SH.sourceShape)) == []
+    assert len(results_in(graph)) == 1
+
+
 @pytest.mark.parametrize("path", ["", "<urn:a>/<urn:b>", "^<urn:a>", "(<urn:a>|<urn:b>)"])
 def test_a_compound_path_is_left_out_of_the_report(path: str) -> None:
     assert list(report(account(results=(replace(FOUND[0], path=path),))).objects(None, SH.resultPath)) == []

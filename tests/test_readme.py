@@ -41,3 +41,11 @@ def test_make_targets_exist() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert shutil.which("make")
     assert all(f"\n{target}:" in makefile for target in ("all", "test", "bench"))
+
+
+def test_a_bad_line_is_told_as_the_readme_shows(checkout: Path, run: Run) -> None:
+    shown = re.findall(r"```\n(data/2013/[^\n]*)\n```", TEXT)
+    aims = checkout / "data" / "2013" / "gerichtheid.csv"
+    aims.write_text(aims.read_text(encoding="utf-8").replace("ede,", "eden,", 1), encoding="utf-8")
+    assert len(shown) == 1
+    assert run(checkout, "validate").stdout.splitlines()[:-1] == shown

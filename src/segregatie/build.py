@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from segregatie.audit import FAILS
-from segregatie.catalogue import TABLES
-from segregatie.pipeline import Stated, count_triples, judge, long_tables, regenerate, round_trip, state
+from segregatie.pipeline import Stated, count_triples, judge, round_trip, state
 from segregatie.problems import InputError
 from segregatie.project import Project
-from segregatie.publication.write import write_publication
+from segregatie.publication.downloads import ask_tables, write_downloads, write_tables, write_zip
+from segregatie.publication.write import write_catalog, write_vocabulary
 from segregatie.release import check_out, new_release
 from segregatie.roundtrip import Comparison
 from segregatie.rows import shown
-from segregatie.tables import as_csv
 from segregatie.writers import write_graphs
 
 _LOCAL = """Deze map bevat woorden uit het rapport. Zij is voor eigen gebruik en mag niet worden gepubliceerd.
@@ -40,20 +39,18 @@ def build(project: Project, out: Path, report: Path | None, engine: str = "pysha
     stated = state(project, report)
     advice = _advice(stated, engine)
     compared = round_trip(stated)
-    newest = stated.data.editions[-1]
-    tables = {table.stem: as_csv(made) for table, made in zip(TABLES, regenerate(stated, newest).values(), strict=True)}
-    long = long_tables(stated)
+    tables = ask_tables(stated)
     with new_release(out) as folder:
         if report is not None:
             (folder / "LOKAAL.txt").write_text(_LOCAL, encoding="utf-8")
         write_graphs(stated.graphs, stated.ontology.codes.kinds(), folder / "graph")
-        (folder / "tabellen" / "lang").mkdir(parents=True)
-        for stem, text in tables.items():
-            (folder / "tabellen" / f"{stem}.csv").write_text(text, encoding="utf-8")
-        for stem, text in long.items():
-            (folder / "tabellen" / "lang" / f"{stem}.csv").write_text(text, encoding="utf-8")
+        write_tables(tables, folder)
         if report is None:
-            write_publication(project, stated.graphs, folder)
+            advice += write_downloads(stated, tables, folder)
+            write_vocabulary(stated, folder)
+            # The zip is one of the files that the catalogue gives the digest of, so it cannot hold the catalogue.
+            write_zip(stated, folder)
+            write_catalog(stated, folder)
     return "\n".join([*advice, _account(stated, compared, out, report)])
 
 

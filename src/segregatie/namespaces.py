@@ -7,6 +7,7 @@ DEF: Final = BASE + "def#"
 ID: Final = BASE + "id/"
 GRAPH: Final = BASE + "graph/"
 DATASET: Final = BASE + "dataset/"
+QUERY: Final = BASE + "query/"
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
@@ -25,6 +26,7 @@ DCTERMS: Final = "http://purl.org/dc/terms/"
 DCAT: Final = "http://www.w3.org/ns/dcat#"
 SH: Final = "http://www.w3.org/ns/shacl#"
 VANN: Final = "http://purl.org/vocab/vann/"
+CSVW: Final = "http://www.w3.org/ns/csvw#"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
 VOID: Final = "http://rdfs.org/ns/void#"
 VCARD: Final = "http://www.w3.org/2006/vcard/ns#"
@@ -40,7 +42,7 @@ MEDIA_TYPE: Final = "https://www.iana.org/assignments/media-types/"
 #: DCAT-AP wants this IRI, in https, of an algorithm whose class is in http.
 SHA256_ALGORITHM: Final = "https://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 
-#: What our own words are given under: the address on the Dutch list of licences.
+#: What our own words are given under.
 LICENCE: Final = "http://creativecommons.org/licenses/by/4.0/deed.nl"
 
 #: Prefixes of every Turtle file we publish.

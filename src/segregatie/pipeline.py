@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,9 +25,9 @@ from segregatie.project import Project
 from segregatie.queries import Query, read_query
 from segregatie.records import Data, Edition
 from segregatie.roundtrip import Comparison, compare
-from segregatie.rows import csv_text, shown
+from segregatie.rows import shown
 from segregatie.store import LocalStore
-from segregatie.tables import Laid, as_csv, ask, lay_out
+from segregatie.tables import Answer, Cell, Laid, as_csv, ask, lay_out
 from segregatie.triples import term
 
 if TYPE_CHECKING:
@@ -116,17 +116,25 @@ def judge(stated: Stated, engine: str = "pyshacl") -> Verdict:
     return judge_graphs(stated.graphs, stated.store, checks, stated.origins, engine)
 
 
-def regenerate(stated: Stated, edition: Edition, *, places: bool = False) -> dict[str, Laid]:
-    """Ask every table of an edition of the graph; with `places` free text is given by its passage."""
-    store = stated.store
-    made = {}
+#: A query, and what the graph answers to it.
+Answered = tuple[Query, Answer]
+
+
+def answer_tables(stated: Stated, edition: Edition, *, places: bool = False, language: str = "nl") -> dict[str, Answered]:
+    """Ask every table of an edition of the graph, by its id; with `places` free text is given by its passage."""
+    found = {}
     for table in TABLES:
         query = read_query(stated.project.queries / "tabellen" / f"{table.stem}.rq")
-        values = {"peiling": f"peiling/{edition.survey.code}"}
+        values = {"peiling": f"peiling/{edition.survey.code}", "taal": language}
         if places and "weergave" in query.parameters:
             values["weergave"] = "plaatsen"
-        made[table.id] = lay_out(query, ask(store, query, values), "nl")
-    return made
+        found[table.id] = (query, ask(stated.store, query, values))
+    return found
+
+
+def regenerate(stated: Stated, edition: Edition, *, places: bool = False) -> dict[str, Laid]:
+    """Lay every table of an edition out as the report does."""
+    return {id_: lay_out(query, answer, "nl") for id_, (query, answer) in answer_tables(stated, edition, places=places).items()}
 
 
 def round_trip(stated: Stated) -> list[Comparison]:
@@ -151,26 +159,32 @@ def round_trip(stated: Stated) -> list[Comparison]:
 _LONG = ("bevindingen", "beweringen", "kerncijfers", "toelichtingen")
 
 
-def long_tables(stated: Stated) -> dict[str, str]:
-    """Make the tidy tables: one for each kind of fact, one for each other kind of statement, and a codebook."""
-    store = stated.store
+def answer_long(stated: Stated) -> dict[str, Answered]:
+    """Ask the tidy tables: one for each kind of fact, one for each other kind of statement, and a codebook."""
     folder = stated.project.queries / "lang"
-    facts, codes = (read_query(folder / f"{name}.rq") for name in ("feiten", "codeboek"))
-    made = {}
+    facts = read_query(folder / "feiten.rq")
+    found = {}
     for kind in sorted({fact.kind for edition in stated.data.editions for fact in edition.facts if not fact.told}):
-        rows = ask(store, facts, {"klasse": f"<{term(kind).value}>"})
-        made[kind.casefold()] = as_csv(lay_out(facts, rows, "nl"))
-    others = [read_query(folder / f"{name}.rq") for name in _LONG]
-    for query in others:
-        made[query.name] = as_csv(lay_out(query, ask(store, query), "nl"))
-    book = lay_out(codes, ask(store, codes), "nl")
-    made["codeboek"] = csv_text([book.headings, *(line for query in (facts, *others) for line in _columns(query)), *book.rows])
-    return made
+        found[kind.casefold()] = (facts, ask(stated.store, facts, {"klasse": f"<{term(kind).value}>"}))
+    for name in (*_LONG, "codeboek"):
+        query = read_query(folder / f"{name}.rq")
+        found[name] = (query, ask(stated.store, query))
+    explained = {query.name: query for query, _ in found.values()}
+    codes, book = found["codeboek"]
+    lines = tuple(line for query in explained.values() for line in _columns(query))
+    found["codeboek"] = (codes, replace(book, rows=(*lines, *book.rows)))
+    return found
 
 
-def _columns(query: Query) -> list[tuple[str, ...]]:
+def long_tables(stated: Stated) -> dict[str, str]:
+    """Make the tidy tables as CSV."""
+    return {name: as_csv(lay_out(query, answer, "nl")) for name, (query, answer) in answer_long(stated).items()}
+
+
+def _columns(query: Query) -> list[tuple[Cell, ...]]:
     """The explanation of a query's columns, as lines of the codebook."""
-    return [("kolom", name, "", name, name, told["nl"], told["en"]) for name, told in query.explained.items()]
+    lines = [("kolom", name, "", name, name, told["nl"], told["en"]) for name, told in query.explained.items()]
+    return [tuple(map(Cell, line)) for line in lines]
 
 
 def count_triples(stated: Stated) -> int:

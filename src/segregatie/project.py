@@ -1,16 +1,29 @@
-"""Where things are in a checkout."""
+"""Where things are: in a checkout, or beside an installed package."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
+_PACKAGE = Path(__file__).resolve().parent
+#: Where the wheel has data/, ontology/ and queries/.
+_INSTALLED = _PACKAGE / "project"
+#: What shows that a folder is a checkout of this project.
+_MARKS = ("data/namen.csv", "ontology/shapes.ttl", "queries/checks")
+
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A checkout: where its folders are."""
+    """A checkout, or what the wheel has of it: where its folders are."""
 
     root: Path
+
+    @classmethod
+    def here(cls, folder: Path) -> Project:
+        """The checkout that `folder` is, or else what is installed, or else the checkout that this package lies in."""
+        if all((folder / mark).exists() for mark in _MARKS):
+            return cls(folder)
+        return cls(_INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parents[1])
 
     @property
     def data(self) -> Path:
@@ -26,3 +39,7 @@ class Project:
     def queries(self) -> Path:
         """Stored queries, by use."""
         return self.root / "queries"
+
+    def output(self, name: str) -> Path:
+        """Where something is built: in the checkout, or, of what is installed, where the user stands."""
+        return Path(name) if self.root == _INSTALLED else self.root / name

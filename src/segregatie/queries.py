@@ -131,3 +131,28 @@ def read_query(path: Path) -> Query:
         return replace(parse_query(path.read_text(encoding="utf-8"), path.stem), file=shown(path))
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{shown(path)}: cannot be read ({error})") from error
+
+
+def default_of(query: Query, parameter: str) -> ox.NamedNode | ox.Literal | None:
+    """What a parameter is set to in the query as it lies; None where that is UNDEF, which asks for all.
+
+    >>> default_of(parse_query('SELECT ?a { VALUES ?taal { "nl" } VALUES ?a { UNDEF } }', "een"), "taal")
+    <Literal value=nl datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#string>>
+    """
+    declared = next(found[2] for found in _PARAMETER.finditer(query.text) if found[1] == parameter)
+    if declared == "UNDEF":
+        return None
+    if declared.startswith("<"):
+        return ox.NamedNode(declared[1:-1])
+    return ox.Literal(declared[1:-1]) if declared.startswith('"') else ox.Literal(int(declared))
+
+
+def variables_of(query: Query) -> list[str]:
+    """The variables a SELECT query gives, in order.
+
+    >>> variables_of(parse_query("SELECT ?b (1 AS ?a) {}", "een"))
+    ['b', 'a']
+    """
+    found = ox.Store().query(query.text)
+    assert isinstance(found, ox.QuerySolutions)
+    return [variable.value for variable in found.variables]

@@ -172,8 +172,8 @@ def read_csv(path: Path, problems: Problems, header: Sequence[str] | None = None
     return Sheet(first, records, len(records) == len(split) - 1)
 
 
-def csv_text(rows: Iterable[Sequence[str]]) -> str:
-    """Serialise rows the way every CSV of the project is written."""
+def csv_text(rows: Iterable[Sequence[str]], delimiter: str = ",", end: str = "\n") -> str:
+    """Serialise rows the way every CSV of the project is written, unless another program wants it otherwise."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
+    csv.writer(out, delimiter=delimiter, lineterminator=end).writerows(rows)
     return out.getvalue()

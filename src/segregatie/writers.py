@@ -10,7 +10,8 @@ import pyoxigraph as ox
 from segregatie.graph import in_order
 from segregatie.namespaces import DATA_GRAPHS, ID, PREFIXES, REPORT_TEXT, SHAPES
 
-_FORMS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD}
+_FORMS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD, "rdf": ox.RdfFormat.RDF_XML}
+_SHORTENED = (ox.RdfFormat.TURTLE, ox.RdfFormat.RDF_XML)
 
 
 def named_blanks(triples: list[ox.Triple]) -> list[ox.Triple]:
@@ -26,7 +27,7 @@ def union(graphs: Mapping[str, list[ox.Triple]], names: Iterable[str]) -> list[o
 
 
 def write_graphs(graphs: Mapping[str, list[ox.Triple]], kinds: list[str], folder: Path) -> None:
-    """Write the data graphs as one graph (ttl, nt, jsonld), all named graphs apart (trig), and the shapes.
+    """Write the data graphs as one graph (ttl, nt, jsonld, rdf), all named graphs apart (trig), and the shapes.
 
     `kinds` are the kinds of thing, which give prefixes such as `gemeente:`. The report's words, which only a local build
     has, go into a file of their own.
@@ -37,7 +38,7 @@ def write_graphs(graphs: Mapping[str, list[ox.Triple]], kinds: list[str], folder
     for suffix, form in _FORMS.items():
         ox.serialize(
             whole, folder / f"onderwijssegregatie.{suffix}", form,
-            prefixes=prefixes if form is ox.RdfFormat.TURTLE else None,
+            prefixes=prefixes if form in _SHORTENED else None,
         )  # fmt: skip
     shapes = named_blanks(graphs.get(SHAPES, []))
     quads = [

@@ -13,7 +13,9 @@ from segregatie.problems import Problem
 def as_junit(account: Account, languages: Languages) -> str:
     """Tell every rule as a test case: failed where it is violated, with a word in its output where it only warns or advises."""
     rules = all_rules(account)
-    broken = {rule.name: [each for each in sorted(account.problems) if rule_of(each) == rule.name] for rule in rules}
+    broken: dict[str, list[Problem]] = {rule.name: [] for rule in rules}
+    for problem in sorted(account.problems):
+        broken[rule_of(problem)].append(problem)
     failed = sum(any(each.grade == "violation" for each in problems) for problems in broken.values())
     numbers = {"tests": str(len(rules)), "failures": str(failed), "errors": "0", "skipped": "0"}
     suites = Element("testsuites", {"name": "segregatie", **numbers})

@@ -38,7 +38,8 @@ def _said(name: str, result: Result) -> Iterator[tuple[str, ox.NamedNode | ox.Bl
         yield SH + "resultPath", _iri(result.path)
     if result.value:
         yield SH + "value", _term(result.value, f"{name}value")
-    yield SH + "sourceShape", _term(result.shape, f"{name}shape") if result.shape.startswith("_:") else _iri(result.shape)
+    if result.shape:
+        yield SH + "sourceShape", _iri(result.shape)
     yield SH + "sourceConstraintComponent", _iri(result.component)
     yield SH + "resultSeverity", _iri(result.severity)
     for language, text in result.messages:

@@ -1,1 +1,1 @@
-"""What a release says of itself: catalogue, origin, counts, and the vocabulary as others load it."""
+"""What is made of a judged graph for portals, and for people who cite and re-use it."""

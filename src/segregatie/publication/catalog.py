@@ -152,7 +152,7 @@ def catalog_triples(files: Sequence[ReleaseFile], publication: Publication, trip
     stated: Iterable[Iterator[Statement]] = (
         _catalogue(publication, base),
         _series(publication),
-        *(dataset_triples(each, divided[each.code], publication, base, triples) for each in publication.datasets),
+        *(dataset_triples(each, divided[each.code], files, publication, base, triples) for each in publication.datasets),
         *(_service(each, publication, base) for each in (_SPARQL, _API)),
         _agents(publication, base),
         _outside(),

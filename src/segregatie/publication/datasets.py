@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePath
 from typing import Final
 
 import pyoxigraph as ox
@@ -29,7 +30,7 @@ from segregatie.namespaces import (
     XSD,
 )  # fmt: skip
 from segregatie.problems import Text
-from segregatie.publication.files import RDF_FORMS, ReleaseFile
+from segregatie.publication.files import METADATA, RDF_FORMS, ReleaseFile
 from segregatie.publication.say import dates, day, languages, links, part, place, plain, subject, terms_of_use, text, titled, who
 from segregatie.publication.settings import Dataset, Publication
 from segregatie.triples import Statement, thing
@@ -96,19 +97,27 @@ def _about(dataset: Dataset, publication: Publication, base: str) -> Iterator[St
     yield from links(page, (_TYPE, FOAF + "Document"))
 
 
-def _schema(file: ReleaseFile) -> str | None:
-    """The standard a file keeps to, where its form has one that says what is in it."""
+def schema_of(file: ReleaseFile, files: Sequence[ReleaseFile], base: str) -> str | None:
+    """Return what tells what is in a file: the vocabulary, or the metadata of the CSV file it is or repeats in another form."""
     if file.suffix in RDF_FORMS:
         return _VOCABULARY
-    return CSV_STANDARD if file.suffix == ".csv" else None
+    place, told = PurePath(file.path), {each.path: each for each in files if each.path.endswith(f"/{METADATA}")}
+    same = [each for each in map(PurePath, (each.path for each in files)) if each.stem == place.stem and each.suffix == ".csv"]
+    for csv in sorted(same, key=lambda each: (each.parent != place.parent, len(each.parts), each)):
+        found = told.get(f"{csv.parent.as_posix()}/{METADATA}")
+        if found and not csv.is_relative_to("data"):
+            return download(base, found)
+    return None
 
 
-def distribution_triples(file: ReleaseFile, dataset: Dataset, publication: Publication, base: str) -> Iterator[Statement]:
+def distribution_triples(
+    file: ReleaseFile, schema: str | None, dataset: Dataset, publication: Publication, base: str
+) -> Iterator[Statement]:
     """State a file as a form of a dataset: where to get it, how large it is, and the digest to check it by."""
     form = file.form
     assert form is not None, file.path
     node, checksum, address = part(file.path), part(f"{file.path}-sha256"), download(base, file)
-    media, kind, schema = MEDIA_TYPE + form.media, f"{EU}file-type/{form.code}", _schema(file)
+    media, kind = MEDIA_TYPE + form.media, f"{EU}file-type/{form.code}"
     name = file.path.rpartition("/")[2]
     yield from links(DATASET + dataset.code, (DCAT + "distribution", node))
     title = dataset.title
@@ -129,21 +138,23 @@ def distribution_triples(file: ReleaseFile, dataset: Dataset, publication: Publi
     yield from plain(checksum, SPDX + "checksumValue", file.digest, XSD + "hexBinary")
     # The shapes ask this of an address, and not every judge knows that all there is has this class.
     yield from links(address, (_TYPE, RDFS + "Resource"))
+    if schema:
+        yield from links(schema, (_TYPE, DCTERMS + "Standard"))
     # A harvester that does not know these lists finds here what their codes are.
     yield from links(media, (_TYPE, DCTERMS + "MediaType"))
     yield from links(kind, (_TYPE, DCTERMS + "MediaTypeOrExtent"))
 
 
 def dataset_triples(
-    dataset: Dataset, files: Iterable[ReleaseFile], publication: Publication, base: str, triples: int
+    dataset: Dataset, forms: Iterable[ReleaseFile], files: Sequence[ReleaseFile], publication: Publication, base: str, triples: int
 ) -> Iterator[Statement]:
-    """State a dataset and every form it comes in; `triples` is the size of the whole graph."""
+    """State a dataset and every form it comes in, out of all files; `triples` is the size of the whole graph."""
     yield from _about(dataset, publication, base)
     if dataset.code == WHOLE:
         yield from links(DATASET + WHOLE, (_TYPE, VOID + "Dataset"), *_parts(publication))
         yield from plain(DATASET + WHOLE, VOID + "triples", str(triples), XSD + "integer")
-    for file in files:
-        yield from distribution_triples(file, dataset, publication, base)
+    for file in forms:
+        yield from distribution_triples(file, schema_of(file, files, base), dataset, publication, base)
 
 
 def _parts(publication: Publication) -> Iterator[tuple[str, str]]:

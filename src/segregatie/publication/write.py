@@ -10,12 +10,12 @@ import pyoxigraph as ox
 
 from segregatie import __version__
 from segregatie.namespaces import CATALOG_PREFIXES, DATA_GRAPHS, ONTOLOGY
-from segregatie.project import Project
+from segregatie.pipeline import Stated, count_triples
 from segregatie.publication.catalog import catalog_triples
 from segregatie.publication.context import context
 from segregatie.publication.counted import counted_triples
 from segregatie.publication.files import release_files
-from segregatie.publication.settings import read_publication
+from segregatie.publication.settings import Publication, read_publication
 from segregatie.publication.vocabulary import VOCABULARY_PREFIXES, vocabulary_triples
 from segregatie.writers import union
 
@@ -28,15 +28,22 @@ def _write(triples: list[ox.Triple], stem: Path, prefixes: Mapping[str, str]) ->
         ox.serialize(triples, stem.with_suffix(f".{suffix}"), form, prefixes=named)
 
 
-def write_publication(project: Project, graphs: Mapping[str, list[ox.Triple]], folder: Path) -> None:
-    """Add the vocabulary, its context, the counts and the catalogue to a release that has everything else.
+def write_vocabulary(stated: Stated, folder: Path) -> None:
+    """Add to a release the vocabulary, its JSON-LD context, and the counts of the graph.
 
     Raises UsageError where the settings are not right.
     """
-    publication = read_publication(project.data / "publicatie.toml", __version__)
-    whole = union(graphs, DATA_GRAPHS)
-    terms = vocabulary_triples(graphs[ONTOLOGY], publication)
+    terms = vocabulary_triples(stated.graphs[ONTOLOGY], _settings(stated))
     _write(terms, folder / "vocabulaire", VOCABULARY_PREFIXES)
     (folder / "context.jsonld").write_text(context(terms), encoding="utf-8")
-    ox.serialize(counted_triples(whole), folder / "void.ttl", ox.RdfFormat.TURTLE, prefixes=CATALOG_PREFIXES)
-    _write(catalog_triples(release_files(folder), publication, len(whole)), folder / "catalog", CATALOG_PREFIXES)
+    ox.serialize(counted_triples(union(stated.graphs, DATA_GRAPHS)), folder / "void.ttl", ox.RdfFormat.TURTLE, prefixes=CATALOG_PREFIXES)
+
+
+def write_catalog(stated: Stated, folder: Path) -> None:
+    """Add the catalogue to a release that has everything else. Raises UsageError where the settings are not right."""
+    made = catalog_triples(release_files(folder), _settings(stated), count_triples(stated))
+    _write(made, folder / "catalog", CATALOG_PREFIXES)
+
+
+def _settings(stated: Stated) -> Publication:
+    return read_publication(stated.project.data / "publicatie.toml", __version__)

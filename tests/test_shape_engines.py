@@ -1,0 +1,109 @@
+"""Both engines judge the examples alike, and no constraint of a rule could go without an example noticing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+import pytest
+
+from segregatie.namespaces import RDF, SH
+from shape_examples import ONTOLOGY, SHAPES, Result, everything, judged_by_pyshacl, judged_fast, n_triples, rules
+
+# Without the second engine the first still judges every example in test_shapes.py; removing constraints takes it minutes.
+pytest.importorskip("shacl", reason="the fast engine is not installed: pip install shacl")
+
+Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+#: What a shape says without asking anything: what it is, where it looks, and what it says when it fails. Removing what a
+#: closed shape allows makes it stricter, which the good examples are for.
+STRUCTURE = ("path", "inversePath", "alternativePath", "property", "severity", "message", "ignoredProperties")
+ASKS_NOTHING = frozenset({RDF + "type", *(SH + name for name in STRUCTURE)})
+
+SHAPE_TRIPLES = tuple(quad.triple for quad in ox.parse(path=ONTOLOGY / "shapes.ttl"))
+BY_SUBJECT: dict[Node, list[ox.Triple]] = defaultdict(list)
+for _triple in SHAPE_TRIPLES:
+    BY_SUBJECT[_triple.subject].append(_triple)
+
+
+def _below(rule: ox.NamedNode) -> list[ox.Triple]:
+    """A rule with everything it is made of: nested shapes, lists, and helpers that it names."""
+    found: list[ox.Triple] = []
+    waiting: list[Node] = [rule]
+    seen: set[Node] = set()
+    while waiting:
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        for triple in BY_SUBJECT[node]:
+            found.append(triple)
+            if isinstance(triple.object, ox.BlankNode) or triple.predicate.value == SH + "node":
+                waiting.append(triple.object)
+    return found
+
+
+def _constraints(triples: list[ox.Triple]) -> list[ox.Triple]:
+    return [triple for triple in triples if triple.predicate.value.startswith(SH) and triple.predicate.value not in ASKS_NOTHING]
+
+
+def _without(triples: list[ox.Triple], constraint: ox.Triple) -> list[ox.Triple]:
+    """The same shape, less a constraint. A nested shape that asks nothing more must still be one, to hold for everything."""
+    rest = [triple for triple in triples if triple != constraint]
+    if all(triple.subject != constraint.subject for triple in rest):
+        rest.append(ox.Triple(constraint.subject, ox.NamedNode(RDF + "type"), ox.NamedNode(SH + "NodeShape")))
+    return rest
+
+
+def _copy(triples: list[ox.Triple], number: int) -> Iterator[ox.Triple]:
+    """The same shape under names of its own, so that it can stand beside the original."""
+    inside = {triple.subject for triple in triples}
+
+    def renamed(node: Node) -> Node:
+        if node not in inside:
+            return node
+        if isinstance(node, ox.BlankNode):
+            return ox.BlankNode(f"{node.value}x{number}")
+        assert isinstance(node, ox.NamedNode)
+        return ox.NamedNode(f"{node.value}/{number}")
+
+    for triple in triples:
+        subject = renamed(triple.subject)
+        assert isinstance(subject, ox.NamedNode | ox.BlankNode)
+        yield ox.Triple(subject, triple.predicate, renamed(triple.object))
+
+
+def _what(results: list[Result]) -> list[tuple[str, str, str, str]]:
+    return sorted((result.component, result.focus, result.path, result.value) for result in results)
+
+
+def _said(triple: ox.Triple) -> str:
+    return f"{triple.predicate.value.removeprefix(SH)} {triple.object}"
+
+
+def test_both_engines_find_the_same_in_every_example() -> None:
+    found = judged_by_pyshacl(SHAPES, everything())
+    assert found
+    assert judged_fast(n_triples(SHAPE_TRIPLES), everything()) == found
+
+
+def test_no_constraint_and_no_target_can_go_without_an_example_noticing() -> None:
+    variants: list[ox.Triple] = []
+    removed: dict[str, tuple[str, str]] = {}
+    for name, rule in rules().items():
+        whole = _below(ox.NamedNode(str(rule)))
+        for triple in _constraints(whole):
+            number = len(removed)
+            variants.extend(_copy(_without(whole, triple), number))
+            removed[f"{rule}/{number}"] = (name, _said(triple))
+    assert len(removed) > len(rules())
+    results: dict[str, list[Result]] = defaultdict(list)
+    for result in judged_fast(n_triples([*SHAPE_TRIPLES, *variants]), everything()):
+        results[result.shape].append(result)
+    unnoticed = [
+        (name, constraint)
+        for variant, (name, constraint) in removed.items()
+        if _what(results[variant]) == _what(results[variant.rpartition("/")[0]])
+    ]
+    assert unnoticed == []
