@@ -12,7 +12,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from segregatie.graph import in_order
-from segregatie.namespaces import BASE, DCTERMS, DEF, FOAF, OWL, PREFIXES, PROV, RDF, RDFS, SCHEMA, TOOI
+from segregatie.namespaces import BASE, DCTERMS, DEF, FOAF, OWL, PREFIXES, RDF, RDFS, SCHEMA, TOOI
 from segregatie.publication.say import day, links, part, plain, text
 from segregatie.publication.settings import Publication
 from segregatie.triples import Statement, thing
@@ -34,7 +34,7 @@ def _header(publication: Publication) -> Iterator[Statement]:
         (OWL + "versionIRI", f"{VOCABULARY}/{newest.number}"),
         (DCTERMS + "creator", part("uitgever")), (DCTERMS + "publisher", part("uitgever")),
         (RDFS + "seeAlso", BASE + "context.jsonld"), (RDFS + "seeAlso", BASE + "shapes"),
-        *((PROV + "wasDerivedFrom", thing(f"rapport/{report.survey}").value) for report in publication.reports),
+        *((DCTERMS + "source", thing(f"rapport/{report.survey}").value) for report in publication.reports),
     )  # fmt: skip
     yield from day(VOCABULARY, DCTERMS + "created", publication.begun)
     yield from day(VOCABULARY, DCTERMS + "issued", publication.issued)
