@@ -24,8 +24,8 @@ SEE_OTHER: Final = (
 )  # fmt: skip
 FOUND: Final = (
     "", "def", "def.ttl", "shapes", "shapes.jsonld", "catalog", "catalog.rdf", "doc/gemeente/almelo", "doc/gemeente/almelo.ttl", "sparql",
-    "api", "api/openapi.json", "api/tabellen/3", "download/graph/onderwijssegregatie.ttl", "download/onderwijssegregatie.zip", "context.jsonld",
-    ".well-known/void", ".well-known/void.ttl",
+    "api", "api/openapi.json", "api/tabellen/3", "download/graph/onderwijssegregatie.ttl", "download/onderwijssegregatie.zip",
+    "context.jsonld", ".well-known/void", ".well-known/void.ttl",
 )  # fmt: skip
 
 
