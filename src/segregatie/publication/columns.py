@@ -22,7 +22,7 @@ _MARK, _SHARED = "kruisje", "alle"
 class Column:
     """One column: what it holds and what a blank means in Dutch and English, its datatype, and how it links to our IRIs.
 
-    `names` is the kind of thing whose labels the cells hold; `states` is a property; `link` and `about` are templates below
+    `names` lists the kinds of thing whose labels the cells hold; `states` is a property; `link` and `about` are templates below
     our base.
     """
 

@@ -84,9 +84,10 @@ def _column(column: Column, heading: Mapping[str, str]) -> dict[str, Any]:
     blank = {language: f" {_BLANK[language]}: {text}." for language, text in column.blank.items()}
     told = {language: f"{text[:1].upper()}{text[1:]}.{blank.get(language, '')}" for language, text in column.told.items()}
     made: dict[str, Any] = {"name": column.name, "dc:description": _texts(told)}
-    titles = {language: text for language, text in heading.items() if text}
-    if titles:
-        made["titles"] = titles
+    if heading["nl"]:
+        # Readers match a plain title with the file's header more often than one by language.
+        made["titles"] = heading["nl"]
+        made["rdfs:label"] = _texts(heading)
     made["datatype"] = {"base": column.datatype, "format": column.form} if column.form else column.datatype
     if column.required:
         made["required"] = True

@@ -35,15 +35,16 @@ def as_excel(query: Query, answer: Answer, language: str) -> bytes:
 
     A text that Excel would take for a formula gets an apostrophe in front.
     """
-    rows = tuple(tuple(cell and replace(cell, text=_plain(cell)) for cell in row) for row in answer.rows)
+    rows = tuple(tuple(cell and _for_excel(cell) for cell in row) for row in answer.rows)
     table = lay_out(query, replace(answer, rows=rows), language)
     return ("\ufeff" + csv_text([table.headings, *table.rows], delimiter=";", end="\r\n")).encode()
 
 
-def _plain(cell: Cell) -> str:
+def _for_excel(cell: Cell) -> Cell:
     if cell.datatype in _FRACTIONS:
-        return cell.text.replace(".", ",")
-    return f"'{cell.text}" if _FORMULA.match(cell.text) and not _NUMBER.fullmatch(cell.text) else cell.text
+        return replace(cell, text=cell.text.replace(".", ","))
+    guarded = _FORMULA.match(cell.text) and not _NUMBER.fullmatch(cell.text)
+    return replace(cell, text=f"'{cell.text}") if guarded else cell
 
 
 def sheet_name(table: Published) -> str:

@@ -31,7 +31,11 @@ def write_parquet(tables: Sequence[Published], csv_folder: Path, folder: Path) -
     import duckdb
 
     # One thread and no extension from elsewhere: the same rows give the same bytes, without a network.
-    settings = {"threads": "1", "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 1,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
     folder.mkdir()
     with duckdb.connect(":memory:", config=settings) as session:
         for table in tables:

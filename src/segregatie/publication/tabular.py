@@ -18,7 +18,7 @@ from segregatie.tables import Answer, Laid, lay_out
 #: Table of the report, or long table: also the folder it lies in.
 TABLES, LONG = "tabellen", "lang"
 _NAMING = {SKOS + "prefLabel", SKOS + "notation", RDFS + "label"}
-_KINDS = {"eenheid": ("gemeente", "stadsdeel")}
+_KINDS = {"eenheid": ["gemeente", "stadsdeel"]}
 #: A note or a number behind a name.
 _BRACKETS = re.compile(r" \([^()]*(?:\([^()]*\)[^()]*)*\)$")
 _IRI = " (IRI)"
@@ -63,10 +63,13 @@ class Labels:
                 if named.language in (None, "nl"):
                     self._iris[subject.value.removeprefix(ID).partition("/")[0], named.value] = subject.value
 
-    def iri(self, kind: str, text: str) -> str:
-        """The IRI that a label names, whatever stands behind it in brackets or after a colon; nothing where there is none."""
+    def iri(self, kinds: str, text: str) -> str:
+        """The IRI that a label of one of these kinds names, with or without what is behind it in brackets or after a colon.
+
+        Nothing where there is none.
+        """
         for name in (text, _BRACKETS.sub("", text), text.partition(": ")[0]):
-            for each in _KINDS.get(kind, (kind,)):
+            for each in _KINDS.get(kinds, kinds.split()):
                 if found := self._iris.get((each, name)):
                     return found
         return ""
