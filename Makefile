@@ -1,6 +1,7 @@
 # make        set up and build everything from data/
 # make test   set up and pass all tests
 # make bench  measure, as ratios within one run
+# make fuzz   hand in a hundred thousand mangled inputs
 # make lock   pin the dependencies again (needs uv)
 
 VENV := .venv
@@ -8,7 +9,7 @@ PYTHON := $(VENV)/bin/python
 # pip checks every package against the hashes in the lock file; src/ is put on the path and never installed.
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
 
-.PHONY: all test bench lock clean
+.PHONY: all test bench fuzz lock clean
 
 all: $(VENV)/run
 	$(PYTHON) build.py
@@ -21,6 +22,9 @@ test: $(VENV)/dev
 bench: $(VENV)/dev
 	$(PYTHON) bench/bench.py
 	$(PYTHON) bench/judges.py
+
+fuzz: $(VENV)/dev
+	PYTHONPATH=src $(PYTHON) tests/fuzzing.py --count 100000 --seed 2013
 
 $(VENV)/run: requirements.lock
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: python3 is older than 3.11; install Python 3.11 or newer" >&2; exit 2; }

@@ -17,6 +17,7 @@ from told import (
     NAMES,
     ONE_ANSWER,
     OWN_TEXT,
+    PARTNERS,
     PASSAGES,
     READINGS,
     REASONS,
@@ -42,6 +43,12 @@ CELLS: list[tuple[str, str, Change, list[str]]] = [
             f"{{at}}: {unproved('tabel-3/kop', 0)}",
             f"{GRID}04.csv:1: maatregel 'K' stands twice (also {GRID}03.csv:1); give each letter one column",
         ],
+    ),
+    (
+        "partner-unknown-in-a-row-that-counts",
+        GRID + "08.csv",
+        swap("Geen andere partijen betrokken", "Niemand"),
+        [f"{{at}}: {unproved('tabel-8/geen-andere-partijen', 14)}", f"{{at}}: unknown partner 'Niemand'; {PARTNERS} {SPELLING}"],
     ),
     (
         "reading-of-no-fact",

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
-from rdflib import SH, Graph, Literal, URIRef
+import rdflib
+from rdflib import SH, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,9 +98,18 @@ def _small_language(term: str) -> str:
     return re.sub(r'"@[A-Za-z-]+$', lambda tag: tag[0].lower(), term)
 
 
+def _spelled(node: Node | None) -> str:
+    """A term as in N-Triples. rdflib's own spelling warns of a number that is none, of which there are many here."""
+    if not isinstance(node, Literal):
+        return "" if node is None else node.n3()
+    if node.language:
+        return _small_language(str(ox.Literal(str(node), language=node.language)))
+    return str(ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype or XSD.string))))
+
+
 def _path(graph: Graph, node: Node | None) -> str:
     if node is None or isinstance(node, URIRef):
-        return node.n3() if node is not None else ""
+        return _spelled(node)
     inverse = graph.value(node, SH.inversePath)
     if inverse is not None:
         return "^" + _path(graph, inverse)
@@ -114,20 +124,21 @@ def judged_by_pyshacl(shapes: Graph, data: str) -> list[Result]:
 
     # rdflib logs what it thinks of a literal, traceback and all; here the shapes judge it.
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)
-    _, report, _ = pyshacl.validate(Graph().parse(data=data, format="nt"), shacl_graph=shapes)
+    # It would also write "yes"^^xsd:boolean as "false", and then the engines judge different data.
+    before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    try:
+        _, report, _ = pyshacl.validate(Graph().parse(data=data, format="nt"), shacl_graph=shapes)
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
     assert isinstance(report, Graph)
-
-    def term(result: Node, predicate: URIRef) -> str:
-        found = report.value(result, predicate)
-        return "" if found is None else _small_language(found.n3())
 
     return sorted(
         Result(
             str(report.value(result, SH.sourceShape)),
             str(report.value(result, SH.sourceConstraintComponent)),
-            term(result, SH.focusNode),
+            _spelled(report.value(result, SH.focusNode)),
             _path(report, report.value(result, SH.resultPath)),
-            term(result, SH.value),
+            _spelled(report.value(result, SH.value)),
             str(report.value(result, SH.resultSeverity)),
             tuple(sorted(str(each) for each in report.objects(result, SH.resultMessage))),
         )

@@ -181,7 +181,7 @@ def test_every_file_of_data_is_a_form_of_one_dataset(release: Path, publication:
     left = {file.path for file in files} - set(placed)
     # What was transcribed is in the zip.
     assert {path for path in left if not path.startswith("data/")} == {
-        "catalog.jsonld", "catalog.rdf", "catalog.ttl", "void.ttl",
+        "catalog.jsonld", "catalog.rdf", "catalog.ttl", "void.ttl", "docs/eisen.md", "docs/requirements.md",
         "tabellen/csv-metadata.json", "tabellen/iri/csv-metadata.json", "tabellen/lang/csv-metadata.json",
     }  # fmt: skip
     assert {file.path for file in divided["maatregelen"]} >= {"tabellen/lang/waarneming.csv"}

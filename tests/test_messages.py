@@ -19,7 +19,7 @@ from segregatie.project import Project
 CODE = sorted((ROOT / "src" / "segregatie").rglob("*.py"))
 PARTS = ("what", "remedy")
 #: Values that a template does something with; to every other a word is given.
-NUMBERS = {"byte": 0xE9}
+NUMBERS = {"byte": 0xE9, "limit": 64, "count": 1000}
 
 
 class Call(NamedTuple):

@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +41,6 @@ BAD = GOOD.replace('"0106"', '"106"')
 BAD_LINE = 5
 OTHER = GOOD.replace("assen", "meppel").replace("Assen", "Meppel").replace("0106", "0119")
 
-#: RDF that is handed in is read by a module of its own.
-HANDED = pytest.mark.xfail(find_spec("segregatie.handed") is None, reason="segregatie.handed is not merged yet", strict=True)
 
 Action = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -156,7 +153,6 @@ def test_what_is_installed_has_the_data_the_shapes_and_the_queries(runner: Path,
         assert files_in(package / "project" / name) == files_in(source / name)
 
 
-@HANDED
 def test_the_action_annotates_what_is_wrong(action: Action, tmp_path: Path) -> None:
     (tmp_path / "een map").mkdir()
     (tmp_path / "een map" / "fout, 1.ttl").write_text(BAD, encoding="utf-8")
@@ -168,7 +164,6 @@ def test_the_action_annotates_what_is_wrong(action: Action, tmp_path: Path) -> N
     assert counted.startswith("1 violation, 0 warnings, 0 advice; ")
 
 
-@HANDED
 def test_the_action_lets_what_is_right_or_known_pass(action: Action, tmp_path: Path) -> None:
     (tmp_path / "goed.ttl").write_text(GOOD, encoding="utf-8")
     done = action(tmp_path, paths="goed.ttl", lang="en")
@@ -179,7 +174,6 @@ def test_the_action_lets_what_is_right_or_known_pass(action: Action, tmp_path: P
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@HANDED
 def test_the_action_writes_a_file_and_runs_nothing_that_an_input_says(action: Action, tmp_path: Path) -> None:
     name = "$(touch gedraaid); `touch gedraaid` --help.ttl"
     (tmp_path / name).write_text(BAD, encoding="utf-8")
@@ -220,7 +214,6 @@ def committed(folder: Path) -> str:
     return git(folder, "rev-parse", "HEAD")
 
 
-@HANDED
 def test_the_hook_stops_a_commit_of_what_is_wrong(source: Path, tmp_path: Path) -> None:
     theirs = tmp_path / "theirs"
     theirs.mkdir()

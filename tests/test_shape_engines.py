@@ -1,14 +1,17 @@
-"""Both engines judge the examples alike, and no constraint of a rule could go without an example noticing."""
+"""Both engines judge the examples and damaged data alike, and no constraint of a rule could go without an example noticing."""
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
 from collections.abc import Iterator
 
 import pyoxigraph as ox
 import pytest
 
-from segregatie.namespaces import RDF, SH
+from segregatie.namespaces import DATA_GRAPHS, ID, RDF, SH, XSD
+from segregatie.pipeline import Stated
+from segregatie.writers import union
 from shape_examples import ONTOLOGY, SHAPES, Result, everything, judged_by_pyshacl, judged_fast, n_triples, rules
 
 # Without the second engine the first still judges every example in test_shapes.py; removing constraints takes it minutes.
@@ -107,3 +110,36 @@ def test_no_constraint_and_no_target_can_go_without_an_example_noticing() -> Non
         if _what(results[variant]) == _what(results[variant.rpartition("/")[0]])
     ]
     assert unnoticed == []
+
+
+def _damaged(triple: ox.Triple, others: list[ox.Triple], chance: random.Random) -> ox.Triple:
+    """The triple with another subject, predicate or object, or with a value misspelt, retyped or in another language."""
+    other = chance.choice(others)
+    value = triple.object.value if isinstance(triple.object, ox.NamedNode | ox.Literal) else ""
+    datatype = ox.NamedNode(XSD + chance.choice(["integer", "decimal", "boolean", "string", "gYearMonth", "date"]))
+    return chance.choice(
+        [
+            ox.Triple(other.subject, triple.predicate, triple.object),
+            ox.Triple(triple.subject, other.predicate, triple.object),
+            ox.Triple(triple.subject, triple.predicate, other.object),
+            ox.Triple(triple.subject, triple.predicate, ox.NamedNode(ID + "onderwerp/bestaat-niet")),
+            ox.Triple(triple.subject, triple.predicate, ox.Literal(value, datatype=datatype)),
+            ox.Triple(triple.subject, triple.predicate, ox.Literal("", datatype=datatype)),
+            ox.Triple(triple.subject, triple.predicate, ox.Literal(value + "  x", language=chance.choice(["nl", "en", "de"]))),
+        ]
+    )
+
+
+def test_both_engines_find_the_same_in_damaged_data(stated: Stated) -> None:
+    chance = random.Random(2013)  # noqa: S311 - the same damage each time
+    triples = sorted(union(stated.graphs, DATA_GRAPHS), key=str)
+    chosen = chance.sample(range(len(triples)), 500)
+    damaged = dict(enumerate(triples))
+    for number in chosen[:400]:
+        damaged[number] = _damaged(triples[number], triples, chance)
+    for number in chosen[400:]:
+        del damaged[number]
+    data = n_triples(damaged.values())
+    found = judged_by_pyshacl(SHAPES, data)
+    assert len(found) > 400
+    assert judged_fast(n_triples(SHAPE_TRIPLES), data) == found

@@ -19,6 +19,12 @@ COMMAS = "add or remove commas, or quote a cell that has a comma in it"
 RESTORE = "restore the lines, for instance with git checkout"
 REFILE = "restore the file, for instance with git checkout"
 CHECK_PATH = "check the path, or restore it with git checkout"
+PARTNERS = (
+    "use one of: Voorschoolse voorzieningen (peuterspeelzalen, kinderopvang, VVE), Welzijnsorganisaties, Ouders/ouderinitiatieven, "
+    "Brede School, Jeugdgezondheidszorg, Volkshuisvesting en woningbouwverenigingen, Schoolmaatschappelijk werk en andere "
+    "hulpverleningsorganisaties, Andere onderwijsinstellingen (Hogeschool of ROC), Migrantenorganisaties, Schoolbegeleidingsdienst, "
+    "Buitenschoolse opvang, Samenwerkingsverband voorgezet onderwijs, ..."
+)
 SPELLING = "A new spelling goes into data/namen.csv"
 ADD_PASSAGE = "add it to passages.csv, or name one that stands there"
 IN_OUR_WORDS = "put what it says in our own words in samenvattingen.csv, nl and en"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from segregatie.audit import FAILS
+from segregatie.namespaces import CONCEPTS, ONTOLOGY, SHAPES
 from segregatie.pipeline import Stated, count_triples, judge, round_trip, state
 from segregatie.problems import InputError
 from segregatie.project import Project
 from segregatie.publication.downloads import ask_tables, write_downloads, write_tables, write_zip
 from segregatie.publication.write import write_catalog, write_vocabulary
 from segregatie.release import check_out, new_release
+from segregatie.requirements import requirements_page
 from segregatie.roundtrip import Comparison
 from segregatie.rows import shown
 from segregatie.writers import write_graphs
@@ -45,6 +47,10 @@ def build(project: Project, out: Path, report: Path | None, engine: str = "pysha
             (folder / "LOKAAL.txt").write_text(_LOCAL, encoding="utf-8")
         write_graphs(stated.graphs, stated.ontology.codes.kinds(), folder / "graph")
         write_tables(tables, folder)
+        (folder / "docs").mkdir()
+        said = [triple for name in (SHAPES, ONTOLOGY, CONCEPTS) for triple in stated.graphs[name]]
+        for name, language in (("eisen", "nl"), ("requirements", "en")):
+            (folder / "docs" / f"{name}.md").write_text(requirements_page(said, language), encoding="utf-8")
         if report is None:
             advice += write_downloads(stated, tables, folder)
             write_vocabulary(stated, folder)

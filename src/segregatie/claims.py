@@ -110,9 +110,13 @@ class _Claims:
         if number is None:
             self.problems.add(row.where, "number-malformed", printed=printed)
             return
+        whole = _WHOLE.get(self.grid.table.id, "")
+        if not about and not whole:
+            # What the row is about is not known, which is told where the rows are read as facts.
+            return
         population = f"populatie/{self.grid.table.population}"
         key = f"{row.passage}/{part}"
-        counting = f"{_COUNTINGS[about.partition('/')[0]]}={about}" if about else _WHOLE[self.grid.table.id]
+        counting = f"{_COUNTINGS[about.partition('/')[0]]}={about}" if about else whole
         yield Claim(
             key, self.survey, kind, population, row.passage, row.where, number,
             counting=counting, base="eenheden" if kind == "percentage" else "",

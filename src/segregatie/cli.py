@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 _FORMATS = ("csv", "tsv", "json", "xml", "md", "ttl")
 
 
+def _name() -> str:
+    """What this program was called as: build.py in a checkout, segregatie where it is installed."""
+    return "segregatie" if Path(sys.argv[0]).stem in ("segregatie", "__main__") else "build.py"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="build.py", description="Build the knowledge graph from data/ and ontology/, judge it, and ask it."
+        prog=_name(), description="Build the knowledge graph from data/ and ontology/, judge it, and ask it."
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     build = commands.add_parser("build", help="build everything (what no command does too)")
@@ -69,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
 def _build(args: argparse.Namespace, project: Project) -> None:
     from segregatie.build import build
 
-    out = args.out or project.root / ("build-lokaal" if args.report else "build")
+    out = args.out or project.output("build-lokaal" if args.report else "build")
     if sys.stderr.isatty():
         sys.stderr.write("building ...\r")
     print(build(project, out, args.report, args.engine))
@@ -115,7 +120,7 @@ def _source(args: argparse.Namespace, project: Project) -> Source:
         return Endpoint(args.endpoint)
     from segregatie.store import LocalStore
 
-    return LocalStore.of_release(args.folder or project.root / "build")
+    return LocalStore.of_release(args.folder or project.output("build"))
 
 
 def _table(args: argparse.Namespace, project: Project) -> None:
@@ -145,7 +150,7 @@ def _query(args: argparse.Namespace, project: Project) -> None:
 def _publish(args: argparse.Namespace, project: Project) -> None:
     from segregatie.endpoint import publish
 
-    for line in publish(args.folder or project.root / "build", args.endpoint):
+    for line in publish(args.folder or project.output("build"), args.endpoint):
         print(line)
 
 
@@ -186,15 +191,15 @@ def main(root: Path, arguments: Sequence[str] | None = None) -> int:
             print(problem, file=sys.stderr)
         return 1
     except UsageError as error:
-        print(f"build.py: {error}", file=sys.stderr)
+        print(f"{_name()}: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # The reader of our output left; there is no one to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(f"build.py: {error.filename or 'output'}: {error.strerror}; free space or check permissions", file=sys.stderr)
+        print(f"{_name()}: {error.filename or 'output'}: {error.strerror}; free space or check permissions", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("build.py: stopped", file=sys.stderr)
+        print(f"{_name()}: stopped", file=sys.stderr)
         return 130

@@ -62,11 +62,12 @@ class Teller:
 
     def problems(self, results: Sequence[Result]) -> list[Problem]:
         """Tell each result; one about the object of a statement is told at every statement that has it."""
-        sought = {(predicate, _iri(result.focus)) for result in results for predicate in self._objects_of(result)}
+        sought = {(predicate, result.focus) for result in results for predicate in self._objects_of(result)}
         pointing: dict[tuple[str, str], list[str]] = {}
         faulty = {_iri(result.focus) for result in results if not self._objects_of(result)}
+        predicates = {predicate for predicate, _ in sought}
         for triple in self._data if sought else ():
-            if isinstance(triple.object, ox.NamedNode) and (key := (triple.predicate.value, triple.object.value)) in sought:
+            if triple.predicate.value in predicates and (key := (triple.predicate.value, str(triple.object))) in sought:
                 pointing.setdefault(key, []).append(triple.subject.value if isinstance(triple.subject, ox.NamedNode) else "_:")
         return sorted({problem for result in results for problem in self._problems(result, pointing, faulty)})
 
@@ -89,17 +90,19 @@ class Teller:
         order = Text(said.get("nl") or (rule.nl if rule else english), english)
         grade = GRADES.get(result.severity, "violation")
         focus, component = _iri(result.focus), _local(result.component).removesuffix("ConstraintComponent")
-        users = [(predicate, user) for predicate in self._objects_of(result) for user in pointing.get((predicate, focus), ())]
+        users = [(predicate, user) for predicate in self._objects_of(result) for user in pointing.get((predicate, result.focus), ())]
         # A code that nothing states, or a good one of another list, is wrong where it is used; a faulty one where it is stated.
         if users and focus not in faulty:
             order = self._with_nearest(order, rule, focus)
             for predicate, user in users:
-                where = self._lines.of(user, predicate, f"<{focus}>") or _GRAPH
-                parts = {"thing": short(user), "property": _local(predicate), "value": short(f"<{focus}>")}
+                where = self._lines.of(user, predicate, result.focus) or _GRAPH
+                parts = {"thing": short(user), "property": _local(predicate), "value": short(result.focus)}
                 yield _problem(where, name, _VALUE, order, grade, user, focus, parts)
             return
         value = _iri(result.value)
-        where = self._lines.of(focus, result.path, result.value) or self._lines.of(value) or self._user_of(focus) or _GRAPH
+        # By an inverse path the value is what has the property.
+        across = None if result.path or value == focus else self._lines.of(value)
+        where = across or self._lines.of(focus, result.path, result.value) or self._lines.of(value) or self._user_of(focus) or _GRAPH
         wrong = _WRONG.get(component, _VALUE if result.path and result.value else _NODE)
         parts = {"thing": short(focus), "property": _local(result.path), "value": short(result.value)}
         yield _problem(where, name, wrong, self._with_nearest(order, rule, value), grade, focus, value, parts)

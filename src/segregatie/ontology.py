@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import pyoxigraph as ox
 from segregatie.namespaces import CONCEPTS, ID, ONTOLOGY, SHAPES, SKOS
 from segregatie.problems import Problems, Where, nearest
 from segregatie.rows import read_text, shown
+from segregatie.syntax import parse
 
 _CODE_LISTS = (
     "activiteit", "afspraaksoort", "agendering", "beweringsoort", "controleur", "gerichtheid", "indicator", "ja-nee",
@@ -109,8 +109,9 @@ def read_ontology(folder: Path, problems: Problems) -> Ontology:
     for path in sorted({*folder.rglob("*.ttl"), *(folder / name for name in _NEEDED)}):
         graph, before = _graph_of(path, folder), len(problems)
         text = read_text(path, problems)
-        found, broken = _parse(text, Where(shown(path)), problems) if text is not None else ([], True)
-        if not found and not broken:
+        read = len(problems)
+        found = [quad.triple for quad in parse(text, ox.RdfFormat.TURTLE, Where(shown(path)), problems)] if text is not None else []
+        if not found and text is not None and len(problems) == read:
             problems.add(Where(shown(path), 1), "turtle-empty")
         if graph == CONCEPTS and any(isinstance(part, ox.BlankNode) for triple in found for part in triple):
             problems.add(Where(shown(path)), "node-without-name")
@@ -118,36 +119,6 @@ def read_ontology(folder: Path, problems: Problems) -> Ontology:
         if len(problems) > before:
             unsure |= {"gemeente", "stadsdeel", "provincie"} if path.name == "gemeenten.ttl" else {path.stem}
     return Ontology(graphs, _codes(graphs[CONCEPTS], frozenset(unsure)))
-
-
-def _parse(text: str, where: Where, problems: Problems) -> tuple[list[ox.Triple], bool]:
-    """Parse Turtle past its errors; say whether there were any.
-
-    The parser goes on after an error, but what it then stumbles over in the same block, or after a quote left open, is
-    mostly the same one: each block tells its first, and an unknown prefix is told once.
-    """
-    found: list[ox.Triple] = []
-    lines = text.split("\n")
-    told: set[int | str] = set()
-    statements = ox.parse(text, format=ox.RdfFormat.TURTLE)
-    while True:
-        try:
-            found.append(next(statements).triple)
-        except StopIteration:
-            return found, bool(told)
-        except SyntaxError as error:
-            reason, line = _reason(error), error.lineno or 1
-            block = lines[:line].count("")
-            if not told & {block, reason}:
-                problems.add(Where(where.file, line), "turtle-invalid", reason=reason)
-            told |= {block, reason}
-            if "Line jumps" in reason or "end of file" in reason:
-                return found, True
-
-
-def _reason(error: SyntaxError) -> str:
-    """The parser's own words, without the position that stands before them."""
-    return re.sub(r"^Parser error (?:at|between) line \d+ .*?: ", "", str(error.msg or error))
 
 
 def _codes(concepts: list[ox.Triple], unsure: frozenset[str]) -> Codes:

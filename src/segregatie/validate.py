@@ -6,9 +6,10 @@ Both get vocabulary and code lists with the data.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
@@ -18,12 +19,17 @@ from segregatie.findings import Lines, Teller
 from segregatie.judges import Result, Rule, results_of, rules_of
 from segregatie.namespaces import DATA_GRAPHS, FACTS, SHAPES
 from segregatie.ontology import read_ontology
-from segregatie.origins import Origins, blocks_of
+from segregatie.origins import Origins, origins
 from segregatie.problems import Grade, Problem, Problems, Text, Where, problem
 from segregatie.project import Project
 from segregatie.queries import Query, read_query
+from segregatie.records import Data
 from segregatie.store import LocalStore
 from segregatie.tables import ask
+from segregatie.triples import TYPE, term
+
+#: The name of a check, the node that is wrong, and what that is about.
+Row: TypeAlias = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +50,16 @@ def read_checks(folder: Path) -> list[Query]:
 
 
 def judge_graphs(
-    graphs: Mapping[str, list[ox.Triple]], store: LocalStore, checks: list[Query], lines: Callable[[], Lines], engine: str
+    graphs: Mapping[str, list[ox.Triple]],
+    store: LocalStore,
+    checks: list[Query],
+    lines: Callable[[], Lines],
+    engine: str,
+    known: Set[Row] = frozenset(),
 ) -> Verdict:
     """Judge the data graphs, which `store` holds too, by the shapes graph and the checks.
 
-    `lines` finds out where statements came from, if there is anything to tell.
+    `lines` finds out where statements came from, if there is anything to tell; rows of checks that are `known` are not told.
 
     Raises UsageError where the fast judge is asked for and not installed.
     """
@@ -56,53 +67,66 @@ def judge_graphs(
     shapes = graphs.get(SHAPES, [])
     rules = rules_of(shapes)
     results, odd = results_of(data, shapes, engine)
-    rows = _rows(store, checks)
+    rows = [row for row in _rows(store, checks) if row not in known]
     if not (results or odd or rows):
         return Verdict()
-    known = lines()
-    teller = Teller(data, rules, known)
-    found = teller.problems(results) + [_odd(each, rules, known, each in results) for each in odd]
-    found += [teller.check(query.name, Text(query.title["nl"], query.title["en"]), node, about) for query, node, about in rows]
+    places = lines()
+    teller = Teller(data, rules, places)
+    found = teller.problems(results) + [_odd(each, rules, places, each in results) for each in odd]
+    orders = {query.name: Text(query.title["nl"], query.title["en"]) for query in checks}
+    found += [teller.check(name, orders[name], node, about) for name, node, about in rows]
     return Verdict(tuple(sorted(set(found))), tuple(results))
 
 
 def judge_handed(
     project: Project, paths: Sequence[str], syntax: str, engine: str
 ) -> tuple[tuple[Problem, ...], tuple[Told, ...], tuple[Result, ...], int]:
-    """Judge RDF that is handed in by our shapes and checks, beside our vocabulary and code lists.
+    """Judge RDF that is handed in by our shapes and checks, beside what is ours.
+
+    What is handed in about a node stands in the place of what we say of it. Where it states a peiling it is a data set of
+    its own, and has only our vocabulary, code lists and gemeenten beside it; else our data too.
 
     Gives the problems, the rules that were tried, the SHACL results and the number of triples that were handed in.
-    Raises UsageError for a path that cannot be used, and InputError where our own ontology/ is wrong.
+    Raises UsageError for a path that cannot be used, and InputError where our own data/ or ontology/ is wrong.
     """
+    from segregatie.edition import read_data
+    from segregatie.graph import all_graphs
     from segregatie.handed import read_handed
 
     problems = Problems()
     ontology = read_ontology(project.ontology, problems)
+    data = read_data(project.data, ontology.codes, problems)
     problems.stop_if_any()
-    handed = read_handed(paths, problems, syntax, sys.stdin.buffer)
+    handed = read_handed(["-" if each == "-" else Path(each) for each in paths], problems, syntax, sys.stdin.buffer)
     rules = rules_tried(ontology.graphs, project.queries / "checks")
     if len(problems):
         return tuple(problems), rules, (), len(handed.triples)
-    ours = {triple for name in DATA_GRAPHS for triple in ontology.graphs.get(name, ())}
-    graphs = {**ontology.graphs, FACTS: [triple for triple in handed.triples if triple not in ours]}
-    folder = project.queries / "checks"
+    own = any(triple.predicate == TYPE and triple.object == term("Peiling") for triple in handed.triples)
+    ours = all_graphs(Data(data.things, data.words, ()) if own else data, ontology)
+    stated = {triple.subject for triple in handed.triples}
+    beside = {name: [triple for triple in triples if triple.subject not in stated] for name, triples in ours.items()}
+    checks = read_checks(project.queries / "checks")
+    # Examples in the vocabulary point at our data, which is not there where a data set stands on its own.
+    known = set(_rows(LocalStore.of_graphs(ours), checks)) if own else set()
+    graphs = {**beside, SHAPES: ontology.graphs[SHAPES], FACTS: [*beside.get(FACTS, ()), *handed.triples]}
 
     def lines() -> Lines:
-        return _Both(handed.origins, Origins({}, {}, blocks_of(project.ontology)))
+        return _Both(handed.origins, origins(data, project.ontology))
 
-    verdict = judge_graphs(graphs, LocalStore.of_graphs(graphs), read_checks(folder), lines, engine)
+    verdict = judge_graphs(graphs, LocalStore.of_graphs(graphs), checks, lines, engine, known)
     return verdict.problems, rules, verdict.results, len(handed.triples)
 
 
 @dataclass(frozen=True, slots=True)
 class _Both:
-    """Where statements came from: what was handed in, or else the ontology."""
+    """Where statements came from: what was handed in, or else what is ours."""
 
     handed: Mapping[str, Where]
-    ontology: Origins
+    ours: Origins
 
     def of(self, subject: str, predicate: str = "", value: str = "") -> Where | None:
-        return self.handed.get(subject) or self.ontology.of(subject, predicate, value)
+        """The line of a statement, or else of its subject."""
+        return self.handed.get(subject) or self.ours.of(subject, predicate, value)
 
 
 def rules_tried(graphs: Mapping[str, list[ox.Triple]], folder: Path) -> tuple[Told, ...]:
@@ -113,13 +137,13 @@ def rules_tried(graphs: Mapping[str, list[ox.Triple]], folder: Path) -> tuple[To
     return (*shapes, *checks)
 
 
-def _rows(store: LocalStore, checks: list[Query]) -> list[tuple[Query, str, str]]:
+def _rows(store: LocalStore, checks: list[Query]) -> list[Row]:
     """What the checks return: the first column is the node, the second, where there is one, what it is about."""
     found = []
     for query in checks:
         for row in ask(store, query).rows:
             node, about = ([cell.text if cell else "" for cell in row] + [""])[:2]
-            found.append((query, node, about))
+            found.append((query.name, node, about))
     return found
 
 
