@@ -20,7 +20,7 @@ from segregatie.tables import Answer, Cell
 from segregatie.writers import union
 
 ROOT = Path(__file__).resolve().parent.parent
-INPUT = ("data", "ontology", "queries", "src", "build.py")
+INPUT = ("data", "ontology", "queries", "src", "build.py", "CITATION.cff", "LICENSE", "LICENSE-DATA")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
