@@ -45,11 +45,11 @@ def test_the_command_ends_with_0_or_1_on_a_damaged_project(
     case = Fuzzer(SEED, tmp_path).case(number)
     assert not case.handed
     Path(case.name).write_bytes(case.data)
-    code = main(tmp_path, ["validate"])
+    code = main(tmp_path, ["validate", "--engine", "shacl", "--lang", "en"])
     told = capsys.readouterr()
-    assert code in {0, 1}
-    assert bool(told.err) == (code == 1), told.err
-    assert "Traceback" not in told.out + told.err
+    violations = int(told.out.splitlines()[-1].partition(" violation")[0])
+    assert (code, told.err) == (int(violations > 0), "")
+    assert "Traceback" not in told.out
 
 
 def test_the_command_ends_with_0_or_1_on_mangled_rdf(tmp_path: Path, run: Run) -> None:
@@ -59,7 +59,7 @@ def test_the_command_ends_with_0_or_1_on_mangled_rdf(tmp_path: Path, run: Run) -
         case = Fuzzer(SEED, tmp_path).case(number)
         path = tmp_path / f"{number}.{suffixes[case.name]}"
         path.write_bytes(case.data)
-        done = run(ROOT, "validate", path)
+        done = run(ROOT, "validate", "--engine", "shacl", path)
         assert "Traceback" not in done.stdout + done.stderr
         codes.append(done.returncode)
     assert set(codes) <= {0, 1}

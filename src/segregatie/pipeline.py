@@ -27,7 +27,7 @@ from segregatie.records import Data, Edition
 from segregatie.roundtrip import Comparison, compare
 from segregatie.rows import shown
 from segregatie.store import LocalStore
-from segregatie.tables import Answer, Cell, Laid, as_csv, ask, lay_out
+from segregatie.tables import Answer, Cell, Laid, ask, lay_out
 from segregatie.triples import term
 
 if TYPE_CHECKING:
@@ -174,11 +174,6 @@ def answer_long(stated: Stated) -> dict[str, Answered]:
     lines = tuple(line for query in explained.values() for line in _columns(query))
     found["codeboek"] = (codes, replace(book, rows=(*lines, *book.rows)))
     return found
-
-
-def long_tables(stated: Stated) -> dict[str, str]:
-    """Make the tidy tables as CSV."""
-    return {name: as_csv(lay_out(query, answer, "nl")) for name, (query, answer) in answer_long(stated).items()}
 
 
 def _columns(query: Query) -> list[tuple[Cell, ...]]:

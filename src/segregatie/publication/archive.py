@@ -40,7 +40,7 @@ _TOLD: Final = (
     ("tabellen/parquet/*.parquet", "de lange tabel met types, Parquet", "the long table with types, Parquet"),
     ("tabellen/*.csv", "tabel van het rapport", "table of the report"),
     ("tabellen/*.xlsx", "alle tabellen in een werkmap, met uitleg", "all tables in one workbook, with notes"),
-    ("docs/*.md", "waaraan de gegevens moeten voldoen", "what the data must be"),
+    ("docs/*.md", "wat de vormen eisen, in gewone woorden", "what the shapes require, in plain words"),
     ("data/README.md", "hoe het rapport is overgenomen", "how the report was transcribed"),
     ("data/*.csv", "wat er is overgenomen en gelezen", "what was transcribed and read"),
     ("vocabulaire.*", "de vocabulaire (OWL), om te laden", "the vocabulary (OWL), to load"),

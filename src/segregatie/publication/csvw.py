@@ -39,7 +39,8 @@ def metadata(title: Texts, described: Sequence[Described]) -> str:
     """Write the metadata of a folder of CSV files."""
     urls = {each.file.stem: each.url for each in described}
     whole = {
-        "@context": [CSVW.removesuffix("#"), {"@language": "nl"}],
+        # No language for all: it would be that of the headings, which then fit no column in another one.
+        "@context": CSVW.removesuffix("#"),
         "dc:title": _texts(title),
         "dc:license": {"@id": LICENCE},
         "dialect": _DIALECT,
@@ -73,7 +74,7 @@ def _table(described: Described, urls: Mapping[str, str]) -> dict[str, Any]:
     if described.told:
         table["dc:description"] = _texts(described.told)
     if described.source:
-        table["dc:source"] = described.source
+        table["dc:source"] = {"@value": described.source, "@language": "nl"}
     if not all(described.headings["nl"]):
         # A heading that the report leaves blank cannot be matched with a name: the columns are then taken in order.
         table["dialect"] = {**_DIALECT, "header": False, "headerRowCount": 0, "skipRows": 1}

@@ -39,9 +39,11 @@ def write_parquet(tables: Sequence[Published], csv_folder: Path, folder: Path) -
     folder.mkdir()
     with duckdb.connect(":memory:", config=settings) as session:
         for table in tables:
+            columns = {each.name: "VARCHAR" for each in table.file.columns}
             rows = session.read_csv(
-                csv_folder / f"{table.stem}.csv", header=True, all_varchar=True, sep=",", quotechar='"', escapechar='"', na_values=""
-            )
+                csv_folder / f"{table.stem}.csv", columns=columns, auto_detect=False, header=True, sep=",", quotechar='"',
+                escapechar='"', na_values="",
+            )  # fmt: skip
             typed = rows.project(", ".join(_typed(each) for each in table.file.columns))
             typed.to_parquet(str(folder / f"{table.stem}.parquet"), compression="zstd")
 
