@@ -2,6 +2,7 @@
 # make test   set up and pass all tests
 # make bench  measure, as ratios within one run
 # make fuzz   hand in a hundred thousand mangled inputs
+# make soak   be hostile to our own server for some minutes
 # make lock   pin the dependencies again (needs uv)
 
 VENV := .venv
@@ -9,7 +10,7 @@ PYTHON := $(VENV)/bin/python
 # pip checks every package against the hashes in the lock file; src/ is put on the path and never installed.
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
 
-.PHONY: all test bench fuzz lock clean
+.PHONY: all test bench fuzz soak lock clean
 
 all: $(VENV)/run
 	$(PYTHON) build.py
@@ -22,9 +23,13 @@ test: $(VENV)/dev
 bench: $(VENV)/dev
 	$(PYTHON) bench/bench.py
 	$(PYTHON) bench/judges.py
+	$(PYTHON) bench/serve.py
 
 fuzz: $(VENV)/dev
 	PYTHONPATH=src $(PYTHON) tests/fuzzing.py --count 100000 --seed 2013
+
+soak: $(VENV)/dev
+	$(PYTHON) bench/soak.py
 
 $(VENV)/run: requirements.lock
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: python3 is older than 3.11; install Python 3.11 or newer" >&2; exit 2; }

@@ -16,10 +16,13 @@ import rdflib.query
 from segregatie.namespaces import DATA_GRAPHS
 from segregatie.pipeline import Stated, state
 from segregatie.project import Project
+from segregatie.server.publication import Publication
 from segregatie.tables import Answer, Cell
 from segregatie.writers import union
 
 ROOT = Path(__file__).resolve().parent.parent
+#: Where the world would find what is published: below a path, so that a link from the root of a host shows.
+PUBLIC = "https://example.org/os/"
 INPUT = ("data", "ontology", "queries", "src", "build.py", "CITATION.cff", "LICENSE", "LICENSE-DATA")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -50,6 +53,21 @@ def rdflib_graph(stated: Stated) -> rdflib.Graph:
     text = ox.serialize(union(stated.graphs, DATA_GRAPHS), format=ox.RdfFormat.N_TRIPLES)
     assert text
     return rdflib.Graph().parse(data=text, format="nt")
+
+
+@pytest.fixture(scope="session")
+def publication(stated: Stated) -> Publication:
+    """What a worker publishes of everything stated: the data graphs as default graph, and every graph by its name."""
+    import pyoxigraph as ox
+
+    store = ox.Store()
+    store.bulk_extend(ox.Quad(*triple) for triple in union(stated.graphs, DATA_GRAPHS))
+    store.bulk_extend(
+        ox.Quad(each.subject, each.predicate, each.object, ox.NamedNode(name))
+        for name, triples in stated.graphs.items()
+        for each in triples
+    )
+    return Publication(store, PUBLIC)
 
 
 def as_answer(result: rdflib.query.Result) -> Answer:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from segregatie.problems import InputError, UsageError
 from segregatie.project import Project
+from segregatie.server.settings import add_options
 
 if TYPE_CHECKING:
     from segregatie.tables import Source
@@ -64,9 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     coverage.add_argument("--report", dest="text", type=Path, metavar="FILE", required=True, help="the report's text")
     publish = commands.add_parser("publish", help="load the build into a SPARQL endpoint")
     publish.add_argument("--endpoint", required=True, metavar="URL")
+    serve = commands.add_parser("serve", help="publish the build over HTTP: SPARQL, linked data, stored queries")
+    add_options(serve)
     for each in (table, query, audit):
         each.add_argument("--endpoint", metavar="URL", help="ask this SPARQL endpoint and not the build")
-    for each in (table, query, audit, publish):
+    for each in (table, query, audit, publish, serve):
         each.add_argument("--from", dest="folder", type=Path, metavar="DIR", help="the build to ask (default: build)")
     return parser
 
@@ -154,6 +157,13 @@ def _publish(args: argparse.Namespace, project: Project) -> None:
         print(line)
 
 
+def _serve(args: argparse.Namespace, project: Project) -> None:
+    from segregatie.server.listen import listen
+    from segregatie.server.settings import read_settings
+
+    listen(read_settings(args.folder or project.root / "build", vars(args), os.environ))
+
+
 _COMMANDS: dict[str | None, Callable[[argparse.Namespace, Project], int | None]] = {
     None: _build,
     "build": _build,
@@ -164,6 +174,7 @@ _COMMANDS: dict[str | None, Callable[[argparse.Namespace, Project], int | None]]
     "audit": _audit,
     "coverage": _coverage,
     "publish": _publish,
+    "serve": _serve,
 }
 
 

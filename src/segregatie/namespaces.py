@@ -41,6 +41,9 @@ PUBLISHER_TYPE: Final = "http://purl.org/adms/publishertype/"
 MEDIA_TYPE: Final = "https://www.iana.org/assignments/media-types/"
 #: DCAT-AP wants this IRI, in https, of an algorithm whose class is in http.
 SHA256_ALGORITHM: Final = "https://spdx.org/rdf/terms#checksumAlgorithm_sha256"
+#: What a SPARQL service says of itself, and the names of the forms it answers in.
+SD: Final = "http://www.w3.org/ns/sparql-service-description#"
+FORMATS: Final = "http://www.w3.org/ns/formats/"
 
 #: What our own words are given under.
 LICENCE: Final = "http://creativecommons.org/licenses/by/4.0/deed.nl"
@@ -81,6 +84,9 @@ CSV_STANDARD: Final = "https://www.rfc-editor.org/info/rfc4180"
 CUBE_STANDARD: Final = "http://www.w3.org/TR/vocab-data-cube/"
 OPENAPI_STANDARD: Final = "https://spec.openapis.org/oas/v3.1.0"
 PROTOCOL_STANDARD: Final = "http://www.w3.org/TR/sparql11-protocol/"
+
+#: Prefixes of the document of one resource, which says something of itself too.
+DOCUMENT_PREFIXES: Final[dict[str, str]] = PREFIXES | {"foaf": FOAF, "void": VOID}
 
 #: The named graphs: what a reader of the TriG file finds apart.
 FACTS: Final = GRAPH + "feiten"

@@ -15,6 +15,7 @@ from segregatie.rows import shown
 
 _HEADER = re.compile(r"#\+ (\w+): ?(.*)")
 _COLUMN = re.compile(r"(\w+) = (.*?) ?\|(?: (.*))?")
+_KINDS = re.compile(r'(\w+) = ((?:def:\w+|[a-z-]+|"[^",]+")(?:, (?:[a-z-]+|"[^",]+"))*)')
 #: A parameter is a VALUES block with one variable and one term, or UNDEF.
 _PARAMETER = re.compile(r'VALUES \?(\w+) \{ (UNDEF|"(?:[^"\\]|\\.)*"|<[^<>"{}|^`\\\s]*>|-?\d+) \}')
 _TERM = re.compile(r"def:[A-Za-z]+")
@@ -34,7 +35,9 @@ class Column:
 class Query:
     """A stored query: what it is called and asks in two languages, where it rests on, its columns, its text.
 
-    `empty` says in words what an answer without rows means.
+    `empty` says in words what an answer without rows means. `kinds` says what each parameter may be set to: things of a
+    kind (`gemeente`), a class of the vocabulary (`klasse`), a whole number (`getal`), a text that stands under a
+    property (`def:onderdeel`), or one of a few words (`"woorden"`).
     """
 
     name: str
@@ -47,6 +50,7 @@ class Query:
     explained: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     empty: Mapping[str, str] = field(default_factory=lambda: {"nl": "", "en": ""})
     file: str = ""
+    kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def parameters(self) -> list[str]:
@@ -60,15 +64,23 @@ class Query:
         (`def:Overleg`), or an IRI in angle brackets. It becomes one serialised term; nothing of it is read as SPARQL.
         Raises UsageError for a parameter the query has not, or a value that is no term.
         """
-        text = self.text
-        for name, value in values.items():
-            if name not in self.parameters:
-                known = ", ".join(self.parameters) or "none"
-                raise UsageError(f"{self.name}: no parameter {name!r}; it has: {known}")
-            declared = next(found for found in _PARAMETER.finditer(text) if found[1] == name)
-            term = str(_term(value, declared[2]))
-            text = text[: declared.start(2)] + term + text[declared.end(2) :]
-        return text
+        declared = {found[1]: found[2] for found in reversed([*_PARAMETER.finditer(self.text)])}
+        unknown = next((name for name in values if name not in declared), None)
+        if unknown is not None:
+            known = ", ".join(self.parameters) or "none"
+            raise UsageError(f"{self.name}: no parameter {unknown!r}; it has: {known}")
+        return self.bind_terms({name: _term(value, declared[name]) for name, value in values.items()})
+
+    def bind_terms(self, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
+        """Return the query with its parameters set to terms, each written as SPARQL writes it."""
+        unbound = dict(terms)
+
+        def put(found: re.Match[str]) -> str:
+            value = unbound.pop(found[1], None)
+            # Of two blocks for one variable the first is the parameter. What was put in is not searched again.
+            return found[0] if value is None else f"VALUES ?{found[1]} {{ {value} }}"
+
+        return _PARAMETER.sub(put, self.text)
 
 
 def _term(value: str, declared: str) -> ox.NamedNode | ox.Literal:
@@ -98,13 +110,14 @@ def _both(text: str) -> dict[str, str]:
 
 
 def parse_query(text: str, name: str) -> Query:
-    """Read a query and its header lines (`#+ title:`, `#+ kolom: variable = nl | en`).
+    """Read a query and its header lines (`#+ title:`, `#+ kolom: variable = nl | en`, `#+ parameter: variable = kind`).
 
     A query without a header is a query too: its columns are then its variables.
     """
     found: dict[str, str] = {}
     columns = []
     explained = {}
+    kinds = {}
     for line in text.splitlines():
         header = _HEADER.match(line)
         if not header:
@@ -113,6 +126,10 @@ def parse_query(text: str, name: str) -> Query:
         if key == "uitleg":
             column_name, _, told = value.partition(" = ")
             explained[column_name] = _both(told)
+        elif key == "parameter":
+            if not (parameter := _KINDS.fullmatch(value.strip())):
+                raise UsageError(f"{name}: cannot read the header line {line!r}; write: #+ parameter: variable = kind, kind")
+            kinds[parameter[1]] = tuple(parameter[2].split(", "))
         elif key != "kolom":
             found[key] = value.strip()
         elif column := _COLUMN.fullmatch(value.strip()):
@@ -121,7 +138,7 @@ def parse_query(text: str, name: str) -> Query:
             raise UsageError(f"{name}: cannot read the header line {line!r}; write: #+ kolom: variable = nl | en")
     return Query(
         name, _both(found.get("title", "")), _both(found.get("question", "")), found.get("source", ""),
-        found.get("basis", ""), tuple(columns), text, explained, _both(found.get("leeg", "")),
+        found.get("basis", ""), tuple(columns), text, explained, _both(found.get("leeg", "")), kinds=kinds,
     )  # fmt: skip
 
 

@@ -1,0 +1,133 @@
+"""What a worker does with a store: load a release, answer a query in a form, no larger than allowed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from segregatie.namespaces import PREFIXES, REPORT_TEXT, SD, VOID
+from segregatie.server.guard import examine
+from segregatie.server.publication import Publication
+from segregatie.server.refusal import Refusal
+from segregatie.store import GRAPH_FILE, TEXT_FILE
+
+_TRIG_FILE = GRAPH_FILE.with_suffix(".trig")
+_ROWS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+_TRIPLES = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD, "rdf": ox.RdfFormat.RDF_XML}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A release in memory: its default graph holds the union of the data graphs, its named graphs are all there are."""
+
+    store: ox.Store
+    digest: str
+    graphs: dict[str, int]
+    triples: int
+    local: bool
+    publication: Publication
+
+    def told(self) -> dict[str, Any]:
+        """What the listener needs to know of it."""
+        return {"digest": self.digest, "graphs": self.graphs, "triples": self.triples, "local": self.local}
+
+
+def load(folder: Path, public: str) -> Loaded:
+    """Load a finished build, to be published at an address; its files are read once, so that what is loaded is what the digest names."""
+    store, whole = ox.Store(), sha256()
+    files = ((GRAPH_FILE, ox.RdfFormat.N_TRIPLES), (_TRIG_FILE, ox.RdfFormat.TRIG), (TEXT_FILE, ox.RdfFormat.N_TRIPLES))
+    for file, form in files:
+        if file != TEXT_FILE or (folder / file).is_file():
+            data = (folder / file).read_bytes()
+            whole.update(data)
+            store.bulk_load(data, form, lenient=True)
+    triples = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    graphs = {
+        name.value: sum(1 for _ in store.quads_for_pattern(None, None, None, name))
+        for name in store.named_graphs()
+        if isinstance(name, ox.NamedNode)
+    }
+    local = (folder / TEXT_FILE).exists() or (folder / "LOKAAL.txt").exists() or REPORT_TEXT in graphs
+    # Made before workers are forked, so that they share it.
+    publication = Publication(store, public)
+    return Loaded(store, whole.hexdigest()[:16], dict(sorted(graphs.items())), triples, local, publication)
+
+
+class _TooLarge(Exception):
+    pass
+
+
+class _Bounded(io.BytesIO):
+    """Takes what is written up to a size."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._room = limit
+
+    def write(self, data: Any) -> int:  # noqa: ANN401 - whatever holds bytes
+        self._room -= len(data)
+        if self._room < 0:
+            raise _TooLarge
+        return super().write(data)
+
+
+def answer(loaded: Loaded, job: Mapping[str, Any]) -> bytes:
+    """Answer a query in one of our forms. Raises Refusal where it is wrong, or the answer is too large."""
+    out = _Bounded(job["limit"])
+    try:
+        found = loaded.store.query(
+            job["text"],
+            base_iri=job["base"],
+            default_graph=None if job["default"] is None else [ox.NamedNode(each) for each in job["default"]],
+            named_graphs=None if job["named"] is None else [ox.NamedNode(each) for each in job["named"]],
+        )
+        if isinstance(found, ox.QueryTriples):
+            form = _TRIPLES[job["form"]]
+            ox.serialize(found, out, form, prefixes=PREFIXES if form is ox.RdfFormat.TURTLE else None)
+        else:
+            found.serialize(out, _ROWS[job["form"]])
+    except SyntaxError as error:
+        # The parser goes on to list every sign it would have taken.
+        place = " ".join(str(error.msg).partition(": expected")[0].removeprefix("error at ").split())
+        raise Refusal(400, f"not valid SPARQL at {place[:200]} (line:column); mend the query") from error
+    except ValueError as error:
+        raise Refusal(400, f"not valid: {' '.join(str(error).split())[:200]}; mend the query") from error
+    except _TooLarge as error:
+        remedy = "ask for less, page with ORDER BY, LIMIT and OFFSET, or load the downloads"
+        raise Refusal(422, f"the answer is larger than {job['limit']:,} bytes; {remedy}") from error
+    except (OSError, RuntimeError) as error:
+        raise Refusal(400, "the query failed in the engine; mend it") from error
+    return out.getvalue()
+
+
+def look(_: Loaded, job: Mapping[str, Any]) -> bytes:
+    """Examine a long query's tokens where it costs the listener nothing; give its form, and whether it is stable."""
+    query = examine(job["text"])
+    return f"{query.form} {query.stable:d} {query.text}".encode()
+
+
+def convert(_: Loaded, job: Mapping[str, Any]) -> bytes:
+    """Write N-Triples of our own in another form."""
+    prefixes = {**PREFIXES, "sd": SD, "void": VOID} if job["form"] == "ttl" else None
+    triples = (quad.triple for quad in ox.parse(job["text"], ox.RdfFormat.N_TRIPLES))
+    return ox.serialize(triples, format=_TRIPLES[job["form"]], prefixes=prefixes) or b""
+
+
+def publish(loaded: Loaded, job: Mapping[str, Any]) -> bytes:
+    """Make a document, a page, or the answer to a stored query."""
+    return loaded.publication.answer(job)
+
+
+#: What can be asked of a worker.
+JOBS = {"query": answer, "examine": look, "convert": convert, "publication": publish}

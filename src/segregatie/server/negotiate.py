@@ -1,0 +1,76 @@
+"""What a client can read, from its headers: media types with their weights, codings, and entity tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from segregatie.server.refusal import Refusal
+
+_MOST_RANGES = 64
+
+
+def _weighed(header: str) -> list[tuple[str, float]]:
+    """Read the names in a header with their weights; a weight nobody can read is none at all.
+
+    >>> _weighed("text/csv;q=0.5, */*;q=0")
+    [('text/csv', 0.5), ('*/*', 0.0)]
+    """
+    found = []
+    for each in header.split(",", _MOST_RANGES)[:_MOST_RANGES]:
+        name, *parameters = (part.strip() for part in each.split(";"))
+        weight = 1.0
+        for parameter in parameters:
+            key, _, value = parameter.partition("=")
+            if key.strip().lower() == "q":
+                try:
+                    weight = min(max(float(value), 0.0), 1.0)
+                except ValueError:
+                    weight = 0.0
+        if name:
+            found.append((name.lower(), weight))
+    return found
+
+
+def choose(accept: str, offered: Sequence[str]) -> str:
+    """Choose what is sent: the heaviest for the client, the first of ours among equals. Raises Refusal (406) with the list.
+
+    >>> choose("text/*;q=0.3, application/json", ["text/csv", "application/json"])
+    'application/json'
+    """
+    ranges = _weighed(accept) or [("*/*", 1.0)]
+
+    def weight(media: str) -> float:
+        for exact in (media, media.partition("/")[0] + "/*", "*/*"):
+            found = [each for name, each in ranges if name == exact]
+            if found:
+                return max(found)
+        return 0.0
+
+    best = max(offered, key=weight)
+    if not weight(best):
+        raise Refusal(406, f"not offered in that form; send Accept with one of: {', '.join(offered)}")
+    return best
+
+
+def coding(accept_encoding: str) -> str:
+    """Choose a coding: br, gzip, or nothing.
+
+    >>> coding("gzip, br;q=0.5"), coding("gzip;q=0"), coding("*")
+    ('gzip', '', 'br')
+    """
+    if not accept_encoding:
+        return ""
+    weights = dict(_weighed(accept_encoding))
+    best = max(("br", "gzip"), key=lambda each: weights.get(each, weights.get("*", 0.0)))
+    weight = weights.get(best, weights.get("*", 0.0))
+    return best if weight > 0 and weight >= weights.get("identity", 0.0) else ""
+
+
+def matches(if_none_match: str, tag: str) -> bool:
+    """Say whether a client has this already: `*`, or a list of tags, weak ones too (RFC 9110, 13.1.2)."""
+    return if_none_match.strip() == "*" or tag in (each.strip().removeprefix("W/") for each in if_none_match.split(","))
+
+
+def header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> str:
+    """Read a header; several of one name count as a list."""
+    return ", ".join(value.decode("latin-1") for key, value in headers if key == name)

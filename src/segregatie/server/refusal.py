@@ -1,0 +1,29 @@
+"""What a request is told when it is not answered: a status, in words, with what to do (RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+
+
+class Refusal(Exception):
+    """An answer that is an error: `detail` says what is wrong and what to do."""
+
+    def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(f"{status}: {detail}")
+        self.status, self.detail, self.headers = status, detail, dict(headers or {})
+
+    def body(self) -> bytes:
+        """Give the error as application/problem+json."""
+        told = {"type": "about:blank", "title": HTTPStatus(self.status).phrase, "status": self.status, "detail": self.detail}
+        return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
+
+
+class ClientGone(Exception):
+    """The client left before its answer was there."""
+
+
+def busy(detail: str) -> Refusal:
+    """Say that there is no room at the moment, and when to come back."""
+    return Refusal(503, detail, {"Retry-After": "2"})
