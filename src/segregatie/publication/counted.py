@@ -64,7 +64,8 @@ def _vocabularies(triples: Sequence[ox.Triple]) -> Iterator[Statement]:
     """State whose terms are used: as a property, or as a class."""
     used = {each.predicate.value for each in triples}
     used |= {each.object.value for each in triples if each.predicate == TYPE and isinstance(each.object, ox.NamedNode)}
-    for space in {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in used}:
+    # A name without either sign, such as a URN, is in no such space.
+    for space in {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in used} - {""}:
         yield from links(_NODE, (VOID + "vocabulary", space))
 
 
