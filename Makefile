@@ -1,16 +1,17 @@
-# make        set up and build everything from data/
-# make test   set up and pass all tests
-# make bench  measure, as ratios within one run
-# make fuzz   hand in a hundred thousand mangled inputs
-# make soak   be hostile to our own server for some minutes
-# make lock   pin the dependencies again (needs uv)
+# make         set up and build everything from data/
+# make test    set up and pass all tests
+# make bench   measure, as ratios within one run
+# make fuzz    hand in a hundred thousand mangled inputs
+# make mutate  make 500 single changes to data/ and tell what finds them
+# make soak    be hostile to our own server for some minutes
+# make lock    pin the dependencies again (needs uv)
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 # pip checks every package against the hashes in the lock file; src/ is put on the path and never installed.
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
 
-.PHONY: all test bench fuzz soak lock clean
+.PHONY: all test bench fuzz mutate soak lock clean
 
 all: $(VENV)/run
 	$(PYTHON) build.py
@@ -19,6 +20,9 @@ test: $(VENV)/dev
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest -n auto --dist loadfile
+
+mutate: $(VENV)/dev
+	$(PYTHON) tests/mutations.py
 
 bench: $(VENV)/dev
 	$(PYTHON) bench/bench.py

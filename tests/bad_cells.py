@@ -11,6 +11,8 @@ from told import (
     DIGITS,
     EXTRACT,
     GRID,
+    HASTE,
+    IN_BRACKETS,
     IN_OUR_WORDS,
     KINDS_OF_REASON,
     LETTERS,
@@ -264,7 +266,10 @@ CELLS: list[tuple[str, str, Change, list[str]]] = [
         "text-in-full",
         GRID + "11.csv",
         swap("[tabel-11/deventer]", "Zomaar een zin."),
-        [f"{{at}}: {unproved('tabel-11/deventer', 4)}"],
+        [
+            f"{{at}}: row 'tabel-11/deventer' has 'Zomaar een zin.' {IN_BRACKETS}: [tabel-11/deventer]",
+            f"{{at}}: {unproved('tabel-11/deventer', 4)}",
+        ],
     ),
     (
         "row-without-a-passage",
@@ -360,6 +365,9 @@ CELLS: list[tuple[str, str, Change, list[str]]] = [
         "concept-removed",
         REASONS,
         swap("reden:tijdgebrek a skos:Concept", "reden:haast a skos:Concept"),
-        [f"{at(NAMES, 'reden,Tijdgebrek,')}: reden 'tijdgebrek' does not exist; use one of: haast, niet-bezig-met-segregatie"],
+        [
+            f"{at('data/2013/beweringen.csv', '3.1/tijdgebrek/1,1,')}: reden 'tijdgebrek' does not exist; {HASTE}",
+            f"{at(NAMES, 'reden,Tijdgebrek,')}: reden 'tijdgebrek' does not exist; {HASTE}",
+        ],
     ),
 ]

@@ -254,7 +254,7 @@ PROSE: list[tuple[str, str, Change, list[str]]] = [
     (
         "claim-share-of-nothing",
         ASSERTIONS,
-        assertion(soort="percentage", gedrukt="50", noemer="waarneming?maatregel=maatregel/nergens"),
+        assertion(soort="percentage", gedrukt="50", noemer="antwoord?soort=def:Overleg&antwoord=regievoerder/gemeente"),
         ["{at}: the noemer of bewering '3.4/almelo/1/90' counts nothing; name a base that is not empty"],
     ),
     (

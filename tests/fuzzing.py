@@ -108,7 +108,7 @@ class Fuzzer:
 
     def case(self, number: int) -> Case:
         """Make an input: the same number, the same bytes."""
-        rng = random.Random(f"{self.seed}/{number}")  # noqa: S311 - no secret hangs on it
+        rng = random.Random(f"{self.seed}/{number}")
         share = number % 100
         if share < _DATA + _ONTOLOGY:
             name = rng.choice(self._project["data" if share < _DATA else "ontology"])

@@ -380,6 +380,11 @@ def test_uris_of_the_data_begin_with_the_space_that_is_told(counted: Graph, rdfl
         ('nummer = "0.1.0"', 'nummer = "0.0.9"', f"version {__version__} has no date; add it below [[versies]], as the last"),
         ("adres = ", "address = ", "adres is missing; add it as data/README.md tells"),
         ("[uitgever]", "[uitgever", "no valid TOML: "),
+        ("datum = 2026-11-25", 'datum = "gisteren"', "'gisteren' is not a date; give every key"),
+        ('dienst = "api"', 'dienst = "ftp"', "'ftp' is none of sparql, api; give every key"),
+        ('normen = ["csv"]', 'normen = ["tsv"]', "'tsv' is none of shapes, kubus, csv; give every key"),
+        ("jaren = [2013, 2013]", "jaren = [2013]", "give every key a value of the kind"),
+        ('adres = "https', 'adres = 5 # "https', "5 is not a str; give every key"),
     ],
 )
 def test_settings_that_are_wrong_are_told(tmp_path: Path, old: str, new: str, told: str) -> None:

@@ -101,7 +101,7 @@ def stated_by(table: Any, metadata: dict[str, Any]) -> Iterator[tuple[str, str, 
             if "valueUrl" in column:
                 yield subject, states, rdflib.URIRef(uritemplate.expand(column["valueUrl"], values))
             else:
-                kind = None if "lang" in column or column["datatype"] == "string" else rdflib.XSD.integer
+                kind = None if column["datatype"] == "string" else rdflib.XSD[column["datatype"]]
                 yield subject, states, rdflib.Literal(values[column["name"]], lang=column.get("lang"), datatype=kind)
 
 

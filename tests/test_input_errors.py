@@ -12,6 +12,7 @@ import pytest
 
 from bad_cells import CELLS
 from bad_files import FILES
+from bad_forms import FORMS
 from bad_prose import PROSE
 from breaking import Change, add, at, every, folder, gone, swap
 from conftest import ROOT, Run
@@ -23,7 +24,7 @@ from segregatie.release import new_release
 from told import AIMS, CHECK_PATH, CLAIMS, COMMAS, GRID, MEND, NAMES, PASSAGES, READINGS, REASONS, SPELLING, SURVEY
 
 #: A name, the file that is broken, how, and the exact lines that tell it.
-CASES = CELLS + FILES + PROSE
+CASES = CELLS + FILES + PROSE + FORMS
 
 
 def found(checkout: Path) -> list[Problem]:

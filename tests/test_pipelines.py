@@ -24,7 +24,7 @@ ACTION = ROOT / "action.yml"
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 #: What installing needs beside what a build needs.
-INSTALLED_FROM = (*INPUT, "pyproject.toml", "README.md", "LICENSE", "LICENSE-DATA", "requirements.lock", ACTION.name, HOOKS.name)
+INSTALLED_FROM = (*INPUT, "pyproject.toml", "README.md", "requirements.lock", ACTION.name, HOOKS.name)
 GOOD = """# Een gemeente die niet in het rapport staat.
 @base <https://w3id.org/onderwijssegregatie/id/> .
 @prefix def: <https://w3id.org/onderwijssegregatie/def#> .

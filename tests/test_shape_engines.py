@@ -131,7 +131,7 @@ def _damaged(triple: ox.Triple, others: list[ox.Triple], chance: random.Random) 
 
 
 def test_both_engines_find_the_same_in_damaged_data(stated: Stated) -> None:
-    chance = random.Random(2013)  # noqa: S311 - the same damage each time
+    chance = random.Random(2013)
     triples = sorted(union(stated.graphs, DATA_GRAPHS), key=str)
     chosen = chance.sample(range(len(triples)), 500)
     damaged = dict(enumerate(triples))

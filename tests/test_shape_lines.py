@@ -28,8 +28,8 @@ def subjects_by_line(path: Path) -> Mapping[int, str]:
         if line.startswith("@prefix"):
             _, name, iri, _ = line.split()
             prefixes[name.removesuffix(":")] = iri[1:-1]
-        elif name := _NAME.match(line):
-            iri = name[1] if name[1] is not None else prefixes[name[2]] + name[3]
+        elif subject := _NAME.match(line):
+            iri = subject[1] if subject[1] is not None else prefixes[subject[2]] + subject[3]
             found[number] = urljoin(base, iri)
     return found
 

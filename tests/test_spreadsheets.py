@@ -79,6 +79,9 @@ def test_the_workbook_opens_with_every_cell_as_it_is_in_the_table(tables: Tables
     both = [*tables.printed, *tables.long]
     assert len(both) == 36
     assert list(found) == ["Lees mij", "Kolommen", *map(sheet_name, both)]
+    assert list(found)[2:6] + list(found)[16:20] == [
+        "Tabel 1", "Tabel 1a", "Tabel 2", "Tabel 3", "Tabel 15", "Veranderingen", "lang afspraak", "lang agendering",
+    ]  # fmt: skip
     for table in both:
         assert without_blanks_behind(found[sheet_name(table)]) == expected(table), table.stem
     assert found["Tabel 3"][-1] == ["Totaal", 1.0, 1.0, 2.0, 4.0, 4.0, 8.0, 4.0, 5.0, 17.0, 1.0]

@@ -30,10 +30,12 @@ ADD_PASSAGE = "add it to passages.csv, or name one that stands there"
 IN_OUR_WORDS = "put what it says in our own words in samenvattingen.csv, nl and en"
 ONE_ANSWER = "a unit has one answer; remove one, or record in lezingen.csv how the print is read"
 CLAIM = "name its place, like tabel-3/totaal/loting"
+IN_BRACKETS = "where its text belongs; put its passage there in square brackets"
 OWN_TEXT = "put the text's own passage there, once, or run extract"
 DIGITS = "copy the printed digits"
 MEND = "mend the syntax of this statement"
 KINDS_OF_REASON = "use one of: tijdgebrek, niet-bezig-met-segregatie"
+HASTE = "use one of: haast, niet-bezig-met-segregatie"
 LETTERS = "use one of: A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T, U"
 SHA = "a" * 64
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from segregatie.editorial import filled
-from segregatie.problems import Problems, Where, nearest
+from segregatie.problems import Where, nearest
 from segregatie.prose import Shelf
 from segregatie.records import Claim
 from segregatie.rows import Record, read_csv, whole_number
@@ -42,6 +42,8 @@ def _claimed(kind: str, printed: str, words: Mapping[str, str], shelf: Shelf, wh
         number = whole_number(printed)
         if number is None:
             shelf.problems.add(where, "claim-number-malformed", printed=printed)
+        elif kind == "percentage" and number > 100:
+            shelf.problems.add(where, "share-over-100", share=printed)
         return None if number is None else Claimed(number=number)
     if kind == "hoeveelheidswoord":
         if printed not in words:
@@ -96,8 +98,8 @@ def _claim(record: Record, shelf: Shelf, words: Mapping[str, str]) -> Claim | No
         shelf.number(nr, where),
         shelf.codes.check("beweringsoort", kind, where, problems),
         shelf.codes.check("populatie", population, where, problems),
-        kind == "niet-na-te-gaan" or _counting_reads(counting, "telling", where, problems),
-        kind not in TWO_COUNTINGS or (kind != "vergelijking" and not base) or _counting_reads(base, "noemer", where, problems),
+        kind == "niet-na-te-gaan" or _counting_reads(counting, "telling", where, shelf),
+        kind not in TWO_COUNTINGS or (kind != "vergelijking" and not base) or _counting_reads(base, "noemer", where, shelf),
     ]
     if kind in _OF_TABLES:
         problems.add(where, "claim-of-a-table", kind=kind)
@@ -112,8 +114,13 @@ def _claim(record: Record, shelf: Shelf, words: Mapping[str, str]) -> Claim | No
     )  # fmt: skip
 
 
-def _counting_reads(text: str, column: str, where: Where, problems: Problems) -> bool:
-    if COUNTING.fullmatch(text):
-        return True
-    problems.add(where, "counting-malformed", column=column, counting=text)
-    return False
+def _counting_reads(text: str, column: str, where: Where, shelf: Shelf) -> bool:
+    """Note a counting that cannot be read, or that is to count a code or a kind of fact there is not: it would count nothing."""
+    if not COUNTING.fullmatch(text):
+        shelf.problems.add(where, "counting-malformed", column=column, counting=text)
+        return False
+    values = [each.partition("=")[2] for each in text.partition("?")[2].split("&") if each]
+    kinds = [value.removeprefix("def:") for value in values if value.startswith("def:")]
+    paths = [value.split("/", 1) for value in values if "/" in value]
+    known = [shelf.codes.check(kind, code, where, shelf.problems) for kind, code in paths if kind in shelf.codes.kinds()]
+    return all([*known, shelf.kinds_known(kinds, where)])

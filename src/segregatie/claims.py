@@ -58,6 +58,8 @@ def read_figures(survey: str, grids: Mapping[str, Grid], names: Names, problems:
     return tuple(found)
 
 
+#: The unit of measure of a share, which 100 is the most of.
+PERCENT = "procent"
 FIGURES = ("peiling", "populatie", "indicator", "waarde", "meeteenheid", "woord", "passage")
 
 
@@ -75,6 +77,8 @@ def read_told_figures(path: Path, shelf: Shelf, rounds: tuple[str, ...], words: 
             problems.add(where, "code-unknown", kind="peiling", code=survey, meant=nearest(survey, list(rounds)))
         if count is None:
             problems.add(where, "number-malformed", printed=printed)
+        elif unit == PERCENT and count > 100:
+            problems.add(where, "share-over-100", share=printed)
         if word and word not in words:
             problems.add(where, "code-unknown", kind="hoeveelheidswoord", code=word, meant=nearest(word, list(words)))
         ok = [

@@ -14,9 +14,10 @@ from segregatie.claims import read_claims, read_figures, read_told_figures
 from segregatie.editorial import check_explained, check_used, read_aims, read_explanations, read_readings, read_summaries
 from segregatie.facts import Known, read_facts
 from segregatie.grids import read_grids
+from segregatie.languages import check_language
 from segregatie.names import Names, read_names
 from segregatie.ontology import Codes
-from segregatie.passages import SHA256, read_passages
+from segregatie.passages import SHA256, Form, Passages, read_passages
 from segregatie.problems import Problems, Text, Where, nearest
 from segregatie.prose import Shelf, read_answers, read_prose, read_remarks, with_repetitions
 from segregatie.records import Claim, Data, Edition, Survey, Thing
@@ -48,7 +49,7 @@ def read_data(folder: Path, codes: Codes, problems: Problems) -> Data:
     if not years:
         problems.add(Where(shown(folder)), "editions-missing")
     _check_names(names, codes, things, problems)
-    paths = frozenset(f"{thing.kind}/{thing.code}" for thing in things or ())
+    paths = {f"{thing.kind}/{thing.code}": thing.where for thing in things or ()}
     soft = {word.code: word.measure for word in words or ()}
     editions = [_edition(each, Known(names, codes), _Outside(paths, soft), problems) for each in years]
     return Data(things or (), words or (), tuple(edition for edition in editions if edition))
@@ -58,7 +59,7 @@ def read_data(folder: Path, codes: Codes, problems: Problems) -> Data:
 class _Outside:
     """What outlives an edition: the paths of the named things, and the quantity words with their measure."""
 
-    things: frozenset[str]
+    things: Mapping[str, Where]
     words: Mapping[str, str]
 
 
@@ -88,7 +89,7 @@ def _edition(folder: Path, known: Known, outside: _Outside, problems: Problems) 
     names, codes = known.names, known.codes
     survey = _survey(folder / "peiling.toml", folder.name, problems)
     sha256 = _text_sha256(folder / "tekst.csv", problems)
-    passages = {passage.id: passage for passage in read_passages(folder / "passages.csv", problems, filled=True)}
+    passages = Passages(read_passages(folder / "passages.csv", problems, filled=True))
     for passage in passages.values():
         if not passage.digest:
             problems.add(passage.where, "passage-digest-missing", passage=passage.id)
@@ -103,7 +104,7 @@ def _edition(folder: Path, known: Known, outside: _Outside, problems: Problems) 
     facts = read_facts(folder.name, grids, readings, aims or (), known, problems)
     # After another problem a fact may be missing, and what points at it would be told for nothing.
     known_facts = {} if len(problems) else {fact.key: fact for fact in facts}
-    shelf = Shelf(folder.name, codes, passages, known_facts, outside.things, problems)
+    shelf = Shelf(folder.name, codes, passages, known_facts, frozenset(outside.things), problems)
     prose = read_prose(folder, shelf)
     claims = (
         *read_claims(folder.name, grids, names, codes, problems),
@@ -129,9 +130,27 @@ def _edition(folder: Path, known: Known, outside: _Outside, problems: Problems) 
         *read_answers(folder / "antwoorden.csv", shelf),
         *read_remarks(folder / "toelichtingen.csv", shelf),
     )
+    shelf.named.update(f"organisatie/{code}" for kind, code, _ in names.lines if kind == "organisatie")
+    _check_named(passages, outside, shelf.named, problems)
     if survey is None or sha256 is None:
         return None
     return Edition(survey, sha256, passages, grids, readings, summaries or (), facts, figures, explained, prose)
+
+
+def _check_named(passages: Passages, outside: _Outside, things: set[str], problems: Problems) -> None:
+    """A passage of prose, and a thing, is named somewhere.
+
+    Told only where nothing else is wrong, or where a name is unknown that may be this one: a line that cannot be read names nothing.
+    """
+    clean = not len(problems)
+    if clean or not passages.named <= passages.keys():
+        for passage in passages.values():
+            if passage.form is Form.WORDS and passage.id not in passages.named:
+                problems.add(passage.where, "passage-unused", passage=passage.id)
+    if clean or not things <= outside.things.keys():
+        for thing, where in outside.things.items():
+            if thing not in things:
+                problems.add(where, "thing-unused", thing=thing)
 
 
 def _text_sha256(path: Path, problems: Problems) -> str | None:
@@ -189,6 +208,8 @@ def _survey(path: Path, code: str, problems: Problems) -> Survey | None:
             problems.add(where, "survey-key-missing", key=key, wanted=_SURVEY[key][1])
         elif not _fitting(found[key], _SURVEY[key][0]) or not re.fullmatch(forms.get(key, r"(?s).*"), str(found[key])):
             problems.add(Where(where.file, number), "survey-value-malformed", key=key, value=found[key], wanted=_SURVEY[key][1])
+        elif key.startswith("label_"):
+            check_language(key, found[key], Where(where.file, number), problems)
     if len(problems) > before:
         return None
     return Survey(

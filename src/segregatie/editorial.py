@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
+from segregatie.languages import check_languages
 from segregatie.ontology import Codes
-from segregatie.passages import Passage
+from segregatie.passages import Passages
 from segregatie.problems import Problems, Where
 from segregatie.records import Aim, Fact, Reading, Summary
 from segregatie.rows import Record, read_csv
@@ -18,22 +18,24 @@ CONTRADICTIONS = ("bewering", "ernst", "uitleg_nl", "uitleg_en")
 
 
 def filled(record: Record, columns: tuple[int, ...], header: tuple[str, ...], problems: Problems) -> bool:
-    """Say whether these columns have something in them; an empty one is noted."""
+    """Say whether these columns have something in them; an empty one is noted, and a text in the wrong language."""
     empty = [header[column] for column in columns if not record.cells[column].strip()]
     if empty:
         problems.add(record.where, "cell-empty", columns=", ".join(empty))
+    check_languages(header, record.cells, record.where, problems)
     return not empty
 
 
-def known_passage(id_: str, where: Where, passages: Mapping[str, Passage], problems: Problems) -> bool:
+def known_passage(id_: str, where: Where, passages: Passages, problems: Problems) -> bool:
     """Note a passage that passages.csv has not."""
+    passages.named.add(id_)
     if id_ in passages or not passages:
         return True
     problems.add(where, "passage-unknown", passage=id_)
     return False
 
 
-def read_readings(path: Path, survey: str, passages: Mapping[str, Passage], codes: Codes, problems: Problems) -> tuple[Reading, ...] | None:
+def read_readings(path: Path, survey: str, passages: Passages, codes: Codes, problems: Problems) -> tuple[Reading, ...] | None:
     """Read lezingen.csv: how merged, shifted, blank or unclear cells are read; None where it cannot be read."""
     found: dict[str, Reading] = {}
     table = read_csv(path, problems, READINGS)
@@ -58,7 +60,7 @@ def read_readings(path: Path, survey: str, passages: Mapping[str, Passage], code
     return tuple(found.values())
 
 
-def read_aims(path: Path, passages: Mapping[str, Passage], codes: Codes, problems: Problems) -> tuple[Aim, ...] | None:
+def read_aims(path: Path, passages: Passages, codes: Codes, problems: Problems) -> tuple[Aim, ...] | None:
     """Read gerichtheid.csv: whether measures are aimed at segregation; None where it cannot be read."""
     found: dict[tuple[str, str], Aim] = {}
     table = read_csv(path, problems, AIMS)
@@ -80,7 +82,7 @@ def read_aims(path: Path, passages: Mapping[str, Passage], codes: Codes, problem
     return tuple(found.values())
 
 
-def read_summaries(path: Path, passages: Mapping[str, Passage], problems: Problems) -> tuple[Summary, ...] | None:
+def read_summaries(path: Path, passages: Passages, problems: Problems) -> tuple[Summary, ...] | None:
     """Read samenvattingen.csv: what passages say, in our words; None where it cannot be read."""
     found: dict[str, Summary] = {}
     table = read_csv(path, problems, SUMMARIES)
@@ -111,7 +113,7 @@ def read_explanations(path: Path, codes: Codes, problems: Problems) -> dict[str,
     return found
 
 
-def check_explained(summaries: tuple[Summary, ...], facts: tuple[Fact, ...], passages: Mapping[str, Passage], problems: Problems) -> None:
+def check_explained(summaries: tuple[Summary, ...], facts: tuple[Fact, ...], passages: Passages, problems: Problems) -> None:
     """Every free text that explains a fact is put in our words, at the place where it begins."""
     told = {summary.passage for summary in summaries}
     for fact in facts:

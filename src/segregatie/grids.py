@@ -106,31 +106,47 @@ def _check_places(passages: Mapping[str, Passage], problems: Problems) -> None:
 def _check_rows(grid: Grid, passages: Mapping[str, Passage], problems: Problems, *, whole: bool) -> None:
     """Check each row against its passage; where lines are missing (not `whole`) the numbers of the rows prove nothing."""
     seen: set[str] = set()
+    notes: dict[str, list[Passage]] = {}
+    for passage in passages.values():
+        if passage.form is Form.NOTE:
+            notes.setdefault(passage.place, []).append(passage)
     for number, row in enumerate(grid.lines):
         if row.passage in seen:
             problems.add(row.where, "row-twice", row=row.passage)
             continue
         seen.add(row.passage)
-        passage = passages.get(row.passage)
-        if passage is None or passage.form is not Form.ROW or passage.place != grid.table.id:
+        found = passages.get(row.passage)
+        if found is None or found.form is not Form.ROW or found.place != grid.table.id:
             problems.add(row.where, "row-without-passage", row=row.passage, table=grid.table.id)
             continue
         for column, cell in zip(grid.table.columns, row.cells, strict=True):
             if column.kind is Kind.MARK and number and cell not in ("", "X") and not row.passage.endswith(f"/{TOTAL}"):
                 problems.add(row.where, "mark-unknown", mark=cell)
         named = [each for cell in row.cells for each in placeholders(cell)]
-        _check_texts(row, named, passages, problems)
-        moved = whole and passage.row != number
-        if moved or (not named and passage.digest != row_digest(grid.table.id, passage.row, row.cells)):
-            problems.add(row.where, "row-unproved", passage=row.passage, number=passage.row)
+        if number and not row.passage.endswith(f"/{TOTAL}"):
+            _check_filled(grid.table, row, problems)
+        _check_texts(row, named, notes.get(row.passage, []), problems)
+        moved = whole and found.row != number
+        if moved or (not named and found.digest != row_digest(grid.table.id, found.row, row.cells)):
+            problems.add(row.where, "row-unproved", passage=row.passage, number=found.row)
     for passage in passages.values() if whole else ():
         if passage.form is Form.ROW and passage.place == grid.table.id and passage.id not in seen:
             problems.add(passage.where, "passage-without-row", passage=passage.id, file=f"{grid.table.stem}.csv")
 
 
-def _check_texts(row: GridRow, named: list[str], passages: Mapping[str, Passage], problems: Problems) -> None:
-    """A text in a row is the row's own passage, or a note in it; each note of the row stands there once."""
-    notes = [passage for passage in passages.values() if passage.form is Form.NOTE and passage.place == row.passage]
+def _check_filled(table: Table, row: GridRow, problems: Problems) -> None:
+    """A column of names, where there is one, names somebody; a text stands there by its passage. Table 15 has rows without a text."""
+    by_kind = {kind: [cell for column, cell in zip(table.columns, row.cells, strict=True) if column.kind is kind] for kind in Kind}
+    if by_kind[Kind.NAMES] == [""]:
+        problems.add(row.where, "names-missing", row=row.passage)
+    texts = [cell for cell in by_kind[Kind.TEXT] if cell or not table.numbered_rows]
+    # One row of table 15 stands a column too far to the right.
+    if texts and not any(placeholders(cell) for cell in row.cells):
+        problems.add(row.where, "text-not-by-passage", row=row.passage, text=texts[0])
+
+
+def _check_texts(row: GridRow, named: list[str], notes: list[Passage], problems: Problems) -> None:
+    """A text in a row is the row's own passage, or one of its notes; each note of the row stands there once."""
     known = {row.passage, *(note.id for note in notes)}
     for id_ in named:
         if id_ not in known or named.count(id_) > 1:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 from segregatie.problems import NOWHERE, Problems, Where
@@ -71,6 +72,14 @@ class Passage:
         return self.id, self.form.value, self.place, reach, self.digest
 
 
+class Passages(dict[str, Passage]):
+    """The passages of an edition by name; remembers those that a line names, known or not."""
+
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        super().__init__((passage.id, passage) for passage in passages)
+        self.named: set[str] = set()
+
+
 def row_digest(table: str, number: int, cells: Sequence[str]) -> str:
     """Prove a table row: a mark that moves changes the digest."""
     return sha256(_UNIT_SEPARATOR.join((table, str(number), *cells)).encode()).hexdigest()
@@ -120,6 +129,9 @@ def read_passages(path: Path, problems: Problems, *, filled: bool = False) -> li
         if not _PLACE.fullmatch(place):
             problems.add(record.where, "passage-place-malformed", place=place)
             continue
+        if not id_.startswith(f"{place}/"):
+            problems.add(record.where, "passage-of-another-place", passage=id_, place=place)
+            continue
         row, runs = -1, tuple[Run, ...]()
         if form == Form.ROW.value:
             if not re.fullmatch(_NUMBER, reach):
@@ -131,6 +143,9 @@ def read_passages(path: Path, problems: Problems, *, filled: bool = False) -> li
                 problems.add(record.where, "passage-words-malformed", reach=reach)
                 continue
             runs = tuple(Run(*map(int, run.split("+"))) for run in reach.split())
+            if any(run.start + run.count > further.start for run, further in pairwise(runs)):
+                problems.add(record.where, "passage-words-malformed", reach=reach)
+                continue
         if digest and not SHA256.fullmatch(digest):
             problems.add(record.where, "passage-digest-malformed", digest=digest)
         found.append(Passage(id_, Form(form), place, digest, row, runs, record.where))

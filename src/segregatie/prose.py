@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from segregatie.editorial import filled, known_passage
+from segregatie.names import CODE
 from segregatie.ontology import Codes
-from segregatie.passages import Passage
+from segregatie.passages import Passages
 from segregatie.problems import Problems, Where, nearest
 from segregatie.records import EarlierRound, Fact, Finding, GuideQuestion, Prose, Silence
 from segregatie.rows import Record, read_csv, whole_number
@@ -36,10 +37,12 @@ class Shelf:
 
     survey: str
     codes: Codes
-    passages: Mapping[str, Passage]
+    passages: Passages
     facts: Mapping[str, Fact]
     things: frozenset[str]
     problems: Problems
+    #: The things that a line points at, known or not.
+    named: set[str] = field(default_factory=set)
 
     def passages_known(self, ids: Iterable[str], where: Where) -> bool:
         """Note a passage that does not exist."""
@@ -63,6 +66,7 @@ class Shelf:
 
     def things_known(self, paths: list[str], where: Where) -> bool:
         """Note a named thing that data/dingen.csv has not."""
+        self.named.update(paths)
         unknown = [path for path in paths if path not in self.things] if self.things else []
         for path in unknown:
             self.problems.add(where, "code-unknown", kind="ding", code=path, meant=nearest(path, sorted(self.things)))
@@ -73,6 +77,14 @@ class Shelf:
         unknown = [key for key in keys if key not in self.facts] if self.facts else []
         for key in unknown:
             self.problems.add(where, "code-unknown", kind="feit", code=key, meant=nearest(key, sorted(self.facts)))
+        return not unknown
+
+    def kinds_known(self, kinds: list[str], where: Where) -> bool:
+        """Note a kind of fact that nothing is."""
+        known = sorted({fact.kind for fact in self.facts.values()} | {class_ for class_, _ in _ANSWERED.values()})
+        unknown = [kind for kind in kinds if kind not in known] if self.facts else []
+        for kind in unknown:
+            self.problems.add(where, "fact-kind-unknown", kind=kind, meant=nearest(kind, known))
         return not unknown
 
     def number(self, text: str, where: Where) -> bool:
@@ -210,21 +222,21 @@ def _findings(path: Path, shelf: Shelf) -> Iterable[Finding]:
 
 
 def _questions(path: Path, shelf: Shelf) -> Iterable[GuideQuestion]:
-    kinds = sorted({fact.kind for fact in shelf.facts.values()} | {class_ for class_, _ in _ANSWERED.values()})
     once = _Once("interviewvraag", shelf.problems)
     for record in _records(path, QUESTIONS, (0, 1, 2, 5, 6), shelf.problems):
         code, block, passage, answered, subjects, nl, en = record.cells
         where = record.where
-        unknown = [kind for kind in answered.split() if kind not in kinds]
-        for kind in unknown if shelf.facts else ():
-            shelf.problems.add(where, "fact-kind-unknown", kind=kind, meant=nearest(kind, kinds))
+        if not CODE.fullmatch(code):
+            shelf.problems.add(where, "code-malformed", code=code)
+            continue
         ok = [
+            shelf.kinds_known(answered.split(), where),
             shelf.codes.check("vraagblok", block, where, shelf.problems),
             shelf.passages_known([passage], where),
             shelf.subjects_known(subjects.split(), where),
             once.new(code, where),
         ]
-        if all(ok) and not unknown:
+        if all(ok):
             key = f"interviewvraag/{shelf.survey}/{code}"
             yield GuideQuestion(key, shelf.survey, block, tuple(answered.split()), tuple(subjects.split()), passage, (nl, en), where)
 
@@ -251,5 +263,7 @@ def _rounds(path: Path, shelf: Shelf) -> Iterable[EarlierRound]:
         number = whole_number(year)
         if number is None or len(year) != 4:
             shelf.problems.add(record.where, "round-year-malformed", year=year)
+        elif code != year:
+            shelf.problems.add(record.where, "round-code-malformed", code=code, year=year)
         elif all([shelf.things_known([publication], record.where), once.new(code, record.where)]):
             yield EarlierRound(code, number, publication, nl, en, record.where)

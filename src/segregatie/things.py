@@ -62,8 +62,17 @@ def read_words(path: Path, problems: Problems) -> tuple[QuantityWord, ...] | Non
             problems.add(record.where, "word-measure-unknown", measure=measure, meant=nearest(measure, list(MEASURES)))
         elif not LOWER.fullmatch(lower) or (upper and not UPPER.fullmatch(upper)):
             problems.add(record.where, "word-bounds-malformed", lower=lower, upper=upper)
+        elif not _bounds_fit(measure, lower, upper):
+            problems.add(record.where, "word-bounds-impossible", lower=lower, upper=upper)
         elif code in found:
             problems.add(record.where, "line-twice", kind="hoeveelheidswoord", key=code)
         else:
             found[code] = QuantityWord(code, tuple(spellings.split("; ")), measure, lower, upper, nl, en, record.where)
     return tuple(found.values())
+
+
+def _bounds_fit(measure: str, lower: str, upper: str) -> bool:
+    """Say whether the lower bound is not above the upper one, and a share not above 100 percent."""
+    most = float("inf") if measure == "aantal" else 100
+    bounds = [float(bound.lstrip("<>=")) for bound in (lower, upper) if bound]
+    return bounds == sorted(bounds) and bounds[-1] <= most

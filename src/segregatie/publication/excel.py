@@ -48,8 +48,9 @@ def _for_excel(cell: Cell) -> Cell:
 
 
 def sheet_name(table: Published) -> str:
-    """The name of a table's sheet."""
-    return table.query.title["nl"].partition(":")[0][:31] if table.group == TABLES else f"lang {table.stem}"
+    """The name of a table's sheet: Tabel 3, Veranderingen, lang waarneming."""
+    number, colon, _ = table.query.title["nl"].partition(":")
+    return f"lang {table.stem}" if table.group != TABLES else number if colon else number.split()[0]
 
 
 def workbook(tables: Sequence[Published], labels: Labels, notes: Sequence[tuple[str, ...]]) -> bytes:

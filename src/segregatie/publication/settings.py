@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from segregatie.problems import Text, UsageError
 from segregatie.rows import shown
+
+#: The services that give access to a dataset, and what a dataset may keep to, by the names the settings use.
+SERVICES: Final = ("sparql", "api")
+STANDARDS: Final = ("shapes", "kubus", "csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,31 +90,51 @@ class Publication:
         return self.versions[-1]
 
 
+_T = TypeVar("_T")
+
+
+def _as(kind: type[_T], value: object) -> _T:
+    if not isinstance(value, kind):
+        raise TypeError(f"{value!r} is not a {kind.__name__}")
+    return value
+
+
+def _one_of(allowed: tuple[str, ...], value: object) -> str:
+    if value not in allowed:
+        raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
+    return _as(str, value)
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(_as(str, each) for each in _as(list, value))
+
+
 def _text(made: Mapping[str, str]) -> Text:
-    return Text(nl=made["nl"], en=made["en"])
+    return Text(nl=_as(str, made["nl"]), en=_as(str, made["en"]))
 
 
 def _dataset(made: Mapping[str, Any]) -> Dataset:
-    first, last = made["jaren"]
+    first, last = (_as(int, each) for each in made["jaren"])
     return Dataset(
-        made["code"], _text(made["titel"]), _text(made["beschrijving"]),
-        {language: tuple(words) for language, words in made["trefwoorden"].items()},
-        made["soort"], (first, last), made["dienst"], tuple(made["normen"]), tuple(made["bestanden"]),
+        _as(str, made["code"]), _text(made["titel"]), _text(made["beschrijving"]),
+        {language: _words(words) for language, words in made["trefwoorden"].items()},
+        _as(str, made["soort"]), (first, last), _one_of(SERVICES, made["dienst"]),
+        tuple(_one_of(STANDARDS, each) for each in made["normen"]), _words(made["bestanden"]),
     )  # fmt: skip
 
 
 def _publication(made: Mapping[str, Any]) -> Publication:
     catalogue, series = made["catalogus"], made["reeks"]
     return Publication(
-        address=made["adres"].rstrip("/") + "/",
-        begun=made["begonnen"],
-        versions=tuple(Version(each["nummer"], each["datum"]) for each in made["versies"]),
+        address=_as(str, made["adres"]).rstrip("/") + "/",
+        begun=_as(date, made["begonnen"]),
+        versions=tuple(Version(_as(str, each["nummer"]), _as(date, each["datum"])) for each in made["versies"]),
         publisher=_text(made["uitgever"]["naam"]),
-        publisher_kind=made["uitgever"]["soort"],
-        contact=Contact(made["contact"]["naam"], made["contact"]["adres"], made["contact"]["mail"]),
+        publisher_kind=_as(str, made["uitgever"]["soort"]),
+        contact=Contact(*(_as(str, made["contact"][name]) for name in ("naam", "adres", "mail"))),
         catalogue=Described("catalog", _text(catalogue["titel"]), _text(catalogue["beschrijving"])),
-        series=Described(series["code"], _text(series["titel"]), _text(series["beschrijving"])),
-        reports=tuple(Report(each["peiling"], tuple(each["makers"]), each["instituut"]) for each in made["rapporten"]),
+        series=Described(_as(str, series["code"]), _text(series["titel"]), _text(series["beschrijving"])),
+        reports=tuple(Report(_as(str, each["peiling"]), _words(each["makers"]), _as(str, each["instituut"])) for each in made["rapporten"]),
         datasets=tuple(_dataset(each) for each in made["datasets"]),
     )
 
@@ -129,6 +153,8 @@ def read_publication(file: Path, version: str) -> Publication:
         raise UsageError(f"{shown(file)}: no valid TOML: {error}; mend it") from error
     except KeyError as error:
         raise UsageError(f"{shown(file)}: {error.args[0]} is missing; add it as data/README.md tells") from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise UsageError(f"{shown(file)}: {error}; give every key a value of the kind it has in the project's own file") from error
     if not found.versions or found.newest.number != version:
         raise UsageError(f"{shown(file)}: version {version} has no date; add it below [[versies]], as the last")
     return found

@@ -47,7 +47,8 @@ def published(group: str, answered: Mapping[str, Answered]) -> list[Published]:
     made = []
     for stem, (query, answer) in answered.items():
         names = [each.variable for each in query.columns if each.variable in answer.variables] or answer.variables
-        title = {language: query.title[language] + ("" if group == TABLES else f": {stem}") for language in LANGUAGES}
+        # One query gives the long tables of all kinds of fact.
+        title = {language: query.title[language] + (f": {stem}" if stem != query.name else "") for language in LANGUAGES}
         made.append(Published(group, stem, query, answer, describe(group, stem, names, explained | dict(query.explained), title)))
     return made
 
