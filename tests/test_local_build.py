@@ -42,6 +42,9 @@ def test_a_marker_stands_only_in_the_local_build(checkout: Path, marked: Path, r
     assert holding(checkout / "data", MARKER) == set()
     # The note of table 2 and the cell of table 13; loose prose is quoted nowhere.
     assert holding(checkout / "build-lokaal", MARKER) == {"graph/tekst.nt", "tabellen/tabel-02.csv", "tabellen/tabel-13.csv"}
+    # What may not be published is in no catalogue.
+    assert (checkout / "build" / "catalog.ttl").is_file()
+    assert not list((checkout / "build-lokaal").glob("catalog.*"))
     refused = run(checkout, "publish", "--endpoint", NO_ONE_THERE, "--from", "build-lokaal")
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "holds the report's own words and may not be published" in refused.stderr

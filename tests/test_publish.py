@@ -10,10 +10,15 @@ import httpx
 import pytest
 import rdflib
 
+import quality_points
 from conftest import ROOT, Run
 from page_reader import Page
-from segregatie.namespaces import ID
+from rewrite import redirect
+from segregatie import __version__
+from segregatie.namespaces import BASE, ID
+from segregatie.server.offered import offered
 from serving import Served, serving
+from test_w3id import FOUND, RULES, SEE_OTHER, SERVER
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 RDF = {"text/turtle": "turtle", "application/ld+json": "json-ld", "application/n-triples": "nt", "application/rdf+xml": "xml"}
@@ -146,12 +151,67 @@ def test_void_openapi_and_the_downloads_are_there(server: Served, release: Path)
     assert len(dumps) == 3
     for dump in dumps:
         name = dump.rpartition("/")[2]
-        assert dump == f"https://example.org/os/download/{name}"
-        assert get(server, f"/download/{name}").content == (release / "graph" / name).read_bytes()
+        assert dump == f"https://example.org/os/download/graph/{name}"
+        assert get(server, f"/download/graph/{name}").content == (release / "graph" / name).read_bytes()
     assert get(server, "/.well-known/void", BROWSER).headers["content-type"].startswith("text/turtle")
     described = json.loads(get(server, "/api/openapi.json").content)
     assert described["servers"] == [{"url": "https://example.org/os"}]
     assert get(server, "/static/style.css").headers["content-type"] == "text/css; charset=utf-8"
+
+
+def test_the_catalogue_is_served_and_each_file_it_tells_of_answers(server: Served, release: Path) -> None:
+    for form, media in (("ttl", "text/turtle"), ("jsonld", "application/ld+json"), ("rdf", "application/rdf+xml")):
+        for found in (get(server, "/catalog", media), get(server, f"/catalog.{form}")):
+            assert found.content == (release / f"catalog.{form}").read_bytes()
+            assert found.headers["content-type"].startswith(media)
+    assert get(server, "/catalog.html").status_code == 404
+    graph = rdflib.Graph().parse(release / "catalog.ttl")
+    base = f"{server.base}/"
+    tried: dict[str, bool] = {}
+
+    def answers(address: str) -> bool:
+        if address not in tried:
+            tried[address] = quality_points.reach(address, BASE, base)
+        return tried[address]
+
+    found_items = quality_points.items(answers, compliant=True)
+    for each in quality_points.datasets(graph):
+        assert sum(quality_points.points(graph, each, found_items).values()) == 395
+        strict = quality_points.points(graph, each, found_items, strict=True)
+        assert (strict["accessURL answers"], strict["downloadURL answers"]) == (50, 30)
+    assert len(tried) > 100 and all(tried.values())
+    for dataset in quality_points.datasets(graph):
+        page = get(server, f"/{str(dataset).removeprefix(BASE)}", "text/turtle")
+        assert page.status_code == 303, dataset
+        told = rdflib.Graph().parse(data=get(server, "/doc/" + str(dataset).removeprefix(BASE) + ".ttl").content, format="turtle")
+        assert (dataset, rdflib.RDF.type, rdflib.DCAT.Dataset) in told
+    for service in graph.subjects(rdflib.RDF.type, rdflib.DCAT.DataService):
+        for predicate in (rdflib.DCAT.endpointURL, rdflib.DCAT.endpointDescription):
+            assert quality_points.reach(str(graph.value(service, predicate)), BASE, base)
+
+
+def test_the_redirects_of_w3id_lead_to_what_is_there(server: Served) -> None:
+    for path in (*SEE_OTHER, *FOUND):
+        led = redirect(RULES, path)
+        assert led is not None
+        found = server.client.get("/" + led[1].removeprefix(SERVER), follow_redirects=False)
+        # Stored queries have names, and no page yet.
+        assert found.status_code == 404 if path.startswith("query/") else found.status_code in (200, 303), path
+    assert server.client.get(f"/def/{__version__}", follow_redirects=False).status_code == 303
+    assert server.client.get("/def/0.0.1").status_code == 404
+
+
+def test_the_report_s_words_are_never_offered(tmp_path: Path) -> None:
+    (tmp_path / "graph").mkdir()
+    for name in ("graph/tekst.nt", "graph/onderwijssegregatie.nt", "LOKAAL.txt"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    assert dict(offered(tmp_path)) == {"graph/onderwijssegregatie.nt": "application/n-triples"}
+
+
+def test_void_counts_by_class_property_and_target(server: Served, release: Path) -> None:
+    told = rdflib.Graph().parse(data=get(server, "/.well-known/void.ttl").content, format="turtle")
+    counted = rdflib.Graph().parse(release / "void.ttl")
+    assert set(counted) <= set(told)
 
 
 def test_every_kind_of_resource_is_served(server: Served) -> None:

@@ -10,6 +10,7 @@ from segregatie.pipeline import Stated, count_triples, judge, round_trip, state
 from segregatie.problems import InputError
 from segregatie.project import Project
 from segregatie.publication.downloads import ask_tables, write_downloads, write_tables, write_zip
+from segregatie.publication.write import write_catalog, write_vocabulary
 from segregatie.release import check_out, new_release
 from segregatie.requirements import requirements_page
 from segregatie.roundtrip import Comparison
@@ -52,7 +53,10 @@ def build(project: Project, out: Path, report: Path | None, engine: str = "pysha
             (folder / "docs" / f"{name}.md").write_text(requirements_page(said, language), encoding="utf-8")
         if report is None:
             advice += write_downloads(stated, tables, folder)
+            write_vocabulary(stated, folder)
+            # The zip is one of the files that the catalogue gives the digest of, so it cannot hold the catalogue.
             write_zip(stated, folder)
+            write_catalog(stated, folder)
     return "\n".join([*advice, _account(stated, compared, out, report)])
 
 

@@ -26,12 +26,24 @@ DCTERMS: Final = "http://purl.org/dc/terms/"
 DCAT: Final = "http://www.w3.org/ns/dcat#"
 SH: Final = "http://www.w3.org/ns/shacl#"
 VANN: Final = "http://purl.org/vocab/vann/"
+CSVW: Final = "http://www.w3.org/ns/csvw#"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
 VOID: Final = "http://rdfs.org/ns/void#"
+VCARD: Final = "http://www.w3.org/2006/vcard/ns#"
+SPDX: Final = "http://spdx.org/rdf/terms#"
+SCHEMA: Final = "https://schema.org/"
+#: The ontology of the register of Dutch government organisations.
+TOOI: Final = "https://identifier.overheid.nl/tooi/def/ont/"
+DCATAP: Final = "http://data.europa.eu/r5r/"
+#: Code lists of the EU's Publications Office, the kinds of publisher of ADMS, and IANA's media types.
+EU: Final = "http://publications.europa.eu/resource/authority/"
+PUBLISHER_TYPE: Final = "http://purl.org/adms/publishertype/"
+MEDIA_TYPE: Final = "https://www.iana.org/assignments/media-types/"
+#: DCAT-AP wants this IRI, in https, of an algorithm whose class is in http.
+SHA256_ALGORITHM: Final = "https://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 #: What a SPARQL service says of itself, and the names of the forms it answers in.
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS: Final = "http://www.w3.org/ns/formats/"
-CSVW: Final = "http://www.w3.org/ns/csvw#"
 
 #: What our own words are given under.
 LICENCE: Final = "http://creativecommons.org/licenses/by/4.0/deed.nl"
@@ -57,6 +69,21 @@ PREFIXES: Final[dict[str, str]] = {
     "sh": SH,
     "vann": VANN,
 }
+
+#: Prefixes of the catalogue.
+CATALOG_PREFIXES: Final[dict[str, str]] = {
+    "rdf": RDF, "rdfs": RDFS, "owl": OWL, "xsd": XSD, "dcterms": DCTERMS, "dcat": DCAT, "foaf": FOAF, "vcard": VCARD, "spdx": SPDX,
+    "dcatap": DCATAP, "prov": PROV, "void": VOID, "skos": SKOS, "dataset": DATASET, "graph": GRAPH,
+}  # fmt: skip
+
+#: The catalogue; what it describes besides datasets are parts of it.
+CATALOG: Final = BASE + "catalog"
+
+#: Standards that what we publish keeps to.
+CSV_STANDARD: Final = "https://www.rfc-editor.org/info/rfc4180"
+CUBE_STANDARD: Final = "http://www.w3.org/TR/vocab-data-cube/"
+OPENAPI_STANDARD: Final = "https://spec.openapis.org/oas/v3.1.0"
+PROTOCOL_STANDARD: Final = "http://www.w3.org/TR/sparql11-protocol/"
 
 #: Prefixes of the document of one resource, which says something of itself too.
 DOCUMENT_PREFIXES: Final[dict[str, str]] = PREFIXES | {"foaf": FOAF, "void": VOID}

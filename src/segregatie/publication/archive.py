@@ -43,7 +43,8 @@ _TOLD: Final = (
     ("docs/*.md", "wat de vormen eisen, in gewone woorden", "what the shapes require, in plain words"),
     ("data/README.md", "hoe het rapport is overgenomen", "how the report was transcribed"),
     ("data/*.csv", "wat er is overgenomen en gelezen", "what was transcribed and read"),
-    ("catalog.*", "beschrijving voor dataportalen (DCAT)", "description for data portals (DCAT)"),
+    ("vocabulaire.*", "de vocabulaire (OWL), om te laden", "the vocabulary (OWL), to load"),
+    ("context.jsonld", "korte namen van de vocabulaire voor JSON-LD", "short names of the vocabulary for JSON-LD"),
     ("void.*", "beschrijving van de graaf (VoID)", "description of the graph (VoID)"),
 )  # fmt: skip
 

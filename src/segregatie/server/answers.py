@@ -11,7 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from segregatie.namespaces import PREFIXES, REPORT_TEXT, SD, VOID
+from segregatie.namespaces import DATASET, PREFIXES, REPORT_TEXT, SD, VOID
 from segregatie.server.guard import examine
 from segregatie.server.publication import Publication
 from segregatie.server.refusal import Refusal
@@ -59,8 +59,13 @@ def load(folder: Path, public: str) -> Loaded:
         if isinstance(name, ox.NamedNode)
     }
     local = (folder / TEXT_FILE).exists() or (folder / "LOKAAL.txt").exists() or REPORT_TEXT in graphs
+    catalogued: list[ox.Triple] = []
+    if (catalog := folder / "catalog.ttl").is_file():
+        data = catalog.read_bytes()
+        whole.update(data)
+        catalogued = [quad.triple for quad in ox.parse(data, ox.RdfFormat.TURTLE) if str(quad.subject).startswith(f"<{DATASET}")]
     # Made before workers are forked, so that they share it.
-    publication = Publication(store, public)
+    publication = Publication(store, public, catalogued)
     return Loaded(store, whole.hexdigest()[:16], dict(sorted(graphs.items())), triples, local, publication)
 
 

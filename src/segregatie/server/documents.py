@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from segregatie.graph import in_order
 from segregatie.namespaces import BASE, DATA_GRAPHS, DCTERMS, DOCUMENT_PREFIXES, FOAF, ID, LICENCE, SHAPES, VOID
+from segregatie.publication.counted import counted_triples
 from segregatie.server.jsonld import as_jsonld
 from segregatie.server.resources import VOCABULARIES, Resource, Site
 from segregatie.server.void import WHOLE, of_the_document, void_triples
@@ -55,7 +56,7 @@ def _of_itself(resource: Resource) -> Iterator[ox.Triple]:
 class Documents:
     """The documents of a release, which a store holds graph by graph."""
 
-    def __init__(self, store: ox.Store, site: Site) -> None:
+    def __init__(self, store: ox.Store, site: Site, catalogued: Iterable[ox.Triple] = ()) -> None:
         self.store = store
         self.site = site
         graphs = {
@@ -63,7 +64,11 @@ class Documents:
         }
         #: What is said of the whole, its graphs included; the store has none of it.
         self.described: Final = void_triples(graphs, site)
-        subjects = {each.subject for triples in (self.described, *graphs.values()) for each in triples}
+        #: What the catalogue says of datasets.
+        self.catalogued: Final = list(catalogued)
+        #: What is counted by class, property and target: too much for a page, so it is in the VoID description only.
+        self._counted: Final = counted_triples(in_order(triple for name in DATA_GRAPHS for triple in graphs[name]))
+        subjects = {each.subject for triples in (self.described, self.catalogued, *graphs.values()) for each in triples}
         named = {each.value for each in subjects if isinstance(each, ox.NamedNode)}
         self._terms: Final = {iri: sorted(each for each in named if _belongs(each, iri)) for iri in (_VOCABULARY, _SHAPES)}
         #: Every IRI that has a document.
@@ -77,7 +82,7 @@ class Documents:
         if iri in self._terms:
             return _statements(self.store, map(ox.NamedNode, self._terms[iri]))
         node = ox.NamedNode(iri)
-        own = [each for each in self.described if each.subject == node]
+        own = [each for each in (*self.described, *self.catalogued) if each.subject == node]
         return in_order([*_statements(self.store, [node]), *own]) if own else _statements(self.store, [node])
 
     def triples(self, resource: Resource) -> list[ox.Triple]:
@@ -90,7 +95,7 @@ class Documents:
 
     def void(self, form: str) -> bytes:
         """Write the VoID description, for `/.well-known/void`, in one of the RDF forms."""
-        return self.written(in_order([*self.described, *of_the_document()]), form)
+        return self.written(in_order([*self.described, *self._counted, *of_the_document()]), form)
 
     def written(self, triples: list[ox.Triple], form: str) -> bytes:
         """Write triples with the prefixes they use and no others."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,8 +28,8 @@ Job = Mapping[str, Any]
 class Publication:
     """Everything of a release that has an address, as bytes; `public` is where the world finds it."""
 
-    def __init__(self, store: ox.Store, public: str, project: Project = _PROJECT) -> None:
-        self.documents: Final = Documents(store, Site(public))
+    def __init__(self, store: ox.Store, public: str, catalogued: Iterable[ox.Triple] = (), project: Project = _PROJECT) -> None:
+        self.documents: Final = Documents(store, Site(public), catalogued)
         self.pages: Final = Pages(self.documents, read_query(project.queries / "site" / "verwijzingen.rq"))
         self.api: Final = Api(self.pages, project)
         self._makes: Final[dict[str, Callable[[Job], bytes]]] = {

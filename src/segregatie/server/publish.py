@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 from weakref import WeakKeyDictionary
 
+from segregatie import __version__
 from segregatie.server.negotiate import choose
+from segregatie.server.offered import CATALOG_FORMS, CONTEXT, offered
 from segregatie.server.parameters import FORMAT, LANGUAGE, ParameterError, once, one_of
 from segregatie.server.refusal import Refusal
 from segregatie.server.releases import Release
@@ -29,14 +32,6 @@ ANSWERS: Final = {
 }
 COLLECTIONS: Final = ("tabellen", "vragen")
 LISTS: Final = {form: ANSWERS[form] for form in ("json", "html")}
-#: Files of a release that may be downloaded, with their media type.
-DOWNLOADS: Final = {
-    "onderwijssegregatie.ttl": "text/turtle; charset=utf-8",
-    "onderwijssegregatie.nt": "application/n-triples",
-    "onderwijssegregatie.jsonld": "application/ld+json",
-    "onderwijssegregatie.trig": "application/trig; charset=utf-8",
-    "shapes.ttl": "text/turtle; charset=utf-8",
-}
 STATIC: Final = {"style.css": "text/css; charset=utf-8"}
 _MOST_PARAMETERS: Final = 100
 
@@ -81,6 +76,14 @@ def _collection(request: Request) -> str:
     return request.path.split("/")[2]
 
 
+async def _read(release: Release, path: str, media: str, vary: bool) -> Reply:
+    try:
+        body = await asyncio.to_thread((release.folder / path).read_bytes)
+    except OSError as error:
+        raise Refusal(503, "this release is being replaced; try again soon", {"Retry-After": "2"}) from error
+    return Reply(body, media, stable=True, vary=vary)
+
+
 class Publisher:
     """Handlers for everything that is published besides the SPARQL endpoint."""
 
@@ -88,6 +91,7 @@ class Publisher:
         self._service = service
         self._site = Site(service.settings.base + "/")
         self._known: WeakKeyDictionary[Release, frozenset[str]] = WeakKeyDictionary()
+        self._offered: WeakKeyDictionary[Release, Mapping[str, str]] = WeakKeyDictionary()
 
     def places(self) -> list[tuple[str, str, Handler]]:
         """List what is published: the path, what it is called in logs, and who answers."""
@@ -101,7 +105,11 @@ class Publisher:
             ("/api/openapi.json", "openapi", self.openapi),
             *((f"/api/{name}", name, self.listing) for name in COLLECTIONS),
             *((f"/api/{name}/{{id}}", name, self.stored) for name in COLLECTIONS),
-            ("/download/{name}", "download", self.download),
+            ("/download/{path:path}", "download", self.download),
+            ("/catalog", "catalog", self.catalog),
+            ("/catalog.{form}", "catalog", self.catalog),
+            (f"/{CONTEXT}", "context", self.context),
+            ("/def/{version}", "def", self.version),
             ("/static/{name}", "static", self.static),
         ]
 
@@ -194,19 +202,33 @@ class Publisher:
 
     async def download(self, request: Request, _: Service) -> Reply:
         """Answer a file of the release, whole."""
-        name = request.parameters["name"]
-        if name not in DOWNLOADS:
+        return await self._file(request, request.parameters["path"])
+
+    async def catalog(self, request: Request, _: Service) -> Reply:
+        """Answer the catalogue, in RDF only."""
+        form = request.parameters.get("form") or _chosen(request, CATALOG_FORMS)
+        if form not in CATALOG_FORMS:
             return await self.missing(request, self._service)
+        return await self._file(request, f"catalog.{form}", vary="form" not in request.parameters)
+
+    async def context(self, request: Request, _: Service) -> Reply:
+        """Answer the JSON-LD context of the vocabulary."""
+        return await self._file(request, CONTEXT)
+
+    async def version(self, request: Request, _: Service) -> Reply:
+        """Send who asks for this version of the vocabulary to the vocabulary; others are not here."""
+        if request.parameters["version"] != __version__:
+            return await self.missing(request, self._service)
+        return Reply(b"", "", status=303, headers={"Location": f"{self._site.public}{VOCABULARIES[0]}"})
+
+    async def _file(self, request: Request, path: str, *, vary: bool = False) -> Reply:
         with self._service.releases.current as release:
-
-            async def make() -> Reply:
-                try:
-                    body = await asyncio.to_thread((release.folder / "graph" / name).read_bytes)
-                except OSError as error:
-                    raise Refusal(503, "this release is being replaced; try again soon", {"Retry-After": "2"}) from error
-                return Reply(body, DOWNLOADS[name], stable=True)
-
-            return await self._service.remembered((release.digest, "download", name), make)
+            if release not in self._offered:
+                self._offered[release] = await asyncio.to_thread(offered, release.folder)
+            media = self._offered[release].get(path)
+            if media is not None:
+                return await self._service.remembered((release.digest, "file", path, vary), partial(_read, release, path, media, vary))
+        return await self.missing(request, self._service)
 
     async def static(self, request: Request, _: Service) -> Reply:
         """Answer a file that pages use."""

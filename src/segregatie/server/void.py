@@ -29,7 +29,7 @@ from segregatie.triples import TYPE, Statement, bilingual, integer, thing
 WHOLE: Final = DATASET + "onderwijssegregatie"
 DOCUMENT: Final = BASE + ".well-known/void"
 #: Where the files of a release are downloaded, and what form each suffix is in.
-DOWNLOAD: Final = "download/"
+DOWNLOAD: Final = "download/graph/"
 _DUMPS: Final = {"ttl": "Turtle", "nt": "N-Triples", "jsonld": "JSON-LD"}
 _EXAMPLES: Final = ("gemeente/almelo", "maatregel/loting", "waarneming/2013/lelystad/vve-spreiden", "passage/2013/tabel-3/lelystad")
 _VOCABULARIES: Final = (DEF, DCTERMS, QB, SKOS)
