@@ -159,6 +159,13 @@ def test_void_openapi_and_the_downloads_are_there(server: Served, release: Path)
     assert get(server, "/static/style.css").headers["content-type"] == "text/css; charset=utf-8"
 
 
+def test_the_home_page_leads_to_files_that_are_there(server: Served) -> None:
+    page = get(server, "/", BROWSER).text
+    for path in ("download/tabellen/onderwijssegregatie.xlsx", "download/onderwijssegregatie.zip", "catalog.ttl"):
+        assert f'{path}">' in page
+        assert get(server, f"/{path}").status_code == 200
+
+
 def test_the_catalogue_is_served_and_each_file_it_tells_of_answers(server: Served, release: Path) -> None:
     for form, media in (("ttl", "text/turtle"), ("jsonld", "application/ld+json"), ("rdf", "application/rdf+xml")):
         for found in (get(server, "/catalog", media), get(server, f"/catalog.{form}")):

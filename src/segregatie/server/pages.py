@@ -30,6 +30,14 @@ def _tail(language: str, kept: Pairs) -> str:
     return f"?{urlencode([*kept, *([] if language == LANGUAGES[0] else [(LANGUAGE, language)])])}" if kept else suffix(language)
 
 
+#: What the home page offers besides the graph, and the word for it.
+_FILES: Final = (
+    ("download/tabellen/onderwijssegregatie.xlsx", "workbook"),
+    ("download/onderwijssegregatie.zip", "archive"),
+    ("catalog.ttl", "catalogue"),
+)
+
+
 class Pages:
     """Writes pages from the documents of a release; `pointing` is the query that lists what points at a resource."""
 
@@ -117,7 +125,10 @@ class Pages:
             found = [self.views.named(iri, language) for iri in known if iri.startswith(tuple(f"{ID}{kind}/" for kind in kinds))]
             return sorted(found, key=lambda value: (value.text.casefold(), value.href))
 
-        values = {"units": listed("gemeente", "stadsdeel"), "lists": listed("begrippenlijst"), "rows": counts, "downloads": downloads}
+        # Only a release that may be published has a catalogue, and these beside it.
+        files = _FILES if self.documents.catalogued else ()
+        values: dict[str, Any] = {"files": [(path, self._texts[language][word]) for path, word in files]}
+        values |= {"units": listed("gemeente", "stadsdeel"), "lists": listed("begrippenlijst"), "rows": counts, "downloads": downloads}
         return self.render("home.html", "", language, self._texts[language]["site"], values)
 
     def missing(self, language: str) -> bytes:
