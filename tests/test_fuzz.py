@@ -31,7 +31,7 @@ def test_the_inputs_are_always_the_same_and_of_every_kind(tmp_path: Path) -> Non
     cases = [one.case(number) for number in range(300)]
     assert cases == [other.case(number) for number in range(300)]
     kinds = {Path(case.name).suffix or case.name for case in cases}
-    assert kinds == {".csv", ".ttl", "turtle", "trig", "ntriples", "nquads", "jsonld"}
+    assert kinds == {".csv", ".ttl", ".toml", "turtle", "trig", "ntriples", "nquads", "jsonld"}
     assert cases != [Fuzzer(SEED + 1, tmp_path).case(number) for number in range(300)]
 
 

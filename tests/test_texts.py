@@ -94,7 +94,10 @@ def test_every_column_is_described_under_its_file(file: str, columns: tuple[str,
 
 
 def test_no_text_names_the_path_of_a_machine() -> None:
-    assert [(name, found[0]) for name, text in texts() for found in MACHINE_PATH.finditer(text)] == []
+    # What is deployed says where: deploy/ has the paths of a machine that serves.
+    here = [(name, text) for name, text in texts() if not name.startswith("deploy/")]
+    assert len(here) > 100
+    assert [(name, found[0]) for name, text in here for found in MACHINE_PATH.finditer(text)] == []
 
 
 @pytest.mark.parametrize("path", ["/" + "home/an", "see /" + "tmp/x", '"/' + 'opt/y"', "C:" + "\\Data"])
