@@ -3,6 +3,7 @@
 1. A thousand hostile queries in a row, while a good client asks on.
 2. Sixteen and sixty-four connections for a minute of mixed requests, each answer compared with the command line's.
 3. A worker killed every second for a minute, under load.
+4. Every address of the dump followed, in every form.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ import psutil
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / each) for each in ("src", "tests", "bench")]
 
+from dereference import follow_all  # noqa: E402
 from load import Ask, Seen, ask_for, get  # noqa: E402
 
 from segregatie.store import LocalStore  # noqa: E402
@@ -170,7 +172,10 @@ def main() -> None:
             for connections in (16, 64):
                 print(f"{connections} connections for a minute: {mixed(served, asks, connections, 60)}", flush=True)
             killing, killed = with_killing(served, asks, 60)
-            print(f"{killed} workers killed in a minute: {killing}")
+            print(f"{killed} workers killed in a minute: {killing}", flush=True)
+            followed, kinds, wrong = follow_all(served.base, release / "graph" / "onderwijssegregatie.nt")
+            print(f"{followed:,} addresses followed in four RDF forms and as a page ({dict(kinds)}): {len(wrong)} wrong")
+            print(*wrong[:20], sep="\n")
 
 
 if __name__ == "__main__":
