@@ -17,16 +17,16 @@ from conftest import PUBLIC, ROOT
 from page_reader import Page
 from segregatie.catalogue import TABLES
 from segregatie.commands import table
+from segregatie.layout import Answer, Cell, as_csv, lay_out
+from segregatie.local_store import LocalStore
 from segregatie.namespaces import BASE, DATA_GRAPHS, DEF, ID
+from segregatie.parameters import ALL, Pairs, ParameterError
 from segregatie.pipeline import Stated
 from segregatie.project import Project
 from segregatie.queries import parse_query, read_query
 from segregatie.server.api import Api, as_excel
-from segregatie.server.parameters import ALL, Pairs, ParameterError
 from segregatie.server.publication import Publication
 from segregatie.server.refusal import Refusal
-from segregatie.store import LocalStore
-from segregatie.tables import Answer, Cell, as_csv, lay_out
 from segregatie.triples import TYPE
 from segregatie.writers import union
 from test_questions import CASES, bound, name_of

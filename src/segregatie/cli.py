@@ -16,7 +16,7 @@ from segregatie.project import Project
 from segregatie.server.settings import add_options
 
 if TYPE_CHECKING:
-    from segregatie.tables import Source
+    from segregatie.layout import Source
 
 _FORMATS = ("csv", "tsv", "json", "xml", "md", "ttl")
 
@@ -121,7 +121,7 @@ def _source(args: argparse.Namespace, project: Project) -> Source:
         from segregatie.endpoint import Endpoint
 
         return Endpoint(args.endpoint)
-    from segregatie.store import LocalStore
+    from segregatie.local_store import LocalStore
 
     return LocalStore.of_release(args.folder or project.output("build"))
 

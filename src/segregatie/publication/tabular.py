@@ -9,11 +9,11 @@ from itertools import chain
 
 import pyoxigraph as ox
 
+from segregatie.layout import Answer, Laid, lay_out
 from segregatie.namespaces import ID, RDFS, SKOS
 from segregatie.pipeline import Answered
 from segregatie.publication.columns import Column, File, Texts, blanks, describe
 from segregatie.queries import LANGUAGES, Query
-from segregatie.tables import Answer, Laid, lay_out
 
 #: Table of the report, or long table: also the folder it lies in.
 TABLES, LONG = "tabellen", "lang"

@@ -11,11 +11,11 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from segregatie.local_store import GRAPH_FILE, TEXT_FILE
 from segregatie.namespaces import DATASET, PREFIXES, REPORT_TEXT, SD, VOID
 from segregatie.server.guard import examine
 from segregatie.server.publication import Publication
 from segregatie.server.refusal import Refusal
-from segregatie.store import GRAPH_FILE, TEXT_FILE
 
 _TRIG_FILE = GRAPH_FILE.with_suffix(".trig")
 _ROWS = {

@@ -10,16 +10,16 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 
 from segregatie.catalogue import TABLES
+from segregatie.layout import Answer, Laid, as_csv, as_json, lay_out
+from segregatie.local_store import LocalStore
 from segregatie.namespaces import DCTERMS, XSD
+from segregatie.parameters import ALL, FORMAT, LANGUAGE, NUMBER, Allowed, Asked, Pairs, once, one_of
 from segregatie.project import Project
 from segregatie.queries import LANGUAGES, Query, read_query
 from segregatie.rows import csv_text
 from segregatie.server.openapi import openapi
 from segregatie.server.pages import Pages
-from segregatie.server.parameters import ALL, FORMAT, LANGUAGE, NUMBER, Allowed, Asked, Pairs, once, one_of
 from segregatie.server.views import Value
-from segregatie.store import LocalStore
-from segregatie.tables import Answer, Laid, as_csv, as_json, lay_out
 
 COLLECTIONS: Final = ("tabellen", "vragen")
 _SAVED: Final = ("csv", "excel", "json")

@@ -11,7 +11,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.graph import in_order
+from segregatie.graphs import in_order
 from segregatie.namespaces import BASE, DATA_GRAPHS, DCTERMS, DOCUMENT_PREFIXES, FOAF, ID, LICENCE, SHAPES, VOID
 from segregatie.publication.counted import counted_triples
 from segregatie.server.jsonld import as_jsonld

@@ -9,13 +9,13 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from segregatie.parameters import ParameterError
 from segregatie.problems import nearest
 from segregatie.project import Project
 from segregatie.queries import read_query
 from segregatie.server.api import Api
 from segregatie.server.documents import Documents
 from segregatie.server.pages import Pages
-from segregatie.server.parameters import ParameterError
 from segregatie.server.refusal import Refusal
 from segregatie.server.resources import Resource, Site
 

@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl
 from weakref import WeakKeyDictionary
 
 from segregatie import __version__
+from segregatie.parameters import FORMAT, LANGUAGE, ParameterError, once, one_of
 from segregatie.server.negotiate import choose
 from segregatie.server.offered import CATALOG_FORMS, CONTEXT, offered
-from segregatie.server.parameters import FORMAT, LANGUAGE, ParameterError, once, one_of
 from segregatie.server.refusal import Refusal
 from segregatie.server.releases import Release
 from segregatie.server.reply import Reply
