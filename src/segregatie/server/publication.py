@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -19,16 +18,14 @@ from segregatie.server.pages import Pages
 from segregatie.server.refusal import Refusal
 from segregatie.server.resources import Resource, Site
 
-#: The stored queries that go with this code.
-_PROJECT: Final = Project(Path(__file__).resolve().parents[3])
-
 Job = Mapping[str, Any]
 
 
 class Publication:
     """Everything of a release that has an address, as bytes; `public` is where the world finds it."""
 
-    def __init__(self, store: ox.Store, public: str, catalogued: Iterable[ox.Triple] = (), project: Project = _PROJECT) -> None:
+    def __init__(self, store: ox.Store, public: str, catalogued: Iterable[ox.Triple] = (), project: Project | None = None) -> None:
+        project = project or Project.of_code()
         self.documents: Final = Documents(store, Site(public), catalogued)
         self.pages: Final = Pages(self.documents, read_query(project.queries / "site" / "verwijzingen.rq"))
         self.api: Final = Api(self.pages, project)
