@@ -123,8 +123,9 @@ def test_a_frame_is_made_with_what_is_installed(monkeypatch: pytest.MonkeyPatch,
         module.DataFrame = lambda columns, name=name: (name, columns)  # type: ignore[attr-defined]
         monkeypatch.setitem(sys.modules, name, module)
     monkeypatch.setattr(library, "find_spec", lambda name: name in there or None)
-    made = segregatie.Table("T", "", ("a", "b", "c"), (("x", 1, 2.5), (None, None, "y")))
-    assert made.frame() == (used, {"a": ["x", None], "b": [1, None], "c": ["2.5", "y"]})
+    made = segregatie.Table("T", "", ("a", "b", "c", "d"), (("x", 1, 2.5, 3), (None, None, "y", 0.5)))
+    assert made.frame() == (used, {"a": ["x", None], "b": [1, None], "c": ["2.5", "y"], "d": [3.0, 0.5]})
+    assert [type(value) for value in made.frame()[1]["d"]] == [float, float]
 
 
 def test_without_pandas_or_polars_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,8 +85,10 @@ class Stored:
 
 
 def _column(values: list[Value]) -> list[Value]:
-    numbers = all(each is None or isinstance(each, int | float) for each in values)
-    return values if numbers else [each if each is None else str(each) for each in values]
+    """Give the values of a column one type: the narrowest of whole number, number and text that all of them have."""
+    kinds = {type(each) for each in values} - {type(None)}
+    kind = str if str in kinds else float if float in kinds else int
+    return [each if each is None else kind(each) for each in values]
 
 
 def _value(cell: Cell | None) -> Value:
