@@ -35,7 +35,7 @@ class Pages:
 
     def __init__(self, documents: Documents, pointing: Query) -> None:
         self.documents = documents
-        self.labels = Labels(documents.store, documents.described)
+        self.labels = Labels(documents.store, (*documents.described, *documents.beside))
         self.views = Views(documents, self.labels, pointing)
         self._texts = {language: texts(language) for language in LANGUAGES}
         environment = Environment(

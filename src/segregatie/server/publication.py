@@ -24,9 +24,9 @@ Job = Mapping[str, Any]
 class Publication:
     """Everything of a release that has an address, as bytes; `public` is where the world finds it."""
 
-    def __init__(self, store: ox.Store, public: str, catalogued: Iterable[ox.Triple] = (), project: Project | None = None) -> None:
+    def __init__(self, store: ox.Store, public: str, beside: Iterable[ox.Triple] = (), project: Project | None = None) -> None:
         project = project or Project.of_code()
-        self.documents: Final = Documents(store, Site(public), catalogued)
+        self.documents: Final = Documents(store, Site(public), beside)
         self.pages: Final = Pages(self.documents, read_query(project.queries / "site" / "verwijzingen.rq"))
         self.api: Final = Api(self.pages, project)
         self._makes: Final[dict[str, Callable[[Job], bytes]]] = {

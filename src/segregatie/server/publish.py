@@ -97,7 +97,7 @@ class Publisher:
         """List what is published: the path, what it is called in logs, and who answers."""
         return [
             ("/", "home", self.home),
-            *((f"/{first}/{{rest:path}}", first, self.document) for first in ("id", "doc", "dataset", "graph")),
+            *((f"/{first}/{{rest:path}}", first, self.document) for first in ("id", "doc", "dataset", "graph", "query")),
             *((f"/{name}{form}", name, self.document) for name in VOCABULARIES for form in ("", ".{form}")),
             ("/.well-known/void", "void", self.void),
             ("/.well-known/void.{form}", "void", self.void),
