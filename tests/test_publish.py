@@ -23,6 +23,7 @@ from segregatie.server.resources import resolve
 from serving import Served, serving
 from test_w3id import FOUND, RULES, SEE_OTHER, SERVER
 
+PARAMETER = "/doc/query/tabellen/tabel-03/parameter/peiling"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 RDF = {"text/turtle": "turtle", "application/ld+json": "json-ld", "application/n-triples": "nt", "application/rdf+xml": "xml"}
 
@@ -255,4 +256,5 @@ def test_every_stored_query_and_its_parts_have_a_document(release: Path, server:
     assert str(graph.value(node, rdflib.SH.select)) == text
     page = Page(get(server, "/doc/query/vragen/eenheden-met-maatregel?taal=en", BROWSER).content)
     assert "Who mentions a measure (query/vragen/eenheden-met-maatregel) | School segregation" in page.text
+    assert "peiling (query/tabellen/tabel-03/parameter/peiling) | " in Page(get(server, PARAMETER, BROWSER).content).text
     assert get(server, "/query/vragen/nix").status_code == 404

@@ -42,7 +42,7 @@ def executables(collections: dict[str, list[Query]]) -> Iterator[ox.Triple]:
     for name in sorted({name for queries in collections.values() for query in queries for name in query.parameters}):
         path = ox.NamedNode(f"{QUERY}parameter/{name}")
         yield ox.Triple(path, _TYPE, ox.NamedNode(RDF + "Property"))
-        yield ox.Triple(path, _LABEL, ox.Literal(name, language="nl"))
+        yield ox.Triple(path, _LABEL, ox.Literal(name))
 
 
 def _executable(node: ox.NamedNode, query: Query) -> Iterator[ox.Triple]:
