@@ -7,6 +7,7 @@ Its columns are those of the question, apart from our own words (`wat`), which a
 from __future__ import annotations
 
 import csv
+import os
 import re
 from pathlib import Path
 
@@ -44,13 +45,17 @@ def shown(query: Query, answer: Answer) -> list[list[str]]:
     return [[line[place] for place in kept] for line in (laid.headings, *laid.rows)]
 
 
+#: One case of each question: rdflib takes a second for each, so it answers all only where SEGREGATIE_EVERY is set.
+FIRST = list({name_of(case): case for case in reversed(CASES)}.values())
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_question_gives_the_typed_answer(stated: Stated, case: Path) -> None:
     query = QUESTIONS[name_of(case)]
     assert shown(query, stated.store.select(query.bind(bound(case)))) == expected(case)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+@pytest.mark.parametrize("case", CASES if os.environ.get("SEGREGATIE_EVERY") else FIRST, ids=lambda case: case.stem)
 def test_rdflib_gives_the_same_answer(rdflib_graph: rdflib.Graph, case: Path) -> None:
     query = QUESTIONS[name_of(case)]
     assert shown(query, as_answer(rdflib_graph.query(query.bind(bound(case))))) == expected(case)
