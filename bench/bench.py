@@ -19,7 +19,7 @@ import rdflib
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from segregatie.graph import data_graphs, in_order  # noqa: E402
+from segregatie.graphs import data_graphs, in_order  # noqa: E402
 from segregatie.pipeline import state  # noqa: E402
 from segregatie.project import Project  # noqa: E402
 

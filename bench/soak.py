@@ -30,7 +30,7 @@ sys.path[:0] = [str(ROOT / each) for each in ("src", "tests", "bench")]
 from dereference import follow_all  # noqa: E402
 from load import Ask, Seen, ask_for, get  # noqa: E402
 
-from segregatie.store import LocalStore  # noqa: E402
+from segregatie.local_store import LocalStore  # noqa: E402
 from serving import Served, serving  # noqa: E402
 
 DEADLINE = 0.5

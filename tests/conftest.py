@@ -13,11 +13,11 @@ import pytest
 import rdflib
 import rdflib.query
 
+from segregatie.layout import Answer, Cell
 from segregatie.namespaces import DATA_GRAPHS
 from segregatie.pipeline import Stated, state
 from segregatie.project import Project
 from segregatie.server.publication import Publication
-from segregatie.tables import Answer, Cell
 from segregatie.writers import union
 
 ROOT = Path(__file__).resolve().parent.parent

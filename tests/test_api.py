@@ -17,16 +17,16 @@ from conftest import PUBLIC, ROOT
 from page_reader import Page
 from segregatie.catalogue import TABLES
 from segregatie.commands import table
+from segregatie.layout import as_csv, lay_out
+from segregatie.local_store import LocalStore
 from segregatie.namespaces import BASE, DATA_GRAPHS, DEF, ID
+from segregatie.parameters import ALL, Pairs, ParameterError
 from segregatie.pipeline import Stated
 from segregatie.project import Project
 from segregatie.queries import parse_query, read_query
-from segregatie.server.api import Api, as_excel
-from segregatie.server.parameters import ALL, Pairs, ParameterError
+from segregatie.server.api import Api
 from segregatie.server.publication import Publication
 from segregatie.server.refusal import Refusal
-from segregatie.store import LocalStore
-from segregatie.tables import Answer, Cell, as_csv, lay_out
 from segregatie.triples import TYPE
 from segregatie.writers import union
 from test_questions import CASES, bound, name_of
@@ -262,13 +262,6 @@ def test_a_worker_refuses_in_words(publication: Publication) -> None:
 
 
 # --- forms ---
-
-
-def test_a_dutch_excel_opens_it() -> None:
-    query = parse_query("#+ title: T | T\n#+ kolom: a = Naam | Name\n#+ kolom: b = Deel | Share\nSELECT ?a ?b {}", "t")
-    decimal = "http://www.w3.org/2001/XMLSchema#decimal"
-    answer = Answer(("a", "b"), ((Cell("x; y"), Cell("29.6", datatype=decimal)), (Cell("3.4/ede"), None)))
-    assert as_excel(query, answer, "nl") == "\ufeffNaam;Deel\r\n\"x; y\";29,6\r\n3.4/ede;\r\n".encode()
 
 
 def test_excel_and_csv_hold_the_same_cells(api: Api) -> None:

@@ -19,10 +19,10 @@ import rdflib
 from conftest import ROOT, Run, as_answer
 from segregatie.audit import FAILS, NEARLY, audit, counted, read_countings
 from segregatie.audit_report import AUDIT_FORMATS
+from segregatie.layout import Answer
 from segregatie.namespaces import AUDIT, DATA_GRAPHS
 from segregatie.pipeline import Stated
 from segregatie.problems import Problems
-from segregatie.tables import Answer
 from segregatie.writers import union
 
 COUNTINGS = sorted((ROOT / "queries" / "beweringen").glob("*.rq"))

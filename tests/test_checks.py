@@ -11,9 +11,9 @@ import pytest
 import rdflib
 
 from conftest import ROOT
+from segregatie.local_store import LocalStore
 from segregatie.pipeline import Stated
 from segregatie.queries import read_query
-from segregatie.store import LocalStore
 
 CHECKS = sorted((ROOT / "queries" / "checks").glob("*.rq"))
 EXAMPLES = ROOT / "tests" / "checks"

@@ -16,9 +16,9 @@ import pytest
 from conftest import ROOT, Run
 from segregatie.catalogue import TABLES
 from segregatie.endpoint import Endpoint
+from segregatie.layout import as_csv, lay_out
 from segregatie.problems import UsageError
 from segregatie.queries import read_query
-from segregatie.tables import as_csv, lay_out
 
 
 def free_port() -> int:

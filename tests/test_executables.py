@@ -62,6 +62,50 @@ def test_parameters_have_their_default(graph: rdflib.Graph) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("query", "parameter", "predicate", "told"),
+    [
+        ("vragen/eenheden-met-maatregel", "maatregel", SH.pattern, "^(https://w3id.org/onderwijssegregatie/id/maatregel/)[^/#]+$"),
+        (
+            "vragen/maatregelen-per-eenheid", "eenheid", SH.pattern,
+            "^(https://w3id.org/onderwijssegregatie/id/gemeente/|https://w3id.org/onderwijssegregatie/id/stadsdeel/)[^/#]+$",
+        ),
+        ("vragen/maatregelen-naar-antwoord", "klasse", SH.pattern, "^(https://w3id.org/onderwijssegregatie/def#)[^/#]+$"),
+        ("vragen/publicaties-van-een-jaar", "jaar", SH.datatype, "http://www.w3.org/2001/XMLSchema#integer"),
+        ("vragen/overgeslagen-tekst", "deel", SH.datatype, "http://www.w3.org/2001/XMLSchema#string"),
+        ("vragen/maatregelen-per-eenheid", "eenheid", SH.description, "gemeente, stadsdeel"),
+    ],
+)  # fmt: skip
+def test_a_parameter_tells_what_it_may_be(graph: rdflib.Graph, query: str, parameter: str, predicate: rdflib.URIRef, told: str) -> None:
+    node = rdflib.URIRef(f"{QUERY}{query}/parameter/{parameter}")
+    assert str(graph.value(node, predicate, any=False)) == told
+
+
+def test_a_parameter_of_few_words_lists_them(graph: rdflib.Graph) -> None:
+    head = graph.value(rdflib.URIRef(QUERY + "tabellen/tabel-15/parameter/weergave"), SH["in"])
+    assert head is not None
+    assert list(Collection(graph, head)) == [rdflib.Literal("woorden"), rdflib.Literal("plaatsen")]
+
+
+def test_what_a_query_s_default_is_its_kind_allows(graph: rdflib.Graph) -> None:
+    shapes = rdflib.Graph()
+    tried = 0
+    for number, node in enumerate(sorted(graph.subjects(SH.defaultValue), key=str)):
+        kept = {SH.pattern, SH.datatype, SH.nodeKind}
+        if not kept & set(graph.predicates(node)):
+            continue
+        tried += 1
+        shape = rdflib.URIRef(f"urn:shape:{number}")
+        shapes.add((shape, RDF.type, SH.NodeShape))
+        shapes.add((shape, SH.targetNode, graph.value(node, SH.defaultValue)))  # type: ignore[arg-type]
+        for predicate in kept:
+            for value in graph.objects(node, predicate):
+                shapes.add((shape, predicate, value))
+    conforms, _, text = validate(rdflib.Graph(), shacl_graph=shapes)
+    assert tried > 10
+    assert conforms, text
+
+
 def test_columns_stand_in_their_order_with_both_headings(graph: rdflib.Graph) -> None:
     schema = graph.value(rdflib.URIRef(QUERY + "tabellen/tabel-09"), CSVW.tableSchema)
     head = graph.value(schema, CSVW.column)

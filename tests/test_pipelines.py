@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from conftest import INPUT, ROOT
+from conftest import INPUT, ROOT, lines_of
+from typed_counts import CLAIMS
 
 ACTION = ROOT / "action.yml"
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
@@ -151,6 +153,49 @@ def test_what_is_installed_has_the_data_the_shapes_and_the_queries(runner: Path,
     (package,) = (runner / "segregatie" / "lib").glob("python3.*/site-packages/segregatie")
     for name in ("data", "ontology", "queries"):
         assert files_in(package / "project" / name) == files_in(source / name)
+
+
+@pytest.fixture(scope="module")
+def installed(action: Action, runner: Path) -> Path:  # noqa: ARG001 - the action is what installs
+    """Where the commands of the environment are that the action made: the wheel and its locked requirements, and no more."""
+    return runner / "segregatie" / "bin"
+
+
+def test_an_installed_command_answers_without_a_checkout_or_a_build(installed: Path, tmp_path: Path) -> None:
+    def asked(*arguments: str) -> str:
+        done = run([installed / "segregatie", *arguments], tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    assert asked("table", "3") == (ROOT / "tests" / "expected" / "tabel-03.csv").read_text(encoding="utf-8")
+    text = "SELECT (COUNT(*) AS ?n) { ?g a <https://w3id.org/onderwijssegregatie/def#Gemeente> }"
+    (tmp_path / "vraag.rq").write_text(text, encoding="utf-8")
+    assert asked("query", "vraag.rq") == "n\n35\n"
+    assert len(json.loads(asked("audit", "--format", "json"))["beweringen"]) == CLAIMS + lines_of("beweringen.csv")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["vraag.rq"]
+    done = run([installed / "segregatie", "table", "3", "--from", "weg"], tmp_path)
+    assert (done.returncode, done.stderr) == (2, "segregatie: weg/graph/onderwijssegregatie.nt does not exist; run make first\n")
+
+
+def test_an_installed_command_builds_where_it_stands(installed: Path, tmp_path: Path) -> None:
+    done = run([installed / "segregatie"], tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    with zipfile.ZipFile(tmp_path / "build" / "onderwijssegregatie.zip") as archive:
+        assert {"CITATION.cff", "LICENSE", "LICENSE-DATA", "graph/onderwijssegregatie.ttl"} <= set(archive.namelist())
+
+
+def test_the_docstrings_examples_run_where_the_wheel_is_installed(installed: Path, tmp_path: Path) -> None:
+    code = (
+        "import doctest, segregatie, segregatie.library as library;"
+        "assert 'site-packages' in library.__file__;"
+        "print([tuple(doctest.testmod(each)) for each in (segregatie, library)])"
+    )
+    done = run([installed / "python", "-c", code], tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    failed, tried = zip(*json.loads(done.stdout.replace("(", "[").replace(")", "]")), strict=True)
+    assert failed == (0, 0), done.stdout
+    assert tried[0] >= 2
+    assert tried[1] >= 12
 
 
 def test_the_action_annotates_what_is_wrong(action: Action, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import pyoxigraph as ox
 import pytest
 import rdflib
 
@@ -16,10 +17,13 @@ from page_reader import Page
 from rewrite import redirect
 from segregatie import __version__
 from segregatie.namespaces import BASE, ID
+from segregatie.server.answers import load
 from segregatie.server.offered import offered
+from segregatie.server.resources import resolve
 from serving import Served, serving
 from test_w3id import FOUND, RULES, SEE_OTHER, SERVER
 
+PARAMETER = "/doc/query/tabellen/tabel-03/parameter/peiling"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 RDF = {"text/turtle": "turtle", "application/ld+json": "json-ld", "application/n-triples": "nt", "application/rdf+xml": "xml"}
 
@@ -202,8 +206,7 @@ def test_the_redirects_of_w3id_lead_to_what_is_there(server: Served) -> None:
         led = redirect(RULES, path)
         assert led is not None
         found = server.client.get("/" + led[1].removeprefix(SERVER), follow_redirects=False)
-        # Stored queries have names, and no page yet.
-        assert found.status_code == 404 if path.startswith("query/") else found.status_code in (200, 303), path
+        assert found.status_code in (200, 303), path
     assert server.client.get(f"/def/{__version__}", follow_redirects=False).status_code == 303
     assert server.client.get("/def/0.0.1").status_code == 404
 
@@ -233,3 +236,32 @@ def test_every_kind_of_resource_is_served(server: Served) -> None:
         assert get(server, f"/id/{path}").headers["location"] == f"https://example.org/os/doc/{path}"
         assert path in Page(get(server, f"/doc/{path}", BROWSER).content).text
         assert iri in get(server, f"/doc/{path}.nt").text
+
+
+def test_every_stored_query_and_its_parts_have_a_document(release: Path, server: Served) -> None:
+    loaded = load(release, "https://example.org/os/")
+    documents, whole = loaded.publication.documents, ox.Dataset(ox.parse(path=release / "queries.ttl"))
+    terms = {term.value for quad in whole for term in quad.triple if isinstance(term, ox.NamedNode)}
+    named = {iri for iri in terms if iri.startswith(BASE + "query/")}
+    assert len(named) > 1_000
+    found = ox.Dataset()
+    for number, iri in enumerate(sorted(named)):
+        resource = resolve("/" + iri.removeprefix(BASE), documents.known)
+        assert resource is not None and resource.moved, iri
+        for triple in documents.statements(iri):
+            # The names of blank nodes are those of their document.
+            parts = [ox.BlankNode(f"{number}{each.value}") if isinstance(each, ox.BlankNode) else each for each in triple]
+            found.add(ox.Quad(*parts))  # type: ignore[arg-type]
+    for each in (whole, found):
+        each.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    assert found == whole
+    moved = get(server, "/query/vragen/eenheden-met-maatregel", "text/turtle")
+    assert (moved.status_code, moved.headers["location"]) == (303, "https://example.org/os/doc/query/vragen/eenheden-met-maatregel")
+    graph = rdflib.Graph().parse(data=get(server, "/doc/query/vragen/eenheden-met-maatregel", "text/turtle").content, format="turtle")
+    text = (ROOT / "queries" / "vragen" / "eenheden-met-maatregel.rq").read_text(encoding="utf-8")
+    node = rdflib.URIRef(BASE + "query/vragen/eenheden-met-maatregel")
+    assert str(graph.value(node, rdflib.SH.select)) == text
+    page = Page(get(server, "/doc/query/vragen/eenheden-met-maatregel?taal=en", BROWSER).content)
+    assert "Who mentions a measure (query/vragen/eenheden-met-maatregel) | School segregation" in page.text
+    assert "peiling (query/tabellen/tabel-03/parameter/peiling) | " in Page(get(server, PARAMETER, BROWSER).content).text
+    assert get(server, "/query/vragen/nix").status_code == 404

@@ -15,9 +15,9 @@ import pytest
 import rdflib
 
 from conftest import ROOT, as_answer
+from segregatie.layout import Answer, lay_out
 from segregatie.pipeline import Stated
 from segregatie.queries import Query, read_query
-from segregatie.tables import Answer, lay_out
 
 QUESTIONS = {path.stem: read_query(path) for path in sorted((ROOT / "queries" / "vragen").glob("*.rq"))}
 CASES = sorted((ROOT / "tests" / "expected" / "vragen").glob("*.csv"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import shutil
 from pathlib import Path
@@ -24,6 +25,13 @@ def test_every_command_prints_what_the_readme_shows(checkout: Path, release: Pat
     for command, shown in CONSOLE:
         done = run(checkout, *command.split(), "--from", release)
         assert (done.stderr, done.stdout) == ("", shown)
+
+
+def test_python_answers_what_the_readme_shows() -> None:
+    (block,) = re.findall(r"```pycon\n(.*?)```", TEXT, re.DOTALL)
+    test = doctest.DocTestParser().get_doctest(block, {}, "README.md", "README.md", None)
+    told: list[str] = []
+    assert doctest.DocTestRunner().run(test, out=told.append) == (0, 4), "".join(told)
 
 
 def test_a_build_prints_what_the_readme_shows(checkout: Path, run: Run) -> None:

@@ -12,13 +12,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from segregatie.layout import Answer, Cell
 from segregatie.namespaces import CONCEPTS, XSD
 from segregatie.pipeline import Stated
 from segregatie.publication.downloads import WORKBOOK, Tables, ask_tables
 from segregatie.publication.excel import as_excel, is_number, sheet_name, workbook
 from segregatie.publication.tabular import Labels, Published
 from segregatie.queries import parse_query
-from segregatie.tables import Answer, Cell
 
 TABLE, OFFICE, TEXT = (f"{{urn:oasis:names:tc:opendocument:xmlns:{each}:1.0}}" for each in ("table", "office", "text"))
 #: Semicolon, quote, UTF-8, from line 1, Dutch, numbers and dates as a spreadsheet finds them.

@@ -12,9 +12,9 @@ import rdflib
 
 from conftest import ROOT, Run
 from segregatie.catalogue import TABLES
+from segregatie.layout import Answer, Cell, as_csv, lay_out
 from segregatie.pipeline import Stated
 from segregatie.queries import Query, read_query
-from segregatie.tables import Answer, Cell, as_csv, lay_out
 
 EXPECTED = ROOT / "tests" / "expected"
 QUERIES = sorted((ROOT / "queries" / "tabellen").glob("*.rq"))

@@ -21,8 +21,10 @@ from segregatie.audit import Outcome, audit, read_countings
 from segregatie.audit_graph import audit_triples
 from segregatie.edition import read_data
 from segregatie.extract import passage_differences, transcribe
-from segregatie.graph import all_graphs, in_order
+from segregatie.graphs import all_graphs, in_order
 from segregatie.grids import differences
+from segregatie.layout import as_csv, lay_out
+from segregatie.local_store import LocalStore
 from segregatie.names import Names, read_names
 from segregatie.namespaces import AUDIT, CLAIMS, DEF, RDFS
 from segregatie.ontology import Ontology, read_ontology
@@ -32,8 +34,6 @@ from segregatie.project import Project
 from segregatie.queries import Query, read_query
 from segregatie.records import Claim, Data, QuantityWord
 from segregatie.report import Report, read_report
-from segregatie.store import LocalStore
-from segregatie.tables import as_csv, lay_out
 from test_questions import CASES, QUESTIONS, bound, expected, name_of, shown
 from test_tables import EXPECTED
 from world import Mutant

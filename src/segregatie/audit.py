@@ -9,11 +9,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from segregatie.layout import Source, ask
 from segregatie.namespaces import ID
 from segregatie.problems import Problems, Text, UsageError, nearest
 from segregatie.queries import Query, read_query
 from segregatie.records import Claim, QuantityWord
-from segregatie.tables import Source, ask
 
 HOLDS, NEARLY, FAILS, UNKNOWN = "klopt", "klopt-bij-benadering", "klopt-niet", "niet-na-te-gaan"
 #: Populations in which Amsterdam is one: what is counted are gemeenten, not units.

@@ -16,7 +16,7 @@ from segregatie.project import Project
 from segregatie.server.settings import add_options
 
 if TYPE_CHECKING:
-    from segregatie.tables import Source
+    from segregatie.layout import Source
 
 _FORMATS = ("csv", "tsv", "json", "xml", "md", "ttl")
 
@@ -121,9 +121,14 @@ def _source(args: argparse.Namespace, project: Project) -> Source:
         from segregatie.endpoint import Endpoint
 
         return Endpoint(args.endpoint)
-    from segregatie.store import LocalStore
+    from segregatie.local_store import GRAPH_FILE, LocalStore
 
-    return LocalStore.of_release(args.folder or project.output("build"))
+    folder = args.folder or project.output("build")
+    if project.installed and not args.folder and not (folder / GRAPH_FILE).is_file():
+        from segregatie.pipeline import state
+
+        return state(project).store
+    return LocalStore.of_release(folder)
 
 
 def _table(args: argparse.Namespace, project: Project) -> None:
@@ -161,7 +166,7 @@ def _serve(args: argparse.Namespace, project: Project) -> None:
     from segregatie.server.listen import listen
     from segregatie.server.settings import read_settings
 
-    listen(read_settings(args.folder or project.root / "build", vars(args), os.environ))
+    listen(read_settings(args.folder or project.output("build"), vars(args), os.environ))
 
 
 _COMMANDS: dict[str | None, Callable[[argparse.Namespace, Project], int | None]] = {

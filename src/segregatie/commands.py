@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from segregatie.catalogue import TABLES
 from segregatie.catalogue import table as table_called
+from segregatie.layout import TABLE_FORMATS, Source, as_markdown, ask, lay_out
 from segregatie.problems import InputError, Problems, UsageError, nearest
 from segregatie.project import Project
 from segregatie.queries import parse_query, read_query
 from segregatie.rows import shown
-from segregatie.tables import TABLE_FORMATS, Source, as_markdown, ask, lay_out
 
 if TYPE_CHECKING:
     from segregatie.accounts.account import Account

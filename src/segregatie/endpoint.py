@@ -11,11 +11,11 @@ import pyoxigraph as ox
 from SPARQLWrapper import CSV, JSON, POST, TSV, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
+from segregatie.layout import Answer, Cell
+from segregatie.local_store import TEXT_FILE
 from segregatie.namespaces import DATA_GRAPHS, REPORT_TEXT
 from segregatie.problems import UsageError
 from segregatie.rows import shown
-from segregatie.store import TEXT_FILE
-from segregatie.tables import Answer, Cell
 
 _TIMEOUT_SECONDS = 60
 _TRIPLES_AT_ONCE = 1000

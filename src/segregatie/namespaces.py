@@ -86,7 +86,7 @@ OPENAPI_STANDARD: Final = "https://spec.openapis.org/oas/v3.1.0"
 PROTOCOL_STANDARD: Final = "http://www.w3.org/TR/sparql11-protocol/"
 
 #: Prefixes of the document of one resource, which says something of itself too.
-DOCUMENT_PREFIXES: Final[dict[str, str]] = PREFIXES | {"foaf": FOAF, "void": VOID}
+DOCUMENT_PREFIXES: Final[dict[str, str]] = PREFIXES | {"csvw": CSVW, "foaf": FOAF, "void": VOID}
 
 #: The named graphs: what a reader of the TriG file finds apart.
 FACTS: Final = GRAPH + "feiten"

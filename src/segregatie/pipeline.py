@@ -14,8 +14,10 @@ from segregatie.audit_graph import audit_triples
 from segregatie.catalogue import TABLES
 from segregatie.edition import read_data
 from segregatie.extract import Transcript, passage_differences, transcribe
-from segregatie.graph import all_graphs, in_order
+from segregatie.graphs import all_graphs, in_order
 from segregatie.grids import differences
+from segregatie.layout import Answer, Cell, Laid, ask, lay_out
+from segregatie.local_store import LocalStore
 from segregatie.names import Names, read_names
 from segregatie.namespaces import AUDIT, DATA_GRAPHS
 from segregatie.ontology import Ontology, read_ontology
@@ -26,8 +28,6 @@ from segregatie.queries import Query, read_query
 from segregatie.records import Data, Edition
 from segregatie.roundtrip import Comparison, compare
 from segregatie.rows import shown
-from segregatie.store import LocalStore
-from segregatie.tables import Answer, Cell, Laid, ask, lay_out
 from segregatie.triples import term
 
 if TYPE_CHECKING:

@@ -23,7 +23,17 @@ class Project:
         """The checkout that `folder` is, or else what is installed, or else the checkout that this package lies in."""
         if all((folder / mark).exists() for mark in _MARKS):
             return cls(folder)
+        return cls.of_code()
+
+    @classmethod
+    def of_code(cls) -> Project:
+        """What is installed with this package, or else the checkout that it lies in."""
         return cls(_INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parents[1])
+
+    @property
+    def installed(self) -> bool:
+        """Whether this is what a wheel has, and no checkout."""
+        return self.root == _INSTALLED
 
     @property
     def data(self) -> Path:
@@ -42,4 +52,4 @@ class Project:
 
     def output(self, name: str) -> Path:
         """Where something is built: in the checkout, or, of what is installed, where the user stands."""
-        return Path(name) if self.root == _INSTALLED else self.root / name
+        return Path(name) if self.installed else self.root / name

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from segregatie.catalogue import Column, Kind
 from segregatie.grids import Grid, GridRow, placeholders, without_count
+from segregatie.layout import Laid
 from segregatie.names import Names
 from segregatie.ontology import Codes
 from segregatie.problems import Problem, Problems, Text, Where, problem
 from segregatie.records import Claim
-from segregatie.tables import Laid
 
 _ROWS, _HEADING = Text("rijen", "rows"), Text("kopregel", "heading")
 _FIRST_COLUMN, _LEFT_OVER = Text("eerste kolom", "first column"), Text("regel over", "line left over")

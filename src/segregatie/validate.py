@@ -17,6 +17,8 @@ from segregatie.accounts.account import Rule as Told
 from segregatie.findings import GRADES as GRADES_OF
 from segregatie.findings import Lines, Teller
 from segregatie.judges import Result, Rule, results_of, rules_of
+from segregatie.layout import ask
+from segregatie.local_store import LocalStore
 from segregatie.namespaces import DATA_GRAPHS, FACTS, SHAPES
 from segregatie.ontology import read_ontology
 from segregatie.origins import Origins, origins
@@ -24,8 +26,6 @@ from segregatie.problems import Grade, Problem, Problems, Text, Where, problem
 from segregatie.project import Project
 from segregatie.queries import Query, read_query
 from segregatie.records import Data
-from segregatie.store import LocalStore
-from segregatie.tables import ask
 from segregatie.triples import TYPE, term
 
 #: The name of a check, the node that is wrong, and what that is about.
@@ -90,7 +90,7 @@ def judge_handed(
     Raises UsageError for a path that cannot be used, and InputError where our own data/ or ontology/ is wrong.
     """
     from segregatie.edition import read_data
-    from segregatie.graph import all_graphs
+    from segregatie.graphs import all_graphs
     from segregatie.handed import read_handed
 
     problems = Problems()

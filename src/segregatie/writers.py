@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from segregatie.graph import in_order
+from segregatie.graphs import in_order
 from segregatie.namespaces import DATA_GRAPHS, ID, PREFIXES, REPORT_TEXT, SHAPES
 
 _FORMS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD, "rdf": ox.RdfFormat.RDF_XML}

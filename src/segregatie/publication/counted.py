@@ -8,7 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.graph import in_order
+from segregatie.graphs import in_order
 from segregatie.namespaces import BASE, DATASET, DCTERMS, ID, LICENCE, OWL, RDF, SKOS, VOID, XSD
 from segregatie.publication.datasets import WHOLE
 from segregatie.publication.say import links, plain

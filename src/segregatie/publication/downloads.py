@@ -10,6 +10,7 @@ from typing import Final
 
 from segregatie import __version__
 from segregatie.catalogue import TABLES as PRINTED
+from segregatie.layout import as_csv, as_json
 from segregatie.namespaces import BASE, CONCEPTS, LICENCE
 from segregatie.pipeline import Stated, answer_long, answer_tables
 from segregatie.publication.archive import write_archive
@@ -21,7 +22,6 @@ from segregatie.publication.parquet import ABSENT, can_write_parquet, write_parq
 from segregatie.publication.tabular import LONG, TABLES, Labels, Published, published, with_iris
 from segregatie.queries import LANGUAGES
 from segregatie.rows import csv_text
-from segregatie.tables import as_csv, as_json
 
 WORKBOOK: Final = "onderwijssegregatie.xlsx"
 QUERIES: Final = "queries.ttl"

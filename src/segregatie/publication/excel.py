@@ -9,12 +9,12 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
+from segregatie.layout import Answer, Cell, lay_out
 from segregatie.namespaces import XSD
 from segregatie.publication.columns import Column
 from segregatie.publication.tabular import TABLES, Labels, Published
 from segregatie.queries import LANGUAGES, Query
 from segregatie.rows import csv_text
-from segregatie.tables import Answer, Cell, lay_out
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

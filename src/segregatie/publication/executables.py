@@ -8,7 +8,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.namespaces import CSVW, DCTERMS, PREFIXES, QUERY, RDF, RDFS, SH, XSD
+from segregatie.namespaces import CSVW, DCTERMS, DEF, ID, PREFIXES, QUERY, RDF, RDFS, SH, XSD
+from segregatie.parameters import CLASS, NUMBER
 from segregatie.queries import LANGUAGES, Query, default_of, read_query, variables_of
 
 _COLLECTIONS: Final = {
@@ -36,7 +37,12 @@ def executables(collections: dict[str, list[Query]]) -> Iterator[ox.Triple]:
         for query in queries:
             node = ox.NamedNode(f"{QUERY}{name}/{query.name}")
             yield ox.Triple(node, ox.NamedNode(DCTERMS + "isPartOf"), collection)
+            yield ox.Triple(collection, ox.NamedNode(DCTERMS + "hasPart"), node)
             yield from _executable(node, query)
+    for name in sorted({name for queries in collections.values() for query in queries for name in query.parameters}):
+        path = ox.NamedNode(f"{QUERY}parameter/{name}")
+        yield ox.Triple(path, _TYPE, ox.NamedNode(RDF + "Property"))
+        yield ox.Triple(path, _LABEL, ox.Literal(name))
 
 
 def _executable(node: ox.NamedNode, query: Query) -> Iterator[ox.Triple]:
@@ -66,6 +72,25 @@ def _parameter(node: ox.NamedNode, name: str, query: Query) -> Iterator[ox.Tripl
     yield ox.Triple(parameter, ox.NamedNode(SH + "optional"), ox.Literal("true", datatype=ox.NamedNode(XSD + "boolean")))
     if default := default_of(query, name):
         yield ox.Triple(parameter, ox.NamedNode(SH + "defaultValue"), default)
+    yield from _kinds(parameter, query.kinds.get(name, ()))
+
+
+def _kinds(parameter: ox.NamedNode, kinds: tuple[str, ...]) -> Iterator[ox.Triple]:
+    """What a parameter may be set to, as its header says, in constraints of SHACL; one that no header tells is anything."""
+    if not kinds:
+        return
+    yield ox.Triple(parameter, ox.NamedNode(SH + "description"), ox.Literal(", ".join(kinds), language="nl"))
+    words = [ox.Literal(each.strip('"')) for each in kinds if each.startswith('"')]
+    if words:
+        yield from _list(parameter, ox.NamedNode(SH + "in"), words, parameter.value.removeprefix(QUERY))
+    elif kinds == (NUMBER,):
+        yield ox.Triple(parameter, ox.NamedNode(SH + "datatype"), ox.NamedNode(XSD + "integer"))
+    elif kinds[0].startswith("def:"):
+        yield ox.Triple(parameter, ox.NamedNode(SH + "datatype"), ox.NamedNode(XSD + "string"))
+    else:
+        spaces = "|".join(DEF if each == CLASS else f"{ID}{each}/" for each in kinds)
+        yield ox.Triple(parameter, ox.NamedNode(SH + "nodeKind"), ox.NamedNode(SH + "IRI"))
+        yield ox.Triple(parameter, ox.NamedNode(SH + "pattern"), ox.Literal(f"^({spaces})[^/#]+$"))
 
 
 def _columns(node: ox.NamedNode, query: Query) -> Iterator[ox.Triple]:
@@ -87,7 +112,7 @@ def _columns(node: ox.NamedNode, query: Query) -> Iterator[ox.Triple]:
     yield from _list(schema, ox.NamedNode(CSVW + "column"), items, node.value.removeprefix(QUERY))
 
 
-def _list(subject: ox.NamedNode, predicate: ox.NamedNode, items: Iterable[ox.NamedNode], name: str) -> Iterator[ox.Triple]:
+def _list(subject: ox.NamedNode, predicate: ox.NamedNode, items: Iterable[ox.NamedNode | ox.Literal], name: str) -> Iterator[ox.Triple]:
     at: ox.NamedNode | ox.BlankNode = subject
     label = "".join(each if each.isalnum() else "_" for each in name)
     for number, item in enumerate(items):

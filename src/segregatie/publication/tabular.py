@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from segregatie.layout import Answer, Laid, lay_out
 from segregatie.namespaces import ID, RDFS, SKOS
-from segregatie.pipeline import Answered
 from segregatie.publication.columns import Column, File, Texts, blanks, describe
 from segregatie.queries import LANGUAGES, Query
-from segregatie.tables import Answer, Laid, lay_out
+
+if TYPE_CHECKING:
+    from segregatie.pipeline import Answered
 
 #: Table of the report, or long table: also the folder it lies in.
 TABLES, LONG = "tabellen", "lang"

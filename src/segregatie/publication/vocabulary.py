@@ -11,7 +11,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.graph import in_order
+from segregatie.graphs import in_order
 from segregatie.namespaces import BASE, DCTERMS, DEF, FOAF, OWL, PREFIXES, RDF, RDFS, SCHEMA, TOOI
 from segregatie.publication.say import day, links, part, plain, text
 from segregatie.publication.settings import Publication

@@ -11,13 +11,16 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from segregatie.namespaces import DATASET, PREFIXES, REPORT_TEXT, SD, VOID
+from segregatie.local_store import GRAPH_FILE, TEXT_FILE
+from segregatie.namespaces import DATASET, PREFIXES, QUERY, REPORT_TEXT, SD, VOID
 from segregatie.server.guard import examine
 from segregatie.server.publication import Publication
 from segregatie.server.refusal import Refusal
-from segregatie.store import GRAPH_FILE, TEXT_FILE
 
 _TRIG_FILE = GRAPH_FILE.with_suffix(".trig")
+#: Files that describe what has an IRI and is not in the graph: datasets and stored queries, with the lists of their columns.
+_BESIDE = ("catalog.ttl", "queries.ttl")
+_DESCRIBED = (f"<{DATASET}", f"<{QUERY}", "_:")
 _ROWS = {
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
@@ -59,13 +62,14 @@ def load(folder: Path, public: str) -> Loaded:
         if isinstance(name, ox.NamedNode)
     }
     local = (folder / TEXT_FILE).exists() or (folder / "LOKAAL.txt").exists() or REPORT_TEXT in graphs
-    catalogued: list[ox.Triple] = []
-    if (catalog := folder / "catalog.ttl").is_file():
-        data = catalog.read_bytes()
-        whole.update(data)
-        catalogued = [quad.triple for quad in ox.parse(data, ox.RdfFormat.TURTLE) if str(quad.subject).startswith(f"<{DATASET}")]
+    beside: list[ox.Triple] = []
+    for name in _BESIDE:
+        if (folder / name).is_file():
+            data = (folder / name).read_bytes()
+            whole.update(data)
+            beside += [quad.triple for quad in ox.parse(data, ox.RdfFormat.TURTLE) if str(quad.subject).startswith(_DESCRIBED)]
     # Made before workers are forked, so that they share it.
-    publication = Publication(store, public, catalogued)
+    publication = Publication(store, public, beside)
     return Loaded(store, whole.hexdigest()[:16], dict(sorted(graphs.items())), triples, local, publication)
 
 

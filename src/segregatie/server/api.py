@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
 from segregatie.catalogue import TABLES
-from segregatie.namespaces import DCTERMS, XSD
+from segregatie.layout import Laid, as_csv, as_json, lay_out, shown_columns
+from segregatie.local_store import LocalStore
+from segregatie.namespaces import DCTERMS
+from segregatie.parameters import ALL, FORMAT, LANGUAGE, NUMBER, Allowed, Asked, Pairs, once, one_of
 from segregatie.project import Project
+from segregatie.publication.excel import as_excel
 from segregatie.queries import LANGUAGES, Query, read_query
-from segregatie.rows import csv_text
 from segregatie.server.openapi import openapi
 from segregatie.server.pages import Pages
-from segregatie.server.parameters import ALL, FORMAT, LANGUAGE, NUMBER, Allowed, Asked, Pairs, once, one_of
 from segregatie.server.views import Value
-from segregatie.store import LocalStore
-from segregatie.tables import Answer, Laid, as_csv, as_json, lay_out
 
 COLLECTIONS: Final = ("tabellen", "vragen")
 _SAVED: Final = ("csv", "excel", "json")
 #: The column that leads to the places behind a row.
 _PLACES: Final = "bron"
-_FRACTIONS: Final = tuple(XSD + name for name in ("decimal", "double", "float"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +39,6 @@ class Stored:
     def path(self) -> str:
         """Its path below the root."""
         return f"api/{self.collection}/{self.id}"
-
-
-def as_excel(query: Query, answer: Answer, language: str) -> bytes:
-    """Lay an answer out as a Dutch Excel opens it: a mark of UTF-8, semicolons, a comma in fractions, CRLF."""
-    rows = tuple(
-        tuple(replace(cell, text=cell.text.replace(".", ",")) if cell and cell.datatype in _FRACTIONS else cell for cell in row)
-        for row in answer.rows
-    )
-    table = lay_out(query, replace(answer, rows=rows), language)
-    return ("\ufeff" + csv_text([table.headings, *table.rows], delimiter=";", end="\r\n")).encode()
 
 
 class Api:
@@ -86,7 +75,7 @@ class Api:
             return as_excel(stored.query, answer, asked.language)
         table = lay_out(stored.query, answer, asked.language)
         if form == "html":
-            variables = [column.variable for column in stored.query.columns if column.variable in answer.variables]
+            variables = [name for name, _ in shown_columns(stored.query, answer, asked.language)]
             return self._page(stored, asked, pairs, table, variables.index(_PLACES) if _PLACES in variables else -1)
         return (as_json(table) if form == "json" else as_csv(table)).encode()
 

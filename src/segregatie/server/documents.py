@@ -11,7 +11,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.graph import in_order
+from segregatie.graphs import in_order
 from segregatie.namespaces import BASE, DATA_GRAPHS, DCTERMS, DOCUMENT_PREFIXES, FOAF, ID, LICENCE, SHAPES, VOID
 from segregatie.publication.counted import counted_triples
 from segregatie.server.jsonld import as_jsonld
@@ -30,19 +30,6 @@ def _belongs(subject: str, vocabulary: str) -> bool:
     return subject == vocabulary or subject.startswith(vocabulary + "#") or (vocabulary == _VOCABULARY and not subject.startswith(BASE))
 
 
-def _statements(store: ox.Store, subjects: Iterable[ox.NamedNode]) -> list[ox.Triple]:
-    found: set[ox.Triple] = set()
-    todo: list[ox.NamedNode | ox.BlankNode] = list(subjects)
-    while todo:
-        for quad in store.quads_for_pattern(todo.pop(), None, None, None):
-            # The default graph repeats the others, with other names for blank nodes.
-            if quad.graph_name != _DEFAULT and quad.triple not in found:
-                found.add(quad.triple)
-                if isinstance(quad.object, ox.BlankNode):
-                    todo.append(quad.object)
-    return named_blanks(list(found)) if any(isinstance(each.object, ox.BlankNode) for each in found) else in_order(found)
-
-
 def _of_itself(resource: Resource) -> Iterator[ox.Triple]:
     """Say what the document is: apart from the resource, whose statements are not the document's."""
     document = ox.NamedNode(BASE + resource.page)
@@ -56,7 +43,7 @@ def _of_itself(resource: Resource) -> Iterator[ox.Triple]:
 class Documents:
     """The documents of a release, which a store holds graph by graph."""
 
-    def __init__(self, store: ox.Store, site: Site, catalogued: Iterable[ox.Triple] = ()) -> None:
+    def __init__(self, store: ox.Store, site: Site, beside: Iterable[ox.Triple] = ()) -> None:
         self.store = store
         self.site = site
         graphs = {
@@ -64,11 +51,14 @@ class Documents:
         }
         #: What is said of the whole, its graphs included; the store has none of it.
         self.described: Final = void_triples(graphs, site)
-        #: What the catalogue says of datasets.
-        self.catalogued: Final = list(catalogued)
+        #: What is said of datasets and stored queries in files beside the graph.
+        self.beside: Final = list(beside)
+        self._beside: Final[dict[object, list[ox.Triple]]] = {}
+        for each in (*self.described, *self.beside):
+            self._beside.setdefault(each.subject, []).append(each)
         #: What is counted by class, property and target: too much for a page, so it is in the VoID description only.
         self._counted: Final = counted_triples(in_order(triple for name in DATA_GRAPHS for triple in graphs[name]))
-        subjects = {each.subject for triples in (self.described, self.catalogued, *graphs.values()) for each in triples}
+        subjects = {each.subject for triples in (self.described, self.beside, *graphs.values()) for each in triples}
         named = {each.value for each in subjects if isinstance(each, ox.NamedNode)}
         self._terms: Final = {iri: sorted(each for each in named if _belongs(each, iri)) for iri in (_VOCABULARY, _SHAPES)}
         #: Every IRI that has a document.
@@ -79,11 +69,18 @@ class Documents:
 
     def statements(self, iri: str) -> list[ox.Triple]:
         """Return what is said of a resource; of a vocabulary, what is said of all its terms."""
-        if iri in self._terms:
-            return _statements(self.store, map(ox.NamedNode, self._terms[iri]))
-        node = ox.NamedNode(iri)
-        own = [each for each in (*self.described, *self.catalogued) if each.subject == node]
-        return in_order([*_statements(self.store, [node]), *own]) if own else _statements(self.store, [node])
+        found: set[ox.Triple] = set()
+        todo: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(each) for each in self._terms.get(iri, [iri])]
+        while todo:
+            subject = todo.pop()
+            # The default graph repeats the others, with other names for blank nodes.
+            stated = [quad.triple for quad in self.store.quads_for_pattern(subject, None, None, None) if quad.graph_name != _DEFAULT]
+            for each in (*stated, *self._beside.get(subject, ())):
+                if each not in found:
+                    found.add(each)
+                    if isinstance(each.object, ox.BlankNode):
+                        todo.append(each.object)
+        return named_blanks(list(found)) if any(isinstance(each.object, ox.BlankNode) for each in found) else in_order(found)
 
     def triples(self, resource: Resource) -> list[ox.Triple]:
         """Return the whole document of a resource, in order."""

@@ -8,13 +8,16 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.namespaces import BASE, DCTERMS, DEF, DOCUMENT_PREFIXES, ID, OA, RDFS, SH, SKOS
+from segregatie.namespaces import BASE, CSVW, DCTERMS, DEF, DOCUMENT_PREFIXES, ID, OA, RDFS, SH, SKOS
+from segregatie.queries import LANGUAGES
 from segregatie.server.jsonld import compact
 from segregatie.server.texts import borrowed
 from segregatie.triples import TYPE, term
 
 #: Properties that name a thing, the best first.
 _NAMES: Final = tuple(map(ox.NamedNode, (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", SH + "name")))
+#: Of these, what names a thing in what is described beside the graph.
+_TITLES: Final = (RDFS + "label", DCTERMS + "title", SH + "name", CSVW + "name")
 _TEXT, _UNIT, _SPLIT = term("uitspraak"), term("eenheid"), term("uitgesplitstNaar")
 _SUBCLASS, _TARGET = ox.NamedNode(RDFS + "subClassOf"), ox.NamedNode(OA + "hasTarget")
 _LONGEST: Final = 90
@@ -43,11 +46,13 @@ class Labels:
     def __init__(self, store: ox.Store, described: Iterable[ox.Triple] = ()) -> None:
         self._store = store
         self._known: dict[tuple[str, str], Label] = {}
-        for each in described:
-            # The description of the whole is not in the store.
-            if each.predicate.value == DCTERMS + "title" and isinstance(each.object, ox.Literal) and isinstance(each.subject, ox.NamedNode):
-                language = each.object.language or ""
-                self._known[each.subject.value, language] = Label(each.object.value, language)
+        for subject, predicate, named in described:
+            # What is described beside the graph is not in the store; of two titles the first is ours.
+            if predicate.value in _TITLES and isinstance(named, ox.Literal) and isinstance(subject, ox.NamedNode):
+                # A name that is in no language is the same in each.
+                for language in (named.language,) if named.language else LANGUAGES:
+                    if self._named(subject, language) is None:
+                        self._known.setdefault((subject.value, language), Label(named.value, named.language or ""))
 
     def of(self, iri: str, language: str) -> Label:
         """Return the label of an IRI in a language, or in another where there is none."""

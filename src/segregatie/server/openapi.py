@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from segregatie import __version__
 from segregatie.namespaces import LICENCE
+from segregatie.parameters import ALL, FORMAT, LANGUAGE, NUMBER, Allowed
 from segregatie.queries import LANGUAGES, Query
-from segregatie.server.parameters import ALL, FORMAT, LANGUAGE, NUMBER, Allowed
 from segregatie.server.resources import Site
 
 #: More values than this are not listed: the error for a wrong one names the nearest.

@@ -10,10 +10,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from segregatie import __version__
 from segregatie.namespaces import DEF, ID, OWL, SH, VOID
+from segregatie.parameters import LANGUAGE, Pairs
 from segregatie.queries import Query
 from segregatie.server.documents import Documents
 from segregatie.server.labels import Labels
-from segregatie.server.parameters import LANGUAGE, Pairs
 from segregatie.server.resources import FORMS, LANGUAGES, VOCABULARIES, Resource, suffix
 from segregatie.server.texts import texts
 from segregatie.server.views import Row, Value, Views
@@ -43,7 +43,7 @@ class Pages:
 
     def __init__(self, documents: Documents, pointing: Query) -> None:
         self.documents = documents
-        self.labels = Labels(documents.store, documents.described)
+        self.labels = Labels(documents.store, (*documents.described, *documents.beside))
         self.views = Views(documents, self.labels, pointing)
         self._texts = {language: texts(language) for language in LANGUAGES}
         environment = Environment(

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Any, Final
 
 import pyoxigraph as ox
 
+from segregatie.parameters import ParameterError
 from segregatie.problems import nearest
 from segregatie.project import Project
 from segregatie.queries import read_query
 from segregatie.server.api import Api
 from segregatie.server.documents import Documents
 from segregatie.server.pages import Pages
-from segregatie.server.parameters import ParameterError
 from segregatie.server.refusal import Refusal
 from segregatie.server.resources import Resource, Site
-
-#: The stored queries that go with this code.
-_PROJECT: Final = Project(Path(__file__).resolve().parents[3])
 
 Job = Mapping[str, Any]
 
@@ -28,8 +24,9 @@ Job = Mapping[str, Any]
 class Publication:
     """Everything of a release that has an address, as bytes; `public` is where the world finds it."""
 
-    def __init__(self, store: ox.Store, public: str, catalogued: Iterable[ox.Triple] = (), project: Project = _PROJECT) -> None:
-        self.documents: Final = Documents(store, Site(public), catalogued)
+    def __init__(self, store: ox.Store, public: str, beside: Iterable[ox.Triple] = (), project: Project | None = None) -> None:
+        project = project or Project.of_code()
+        self.documents: Final = Documents(store, Site(public), beside)
         self.pages: Final = Pages(self.documents, read_query(project.queries / "site" / "verwijzingen.rq"))
         self.api: Final = Api(self.pages, project)
         self._makes: Final[dict[str, Callable[[Job], bytes]]] = {

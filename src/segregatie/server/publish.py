@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl
 from weakref import WeakKeyDictionary
 
 from segregatie import __version__
+from segregatie.parameters import FORMAT, LANGUAGE, ParameterError, once, one_of
 from segregatie.server.negotiate import choose
 from segregatie.server.offered import CATALOG_FORMS, CONTEXT, offered
-from segregatie.server.parameters import FORMAT, LANGUAGE, ParameterError, once, one_of
 from segregatie.server.refusal import Refusal
 from segregatie.server.releases import Release
 from segregatie.server.reply import Reply
@@ -97,7 +97,7 @@ class Publisher:
         """List what is published: the path, what it is called in logs, and who answers."""
         return [
             ("/", "home", self.home),
-            *((f"/{first}/{{rest:path}}", first, self.document) for first in ("id", "doc", "dataset", "graph")),
+            *((f"/{first}/{{rest:path}}", first, self.document) for first in ("id", "doc", "dataset", "graph", "query")),
             *((f"/{name}{form}", name, self.document) for name in VOCABULARIES for form in ("", ".{form}")),
             ("/.well-known/void", "void", self.void),
             ("/.well-known/void.{form}", "void", self.void),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from segregatie.local_store import GRAPH_FILE, TEXT_FILE
 from segregatie.problems import UsageError
 from segregatie.rows import shown
 from segregatie.server.journal import Journal
@@ -14,7 +15,6 @@ from segregatie.server.metrics import Metrics
 from segregatie.server.pool import Pool, Template
 from segregatie.server.refusal import Refusal, busy
 from segregatie.server.settings import Settings
-from segregatie.store import GRAPH_FILE, TEXT_FILE
 
 
 class Release:

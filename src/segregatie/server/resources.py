@@ -22,7 +22,7 @@ LANGUAGES: Final = ("nl", "en")
 VOCABULARIES: Final = ("def", "shapes")
 _DOCUMENTS: Final = "doc/"
 #: Kinds of resource that keep the first part of their path in the address of their document.
-_KEPT: Final = ("dataset/", "graph/")
+_KEPT: Final = ("dataset/", "graph/", "query/")
 
 
 @dataclass(frozen=True, slots=True)

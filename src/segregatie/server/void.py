@@ -7,7 +7,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.graph import in_order
+from segregatie.graphs import in_order
 from segregatie.namespaces import (
     BASE,
     DATA_GRAPHS,

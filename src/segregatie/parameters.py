@@ -10,7 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from segregatie.namespaces import DEF, ID, OWL
-from segregatie.problems import nearest
+from segregatie.problems import UsageError, nearest
 from segregatie.queries import LANGUAGES, Query
 from segregatie.triples import TYPE, integer, term
 
@@ -28,7 +28,7 @@ Term = ox.NamedNode | ox.Literal
 Pairs = Sequence[tuple[str, str]]
 
 
-class ParameterError(ValueError):
+class ParameterError(UsageError):
     """A request sets something that cannot be set so; the text names the parameter and says what to do."""
 
 
@@ -122,10 +122,17 @@ class Allowed:
         values = once(pairs)
         values.pop(FORMAT, None)
         language = one_of(LANGUAGE, values.pop(LANGUAGE, LANGUAGES[0]), LANGUAGES)
+        return Asked(language, self.terms(query, values, language, (LANGUAGE, FORMAT)))
+
+    def terms(self, query: Query, values: Mapping[str, str], language: str, others: Iterable[str] = ()) -> dict[str, Term]:
+        """Return the terms that parameters of a query are set to, its language among them.
+
+        Raises ParameterError for the first that is not as it should be; the text names `others`, which can be set too.
+        """
         terms: dict[str, Term] = {LANGUAGE: ox.Literal(language)} if LANGUAGE in query.parameters else {}
         for name, value in values.items():
             if name not in query.kinds:
-                raise ParameterError(f"no parameter {_shown(name)} here; {nearest(name[:_LONGEST], [*query.kinds, LANGUAGE, FORMAT])}")
+                raise ParameterError(f"no parameter {_shown(name)} here; {nearest(name[:_LONGEST], [*query.kinds, *others])}")
             if value != ALL:
                 terms[name] = self.term(name, value, query.kinds[name])
-        return Asked(language, terms)
+        return terms

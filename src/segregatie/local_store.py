@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from segregatie.layout import Answer, Cell
 from segregatie.namespaces import DATA_GRAPHS, REPORT_TEXT
 from segregatie.problems import UsageError
 from segregatie.rows import shown
-from segregatie.tables import Answer, Cell
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 GRAPH_FILE = Path("graph") / "onderwijssegregatie.nt"

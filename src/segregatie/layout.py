@@ -63,6 +63,12 @@ def ask(source: Source, query: Query, values: Mapping[str, str] | None = None) -
         raise UsageError(f"{query.file or query.name}: {error}") from error
 
 
+def shown_columns(query: Query, answer: Answer, language: str) -> list[tuple[str, str]]:
+    """Return the columns to show, each by its variable and its heading: those the header names, or else all."""
+    columns = [(each.variable, each.heading[language]) for each in query.columns if each.variable in answer.variables]
+    return columns or [(name, name) for name in answer.variables]
+
+
 def lay_out(query: Query, answer: Answer, language: str) -> Laid:
     r"""Take the columns the header names, in its order; a heading may quote a variable: `Gemeente (n={totaal})`.
 
@@ -72,8 +78,7 @@ def lay_out(query: Query, answer: Answer, language: str) -> Laid:
     ('A (n=1)',)
     """
     places = {name: place for place, name in enumerate(answer.variables)}
-    columns = [(each.variable, each.heading[language]) for each in query.columns if each.variable in places]
-    columns = columns or [(name, name) for name in answer.variables]
+    columns = shown_columns(query, answer, language)
     first = answer.rows[0] if answer.rows else (None,) * len(answer.variables)
 
     def value(row: tuple[Cell | None, ...], name: str) -> str:
