@@ -95,7 +95,9 @@ def _tally(report: Report, language: Language) -> list[str]:
     ]
 
 
-def _detail(detail: Detail) -> str:
+def _detail(detail: Detail, what: str) -> str:
+    if what in _SIGNS:
+        return f"{detail.name}: {', '.join((*detail.removed, *detail.added))}"
     if len(detail.removed) == len(detail.added) == 1:
         return f"{detail.name}: {detail.removed[0]} -> {detail.added[0]}"
     return f"{detail.name}: " + "; ".join([*(f"- {each}" for each in detail.removed), *(f"+ {each}" for each in detail.added)])
@@ -104,7 +106,7 @@ def _detail(detail: Detail) -> str:
 def _line(line: Line, language: Language) -> str:
     named = f" [{_say(line.what, language)}]" if line.what in ("relabelled", "deprecated") else ""
     places = f" ({', '.join(line.places)})" if line.places else ""
-    details = f": {'; '.join(map(_detail, line.details))}" if line.details else ""
+    details = f": {'; '.join(_detail(each, line.what) for each in line.details)}" if line.details else ""
     return f"{_SIGNS.get(line.what, '~')} {line.label}{places}{named}{details}"
 
 

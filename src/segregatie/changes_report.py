@@ -11,7 +11,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from segregatie.changes import SHAPES_BASE, Change, Kind, Level, Part, Reason, Triples, changes, digest, raised, reasons
-from segregatie.namespaces import DCTERMS, DEF, DOCUMENT_PREFIXES, ID, OA, OWL, PROV, RDF, RDFS, SH, SKOS
+from segregatie.namespaces import DCTERMS, DEF, DOCUMENT_PREFIXES, ID, OA, ORG, OWL, PROV, RDF, RDFS, SH, SKOS
 from segregatie.problems import Language
 from segregatie.server.jsonld import compact
 from segregatie.server.labels import Labels
@@ -24,6 +24,8 @@ _REST: Final = 6
 _OWNED: Final[Mapping[str, bool]] = {OA + "hasSelector": True, OA + "refinedBy": True, OA + "hasTarget": False}
 #: What kinds are called that are no class of ours, and where they stand among the others.
 _KINDS: Final[Mapping[str, tuple[int, str, str]]] = {
+    ORG + "Organization": (1, "organisatie", "organisation"),
+    PROV + "Person": (1, "persoon", "person"),
     OA + "SpecificResource": (2, "plaats in het rapport", "place in the report"),
     SKOS + "ConceptScheme": (3, "begrippenlijst", "code list"),
     OWL + "Ontology": (4, "vocabulaire", "vocabulary"),
