@@ -42,8 +42,8 @@ EDITS: Final = (
     # A word of a summary, in both languages.
     Edit(
         "data/2013/samenvattingen.csv",
-        "tabel-2/po/amsterdam-noord,het VO is een zaak van het centrale stadsbestuur,secondary education is handled by the central city government",
-        "tabel-2/po/amsterdam-noord,het VO is een zaak van het gemeentelijke stadsbestuur,secondary education is handled by the municipal city government",
+        "amsterdam-noord,het VO is een zaak van het centrale stadsbestuur,secondary education is handled by the central city government",
+        "amsterdam-noord,het VO is een zaak van het gemeentelijke stadsbestuur,secondary education is handled by the municipal city government",
     ),
     # A remark that goes, one that comes, and one whose certainty is another.
     Edit(
@@ -54,10 +54,10 @@ EDITS: Final = (
     ),
     Edit(
         "data/2013/toelichtingen.csv",
-        "tabel-8/volkshuisvesting/deventer,1,deventer,situatie,partner/volkshuisvesting,,,,zeker,Volkshuisvesting was vroeger meer betrokken dan nu.,"
+        "deventer,situatie,partner/volkshuisvesting,,,,zeker,Volkshuisvesting was vroeger meer betrokken dan nu.,"
         "Housing was more involved in the past than it is now.\n",
-        "tabel-8/volkshuisvesting/deventer,1,deventer,situatie,partner/volkshuisvesting,,,,waarschijnlijk,Volkshuisvesting was vroeger meer betrokken"
-        " dan nu.,Housing was more involved in the past than it is now.\n"
+        "deventer,situatie,partner/volkshuisvesting,,,,waarschijnlijk,Volkshuisvesting was vroeger meer betrokken dan nu.,"
+        "Housing was more involved in the past than it is now.\n"
         "tabel-8/volkshuisvesting/deventer,2,deventer,situatie,partner/volkshuisvesting,,,,zeker,Deventer noemt wonen apart.,"
         "Deventer names housing separately.\n",
     ),
@@ -83,8 +83,8 @@ EDITS: Final = (
     ),
     Edit("ontology/concepts/segregatiesoort.ttl", "segregatiesoort:beide a skos:Concept ;\n", _CODE),
     # A definition of the vocabulary, and a list within a shape.
-    Edit("ontology/vocabulary.ttl", "Het jaar van de peiling, of waarin een publicatie verscheen.", "Het jaar van de peiling, of dat van een publicatie."),
-    Edit("ontology/shapes.ttl", "(rdf:type dcterms:title rdfs:comment skos:hasTopConcept)", "(rdf:type dcterms:title rdfs:comment skos:hasTopConcept skos:note)"),
+    Edit("ontology/vocabulary.ttl", "de peiling, of waarin een publicatie verscheen.", "de peiling, of dat van een publicatie."),
+    Edit("ontology/shapes.ttl", "rdfs:comment skos:hasTopConcept)", "rdfs:comment skos:hasTopConcept skos:note)"),
 )
 
 

@@ -86,11 +86,13 @@ class Reason:
 
 def canonical(triples: Iterable[ox.Triple]) -> str:
     """Write a graph in the one form of RDFC-1.0: canonical N-Triples, in the order of their code points."""
-    dataset = ox.Dataset(ox.Quad(*triple) for triple in triples)
+    whole = set(triples)
     # Without blank nodes nothing needs a name, and what is left of the algorithm is to sort.
-    if any(isinstance(node, ox.BlankNode) for quad in dataset for node in (quad.subject, quad.object)):
+    if any(map(_blanks, whole)):
+        dataset = ox.Dataset(ox.Quad(*triple) for triple in whole)
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return "".join(sorted(f"{quad.triple} .\n" for quad in dataset))
+        whole = {quad.triple for quad in dataset}
+    return "".join(sorted(f"{triple} .\n" for triple in whole))
 
 
 def digest(triples: Iterable[ox.Triple]) -> str:

@@ -53,7 +53,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "raise": ("verhoog haar", "raise it"),
     "things": ("dingen", "things"),
 }
-_RULES: Final[Mapping[str, tuple[str, str]]] = {
+#: The rules by which a version goes up, in words.
+RULE_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "went": ("een adres verdween", "an address went"),
     "meaning": ("een term of code betekent iets anders", "a term or code means something else"),
     "came": ("er kwam iets bij", "something came"),
@@ -124,7 +125,7 @@ def _proposal(proposal: Proposal, language: Language) -> list[str]:
     for reason in proposal.reasons:
         shown = ", ".join(each.rpartition("onderwijssegregatie/")[2] for each in reason.subjects[:_SHOWN])
         more = ", ..." if len(reason.subjects) > _SHOWN else ""
-        lines.append(f"{reason.level.name}: {_RULES[reason.rule][language == 'en']}: {len(reason.subjects)} ({shown}{more})")
+        lines.append(f"{reason.level.name}: {RULE_WORDS[reason.rule][language == 'en']}: {len(reason.subjects)} ({shown}{more})")
     return lines
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.changes import SHAPES_BASE, Change, Kind, Level, Part, Reason, Triples, changes, digest, raised, reasons
+from segregatie.changes import SHAPES_BASE, Change, Kind, Level, Part, Reason, Triples, changes, raised, reasons
 from segregatie.namespaces import DCTERMS, DEF, DOCUMENT_PREFIXES, ID, OA, ORG, OWL, PROV, RDF, RDFS, SH, SKOS
 from segregatie.problems import Language
 from segregatie.server.jsonld import compact
@@ -39,6 +39,7 @@ _KINDS: Final[Mapping[str, tuple[int, str, str]]] = {
 _CODE: Final[Mapping[Language, str]] = {"nl": "begrip", "en": "concept"}
 _ALL_HEX: Final = re.compile(r"[0-9a-f]{64}")
 _CONTEXT: Final = 3
+_DEEPEST: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +148,22 @@ class _Reader:
         self.language: Language = language
         self.triples = side.data | (side.rules or frozenset())
         self.objects: dict[tuple[str, str], list[ox.Triple]] = defaultdict(list)
+        self.predicates: dict[str, set[str]] = defaultdict(set)
         self.subjects: set[str] = set()
-        for triple in sorted(self.triples, key=str):
+        for triple in self.triples:
             assert not isinstance(triple.subject, ox.Triple)
             self.objects[triple.subject.value, triple.predicate.value].append(triple)
             if isinstance(triple.subject, ox.NamedNode):
                 self.subjects.add(triple.subject.value)
+            else:
+                self.predicates[triple.subject.value].add(triple.predicate.value)
         store = ox.Store()
         store.bulk_extend(ox.Quad(*triple) for triple in self.triples)
         self._labels = Labels(store)
 
     def iris(self, subject: str, predicate: str) -> list[str]:
-        return [each.object.value for each in self.objects.get((subject, predicate), ()) if isinstance(each.object, ox.NamedNode)]
+        found = self.objects.get((subject, predicate), ())
+        return sorted(each.object.value for each in found if isinstance(each.object, ox.NamedNode))
 
     def kind(self, subject: str) -> tuple[int, str]:
         """What kind of thing this is, and where that kind stands among the others."""
@@ -184,22 +189,28 @@ class _Reader:
         identifier = next((each.object.value for each in said if isinstance(each.object, ox.Literal)), "")
         return identifier or self._labels.of(iri, self.language).text
 
-    def value(self, node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    def value(self, node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, depth: int = 0) -> str:
         if isinstance(node, ox.Literal):
             return f"{node.value[:12]}…" if _ALL_HEX.fullmatch(node.value) else node.value
         if isinstance(node, ox.BlankNode):
-            return f"({' '.join(self._members(node.value))})"
+            # Deeper than this nobody reads, and what others write may go round in circles.
+            return f"({' '.join(self._members(node.value, depth + 1))})" if depth < _DEEPEST else "(…)"
         assert isinstance(node, ox.NamedNode)
         return self.label(node.value)
 
-    def _members(self, blank: str) -> Iterable[str]:
+    def _members(self, blank: str, depth: int) -> list[str]:
         """What a list holds, or what is said of another blank node."""
-        if (blank, RDF + "first") not in self.objects:
-            told = sorted(predicate for subject, predicate in self.objects if subject == blank)
-            return [f"{self.label(each)} {self.value(triple.object)}" for each in told for triple in self.objects[blank, each]]
-        rest = self.objects[blank, RDF + "rest"][0].object
-        further = self._members(rest.value) if isinstance(rest, ox.BlankNode) else ()
-        return [*(self.value(triple.object) for triple in self.objects[blank, RDF + "first"]), *further]
+        found: list[str] = []
+        passed: set[str] = set()
+        while blank not in passed and (first := self.objects.get((blank, RDF + "first"))):
+            passed.add(blank)
+            found += sorted(self.value(each.object, depth) for each in first)
+            rest = self.objects.get((blank, RDF + "rest"), ())
+            blank = next((each.object.value for each in rest if isinstance(each.object, ox.BlankNode)), blank)
+        if passed:
+            return found
+        said = [(self.label(name), each) for name in self.predicates[blank] for each in self.objects[blank, name]]
+        return sorted(f"{name} {self.value(each.object, depth)}" for name, each in said)
 
 
 def _owners(sides: Iterable[Triples]) -> dict[str, str]:
@@ -263,8 +274,9 @@ def _line(change: Change, old: _Reader, new: _Reader) -> Line:
 
 def _told(side: Side) -> Told:
     said = next((each.object for each in side.data if each.subject == _VOCABULARY and each.predicate.value == OWL + "versionInfo"), None)
-    rules = None if side.rules is None else (len(side.rules), digest(side.rules))
-    return Told(side.name, side.version, said.value if isinstance(said, ox.Literal) else "", (len(side.data), digest(side.data)), rules)
+    data, rules = side.digests
+    version = said.value if isinstance(said, ox.Literal) else ""
+    return Told(side.name, side.version, version, (len(side.data), data), None if side.rules is None else (len(side.rules), rules))
 
 
 def compare(old: Side, new: Side, language: Language) -> Report:

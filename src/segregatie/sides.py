@@ -15,7 +15,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.changes import SHAPES_BASE, Triples, by_subject, named
+from segregatie.changes import SHAPES_BASE, Triples, by_subject, digest, named
 from segregatie.namespaces import DATASET, DCAT
 from segregatie.pipeline import state
 from segregatie.problems import InputError, Problems, UsageError, Where
@@ -42,12 +42,15 @@ class Side:
     rules: Triples | None
     #: The version of the data, where it is told.
     version: str
+    #: Of the canonical graphs (RDFC-1.0) of data and rules.
+    digests: tuple[str, str]
 
 
 def _side(name: str, triples: Iterable[ox.Triple], version: str) -> Side:
     whole = named(triples)
     rules = frozenset(each for subject, found in by_subject(whole).items() if subject.startswith(SHAPES_BASE) for each in found)
-    return Side(name, whole - rules, rules or None, version)
+    data = whole - rules
+    return Side(name, data, rules or None, version, (digest(data), digest(rules)))
 
 
 def read_side(given: str, project: Project) -> Side:
