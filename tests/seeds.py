@@ -43,7 +43,8 @@ EDITS: Final = (
     Edit(
         "data/2013/samenvattingen.csv",
         "amsterdam-noord,het VO is een zaak van het centrale stadsbestuur,secondary education is handled by the central city government",
-        "amsterdam-noord,het VO is een zaak van het gemeentelijke stadsbestuur,secondary education is handled by the municipal city government",
+        "amsterdam-noord,het VO is een zaak van het gemeentelijke stadsbestuur,"
+        "secondary education is handled by the municipal city government",
     ),
     # A remark that goes, one that comes, and one whose certainty is another.
     Edit(

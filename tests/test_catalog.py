@@ -19,7 +19,6 @@ from rdflib.term import Node
 
 import quality_points
 from conftest import ROOT
-from segregatie import __version__
 from segregatie.namespaces import BASE, CATALOG, DATASET, EU, ID
 from segregatie.problems import UsageError
 from segregatie.publication.catalog import catalog_triples
@@ -54,7 +53,7 @@ WARNINGS: Final = {
 
 @pytest.fixture(scope="module")
 def publication() -> Publication:
-    return read_publication(SETTINGS, __version__)
+    return read_publication(SETTINGS)
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +147,7 @@ def test_datasets_series_and_services_are_these(catalog: Graph) -> None:
     for code in CODES:
         dataset = URIRef(DATASET + code)
         assert list(catalog.objects(dataset, URIRef(f"{DCAT}inSeries"))) == [URIRef(DATASET + "reeks")]
-        assert list(catalog.objects(dataset, URIRef(f"{DCAT}version"))) == [Literal(__version__)]
+        assert list(catalog.objects(dataset, URIRef(f"{DCAT}version"))) == [Literal("0.1.0")]
         assert list(catalog.objects(dataset, DCAT.distribution)), code
 
 
@@ -377,7 +376,7 @@ def test_uris_of_the_data_begin_with_the_space_that_is_told(counted: Graph, rdfl
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ('nummer = "0.1.0"', 'nummer = "0.0.9"', f"version {__version__} has no date; add it below [[versies]], as the last"),
+        ('nummer = "0.1.0"', 'nummer = "0.0"', "[[versies]] must be three numbers each, like 0.2.0, that rise; put the newest last"),
         ("adres = ", "address = ", "adres is missing; add it as data/README.md tells"),
         ("[uitgever]", "[uitgever", "no valid TOML: "),
         ("datum = 2026-11-25", 'datum = "gisteren"', "'gisteren' is not a date; give every key"),
@@ -391,5 +390,5 @@ def test_settings_that_are_wrong_are_told(tmp_path: Path, old: str, new: str, to
     file = tmp_path / "publicatie.toml"
     file.write_text(SETTINGS.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     with pytest.raises(UsageError, match=r"publicatie\.toml") as error:
-        read_publication(file, __version__)
+        read_publication(file)
     assert told in str(error.value)

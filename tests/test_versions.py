@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,11 @@ import pytest
 import segregatie
 from conftest import ROOT
 from segregatie.changes import Level, changes, named, raised, reasons
-from segregatie.namespaces import BASE
+from segregatie.namespaces import BASE, DCAT, OWL
+from segregatie.problems import UsageError
+from segregatie.publication.catalog import catalog_triples
+from segregatie.publication.settings import read_publication
+from segregatie.publication.vocabulary import vocabulary_triples
 
 PREFIXES: Final = f"""
 @prefix def: <{BASE}def#> .
@@ -58,6 +62,67 @@ RULES: Final = (
     ("sh:minCount 1", "sh:minCount 2", "vocabulary", Level.MINOR, "rule"),
     ('"Zeg het."', '"Noem het."', "vocabulary", Level.PATCH, "words"),
 )
+
+
+def test_three_versions_stand_once_each_and_all_that_is_told_agrees(checkout: Path) -> None:
+    # Three numbers that differ, so that none can be told in another's place.
+    settings, vocabulary = checkout / "data" / "publicatie.toml", checkout / "ontology" / "vocabulary.ttl"
+    _replace(settings, "datum = 2026-11-25\n", 'datum = 2026-11-25\n[[versies]]\nnummer = "0.2.0"\ndatum = 2027-01-31\n')
+    _replace(vocabulary, 'owl:versionInfo "0.1.0"', 'owl:versionInfo "0.3.0"')
+    triples = [quad.triple for quad in ox.parse(path=vocabulary)]
+    publication = read_publication(settings)
+    terms = _values(vocabulary_triples(triples, publication))
+    assert terms[f"{BASE}def", f"{OWL}versionInfo"] == {"0.3.0"} and terms[f"{BASE}def", f"{OWL}versionIRI"] == {f"{BASE}def/0.3.0"}
+    told = _values(catalog_triples([], publication, 1))
+    assert len(publication.datasets) == 7
+    for dataset in publication.datasets:
+        node = f"{BASE}dataset/{dataset.code}"
+        assert told[node, f"{DCAT}version"] == told[node, f"{OWL}versionInfo"] == {"0.2.0"}
+    assert told[f"{BASE}catalog", f"{OWL}versionInfo"] == {"0.2.0"}
+    assert told[f"{BASE}catalog#software", f"{OWL}versionInfo"] == {segregatie.__version__} == {"0.1.0"}
+
+
+def test_an_earlier_version_is_told_where_one_is_stated(tmp_path: Path) -> None:
+    file = tmp_path / "publicatie.toml"
+    file.write_text((ROOT / "data" / "publicatie.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    node = f"{BASE}dataset/onderwijssegregatie"
+    alone = _values(catalog_triples([], read_publication(file), 1))
+    assert (node, f"{DCAT}hasVersion") not in alone and (node, f"{DCAT}previousVersion") not in alone
+    days = {"0.2.0": "2027-01-31", "0.2.1": "2027-02-28"}
+    more = "".join(f'[[versies]]\nnummer = "{number}"\ndatum = {day}\n' for number, day in days.items())
+    _replace(file, "datum = 2026-11-25\n", f"datum = 2026-11-25\n{more}")
+    told = _values(catalog_triples([], read_publication(file), 1))
+    assert told[node, f"{DCAT}hasVersion"] == {f"{node}/0.1.0", f"{node}/0.2.0"}
+    assert told[node, f"{DCAT}previousVersion"] == {f"{node}/0.2.0"}
+    assert told[f"{node}/0.2.0", f"{DCAT}previousVersion"] == {f"{node}/0.1.0"}
+    assert told[f"{node}/0.2.0", f"{DCAT}version"] == {"0.2.0"}
+    assert told[f"{node}/0.1.0", "http://purl.org/dc/terms/modified"] == {"2026-11-25"}
+
+
+@pytest.mark.parametrize("numbers", [["0.1.0", "0.1.0"], ["0.2.0", "0.1.9"], ["0.1"], ["0.1.0-beta"], ["01.0.0"], []])
+def test_versions_that_do_not_rise_or_are_no_three_numbers_are_told(tmp_path: Path, numbers: list[str]) -> None:
+    file = tmp_path / "publicatie.toml"
+    known = '[[versies]]\nnummer = "0.1.0"\ndatum = 2026-11-25\n'
+    before, _, after = (ROOT / "data" / "publicatie.toml").read_text(encoding="utf-8").partition(known)
+    assert after
+    stated = "".join(f'[[versies]]\nnummer = "{number}"\ndatum = 2026-11-25\n' for number in numbers) or "versies = []\n"
+    file.write_text(before + stated + after, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"three numbers each, like 0\.2\.0, that rise; put the newest last"):
+        read_publication(file)
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, old
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def _values(triples: Iterable[ox.Triple]) -> Mapping[tuple[str, str], set[str]]:
+    found: dict[tuple[str, str], set[str]] = {}
+    for triple in triples:
+        if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode | ox.Literal):
+            found.setdefault((triple.subject.value, triple.predicate.value), set()).add(triple.object.value)
+    return found
 
 
 def _graph(text: str) -> frozenset[ox.Triple]:

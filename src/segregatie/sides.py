@@ -20,16 +20,17 @@ from segregatie.namespaces import DATASET, DCAT
 from segregatie.pipeline import state
 from segregatie.problems import InputError, Problems, UsageError, Where
 from segregatie.project import Project
+from segregatie.publication.datasets import WHOLE
+from segregatie.publication.settings import SETTINGS_FILE
 from segregatie.rows import shown
 from segregatie.store import GRAPH_FILE
 
-_SETTINGS: Final = "publicatie.toml"
 _SHAPES_FILE: Final = Path("graph") / "shapes.ttl"
 _CATALOG: Final = "catalog.ttl"
 #: What a graph is stated from.
 _INPUT: Final = ("data", "ontology", "queries")
 _COMMIT: Final = "git:"
-_WHOLE: Final = ox.NamedNode(DATASET + "onderwijssegregatie")
+_WHOLE: Final = ox.NamedNode(DATASET + WHOLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _catalogued(file: Path) -> str:
 
 def _of_checkout(project: Project, name: str) -> Side:
     stated = state(project)
-    return _side(name, (triple for triples in stated.graphs.values() for triple in triples), _settled(project.data / _SETTINGS))
+    return _side(name, (triple for triples in stated.graphs.values() for triple in triples), _settled(project.data / SETTINGS_FILE))
 
 
 def _settled(file: Path) -> str:
