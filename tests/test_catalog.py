@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -23,7 +25,7 @@ from segregatie.namespaces import BASE, CATALOG, DATASET, EU, ID
 from segregatie.problems import UsageError
 from segregatie.publication.catalog import catalog_triples
 from segregatie.publication.files import by_dataset, release_files
-from segregatie.publication.settings import Publication, read_publication
+from segregatie.publication.settings import Publication, Version, read_publication
 
 SETTINGS: Final = ROOT / "data" / "publicatie.toml"
 SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
@@ -99,6 +101,16 @@ def test_official_shapes_find_no_violation_and_only_warnings_we_explain(
     assert {(last(path), str(node)) for grade, path, node in found if grade == "Violation"} == set()
     assert {(last(path), str(node)) for grade, path, node in found if grade == "Warning"} == WARNINGS[judge]
     assert [each for each in found if each[0] == "Info"] == []
+
+
+def test_an_earlier_version_breaks_no_official_shape(publication: Publication, release: Path, outside: Graph, standards: Path) -> None:
+    twice = replace(publication, versions=(Version("0.0.9", date(2026, 11, 24)), *publication.versions))
+    triples = catalog_triples(release_files(release), twice, 1)
+    data = Graph().parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt") + outside
+    earlier = URIRef(f"{DATASET}onderwijssegregatie/0.0.9")
+    assert (URIRef(f"{DATASET}onderwijssegregatie"), URIRef(f"{DCAT}previousVersion"), earlier) in data
+    for judge in JUDGES:
+        assert {each for each in judged(data, standards, judge) if each[0] == "Violation"} == set(), judge
 
 
 def test_the_page_on_publication_tells_how_many_warnings_there_are() -> None:
