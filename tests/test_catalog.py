@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -19,12 +21,11 @@ from rdflib.term import Node
 
 import quality_points
 from conftest import ROOT
-from segregatie import __version__
 from segregatie.namespaces import BASE, CATALOG, DATASET, EU, ID
 from segregatie.problems import UsageError
 from segregatie.publication.catalog import catalog_triples
 from segregatie.publication.files import by_dataset, release_files
-from segregatie.publication.settings import Publication, read_publication
+from segregatie.publication.settings import Publication, Version, read_publication
 
 SETTINGS: Final = ROOT / "data" / "publicatie.toml"
 SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
@@ -54,7 +55,7 @@ WARNINGS: Final = {
 
 @pytest.fixture(scope="module")
 def publication() -> Publication:
-    return read_publication(SETTINGS, __version__)
+    return read_publication(SETTINGS)
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +101,16 @@ def test_official_shapes_find_no_violation_and_only_warnings_we_explain(
     assert {(last(path), str(node)) for grade, path, node in found if grade == "Violation"} == set()
     assert {(last(path), str(node)) for grade, path, node in found if grade == "Warning"} == WARNINGS[judge]
     assert [each for each in found if each[0] == "Info"] == []
+
+
+def test_an_earlier_version_breaks_no_official_shape(publication: Publication, release: Path, outside: Graph, standards: Path) -> None:
+    twice = replace(publication, versions=(Version("0.0.9", date(2026, 11, 24)), *publication.versions))
+    triples = catalog_triples(release_files(release), twice, 1)
+    data = Graph().parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt") + outside
+    earlier = URIRef(f"{DATASET}onderwijssegregatie/0.0.9")
+    assert (URIRef(f"{DATASET}onderwijssegregatie"), URIRef(f"{DCAT}previousVersion"), earlier) in data
+    for judge in JUDGES:
+        assert {each for each in judged(data, standards, judge) if each[0] == "Violation"} == set(), judge
 
 
 def test_the_page_on_publication_tells_how_many_warnings_there_are() -> None:
@@ -148,7 +159,7 @@ def test_datasets_series_and_services_are_these(catalog: Graph) -> None:
     for code in CODES:
         dataset = URIRef(DATASET + code)
         assert list(catalog.objects(dataset, URIRef(f"{DCAT}inSeries"))) == [URIRef(DATASET + "reeks")]
-        assert list(catalog.objects(dataset, URIRef(f"{DCAT}version"))) == [Literal(__version__)]
+        assert list(catalog.objects(dataset, URIRef(f"{DCAT}version"))) == [Literal("0.1.0")]
         assert list(catalog.objects(dataset, DCAT.distribution)), code
 
 
@@ -377,7 +388,7 @@ def test_uris_of_the_data_begin_with_the_space_that_is_told(counted: Graph, rdfl
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ('nummer = "0.1.0"', 'nummer = "0.0.9"', f"version {__version__} has no date; add it below [[versies]], as the last"),
+        ('nummer = "0.1.0"', 'nummer = "0.0"', "[[versies]] must be three numbers each, like 0.2.0, that rise; put the newest last"),
         ("adres = ", "address = ", "adres is missing; add it as data/README.md tells"),
         ("[uitgever]", "[uitgever", "no valid TOML: "),
         ("datum = 2026-11-25", 'datum = "gisteren"', "'gisteren' is not a date; give every key"),
@@ -391,5 +402,5 @@ def test_settings_that_are_wrong_are_told(tmp_path: Path, old: str, new: str, to
     file = tmp_path / "publicatie.toml"
     file.write_text(SETTINGS.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     with pytest.raises(UsageError, match=r"publicatie\.toml") as error:
-        read_publication(file, __version__)
+        read_publication(file)
     assert told in str(error.value)

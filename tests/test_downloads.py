@@ -200,10 +200,10 @@ def test_a_local_build_is_not_zipped(tmp_path: Path, name: str) -> None:
     (tmp_path / "graph").mkdir()
     (tmp_path / name).write_text("woorden", encoding="utf-8")
     with pytest.raises(UsageError, match="holds the report's own words and may not be published; build without --report"):
-        write_archive(tmp_path, ROOT)
+        write_archive(tmp_path, ROOT, "0.1.0")
     assert not (tmp_path / ARCHIVE).exists()
 
 
 def test_a_file_that_nothing_describes_is_told() -> None:
     with pytest.raises(UsageError, match=r"^zomaar\.txt: nothing says what this file is; describe it in publication/archive\.py$"):
-        readme(["zomaar.txt"])
+        readme(["zomaar.txt"], "0.1.0")

@@ -47,7 +47,10 @@ def described(readme: str) -> set[str]:
 
 
 def test_the_version_is_the_same_everywhere() -> None:
-    assert re.findall(r"^version: (\S+)$", read("CITATION.cff"), re.MULTILINE) == [segregatie.__version__]
+    data = tomllib.loads(read("data/publicatie.toml"))["versies"][-1]["nummer"]
+    # What is cited is the data set.
+    assert re.findall(r"^version: (\S+)$", read("CITATION.cff"), re.MULTILINE) == [data]
+    assert f"*, version {data} ([CITATION.cff]" in read("README.md")
     made = tomllib.loads(read("pyproject.toml"))
     assert made["project"]["dynamic"] == ["version"] and "version" not in made["project"]
     assert made["tool"]["hatch"]["version"] == {"path": "src/segregatie/__init__.py"}

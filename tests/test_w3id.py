@@ -10,7 +10,6 @@ import pytest
 
 from conftest import ROOT
 from rewrite import read_rules, redirect
-from segregatie import __version__
 from segregatie.namespaces import BASE, DATA_GRAPHS
 from segregatie.pipeline import Stated
 
@@ -36,7 +35,7 @@ def test_each_kind_of_address_leads_to_the_same_path_of_the_server(status: int, 
 
 
 def test_a_version_of_the_vocabulary_leads_to_the_vocabulary() -> None:
-    assert redirect(RULES, f"def/{__version__}") == (303, SERVER + "def")
+    assert redirect(RULES, "def/0.1.0") == (303, SERVER + "def")
 
 
 def test_what_is_asked_goes_along() -> None:
@@ -66,7 +65,7 @@ def test_every_iri_of_the_graph_and_every_address_of_the_catalogue_leads_to_the_
     assert [path for path in sorted(paths) if redirect(RULES, path) is None] == []
     for path in paths:
         led = redirect(RULES, path)
-        assert led and led[1] == SERVER + ("def" if path == f"def/{__version__}" else path)
+        assert led and led[1] == SERVER + ("def" if path == "def/0.1.0" else path)
 
 
 def test_a_rule_the_reader_does_not_know_is_refused(tmp_path: Path) -> None:

@@ -63,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--lang", choices=("nl", "en"), default="nl")
     coverage = commands.add_parser("coverage", help="tell how much of the report's text is in the data")
     coverage.add_argument("--report", dest="text", type=Path, metavar="FILE", required=True, help="the report's text")
+    diff = commands.add_parser("diff", help="tell what changed between builds, files of the graph, or commits of the data")
+    diff.add_argument("sides", nargs="+", metavar="SIDE", help="builds, checkouts, files or commits (REF or git:REF)")
+    diff.add_argument("--format", choices=("text", "md", "json", "ttl"), default="text")
+    diff.add_argument("--lang", choices=("nl", "en"), default="nl")
     publish = commands.add_parser("publish", help="load the build into a SPARQL endpoint")
     publish.add_argument("--endpoint", required=True, metavar="URL")
     serve = commands.add_parser("serve", help="publish the build over HTTP: SPARQL, linked data, stored queries")
@@ -114,6 +118,14 @@ def _coverage(args: argparse.Namespace, project: Project) -> None:
     from segregatie.commands import coverage
 
     print(coverage(project, args.text))
+
+
+def _diff(args: argparse.Namespace, project: Project) -> int:
+    from segregatie.commands import diff
+
+    told, same = diff(project, args.sides, args.format, args.lang)
+    sys.stdout.write(told)
+    return int(not same)
 
 
 def _source(args: argparse.Namespace, project: Project) -> Source:
@@ -178,6 +190,7 @@ _COMMANDS: dict[str | None, Callable[[argparse.Namespace, Project], int | None]]
     "validate": _validate,
     "audit": _audit,
     "coverage": _coverage,
+    "diff": _diff,
     "publish": _publish,
     "serve": _serve,
 }
@@ -192,9 +205,12 @@ def _check(args: argparse.Namespace) -> None:
 def main(root: Path, arguments: Sequence[str] | None = None) -> int:
     """Run a command on the checkout at `root`.
 
-    Returns 0, 1 where what was handed in is wrong, 2 where the command cannot be carried out as it was given.
+    Returns 0, 1 where what was handed in is wrong, 2 where the command cannot be carried out as it was given. For `diff` 1 is
+    that its sides differ, and 2 is everything that goes wrong.
     """
     args = _parser().parse_args(arguments)
+    # What `diff` says by 1 is that its sides differ, so trouble must be another number.
+    trouble = 2 if args.command == "diff" else 1
     for stream in (sys.stdin, sys.stdout):
         # Queries and tables are UTF-8 in every locale.
         if isinstance(stream, io.TextIOWrapper):
@@ -205,7 +221,7 @@ def main(root: Path, arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
-        return 1
+        return trouble
     except UsageError as error:
         print(f"{_name()}: {error}", file=sys.stderr)
         return 2
@@ -215,7 +231,7 @@ def main(root: Path, arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         print(f"{_name()}: {error.filename or 'output'}: {error.strerror}; free space or check permissions", file=sys.stderr)
-        return 1
+        return trouble
     except KeyboardInterrupt:
         print(f"{_name()}: stopped", file=sys.stderr)
         return 130

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from segregatie.catalogue import TABLES
 from segregatie.catalogue import table as table_called
 from segregatie.layout import TABLE_FORMATS, Source, as_markdown, ask, lay_out
-from segregatie.problems import InputError, Problems, UsageError, nearest
+from segregatie.problems import InputError, Language, Problems, UsageError, nearest
 from segregatie.project import Project
 from segregatie.queries import parse_query, read_query
 from segregatie.rows import shown
@@ -17,6 +18,9 @@ from segregatie.rows import shown
 if TYPE_CHECKING:
     from segregatie.accounts.account import Account
     from segregatie.extract import Transcript
+
+#: Forms in which what changed from each version to the next may stand below each other.
+_LOGGED: Final = ("text", "md")
 
 
 def table(project: Project, source: Source, id_: str, form: str, language: str, shown_as: str) -> str:
@@ -87,6 +91,24 @@ def audit(project: Project, source: Source | None, form: str, language: str) -> 
         outcomes = recount(source, read_countings(project.queries / "beweringen"), claims, stated.data.words, problems)
         problems.stop_if_any()
     return AUDIT_FORMATS[form](outcomes, language)
+
+
+def diff(project: Project, given: Sequence[str], form: str, language: Language) -> tuple[str, bool]:
+    """Tell what changed from each side to the next, and whether nothing did.
+
+    Raises UsageError for a side there is not, InputError for one that cannot be read.
+    """
+    from segregatie.changes_formats import DIFF_FORMATS
+    from segregatie.changes_report import compare
+    from segregatie.sides import read_side
+
+    if len(given) < 2:
+        raise UsageError(f"diff {given[0]}: name two sides, OLD and NEW")
+    if len(given) > 2 and form not in _LOGGED:
+        raise UsageError(f"--format {form}: tells of two sides; use md or text for more")
+    sides = [read_side(each, project) for each in given]
+    reports = [compare(old, new, language) for old, new in pairwise(sides)]
+    return "\n".join(DIFF_FORMATS[form](each, language) for each in reports), all(each.equal for each in reports)
 
 
 def coverage(project: Project, file: Path) -> str:

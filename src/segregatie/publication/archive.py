@@ -9,7 +9,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from segregatie import __version__
 from segregatie.endpoint import refuse_local
 from segregatie.namespaces import BASE, LICENCE
 from segregatie.problems import UsageError
@@ -57,8 +56,8 @@ def told(name: str) -> tuple[str, str]:
     raise UsageError(f"{name}: nothing says what this file is; describe it in publication/archive.py")
 
 
-def write_archive(folder: Path, root: Path) -> Path:
-    """Zip what lies in a release, with licence, citation and README; the same files give the same bytes.
+def write_archive(folder: Path, root: Path, version: str) -> Path:
+    """Zip what lies in a release of this version of the data, with licence, citation and README; the same files give the same bytes.
 
     Raises UsageError for a local build, which holds the report's words, and for a file that nothing describes.
     """
@@ -67,7 +66,7 @@ def write_archive(folder: Path, root: Path) -> Path:
     found = {name: path for name, path in found.items() if not any(fnmatch(name, each) for each in _LEFT_OUT)}
     contents = {name: path.read_bytes() for name, path in found.items()}
     contents |= {name: (root / name).read_bytes() for name in _FROM_PROJECT}
-    contents[README] = readme([README, *contents]).encode()
+    contents[README] = readme([README, *contents], version).encode()
     path = folder / ARCHIVE
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in sorted(contents.items()):
@@ -79,9 +78,9 @@ def write_archive(folder: Path, root: Path) -> Path:
     return path
 
 
-def readme(names: Iterable[str]) -> str:
+def readme(names: Iterable[str], version: str) -> str:
     """Say in Dutch and English what this is, what a blank means, and what each file is."""
     meanings = "\n".join(f"- {each['nl']} / {each['en']}" for each in blanks().values())
     listed = "\n".join(f"| `{name}` | {' | '.join(told(name))} |" for name in sorted(names))
     template = files("segregatie.publication").joinpath("leesmij.md").read_text(encoding="utf-8")
-    return template.format(version=__version__, base=BASE, licence=LICENCE, meanings=meanings, files=listed)
+    return template.format(version=version, base=BASE, licence=LICENCE, meanings=meanings, files=listed)

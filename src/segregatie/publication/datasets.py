@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Final
 
@@ -67,9 +68,9 @@ def _keywords(node: str, keywords: Mapping[str, tuple[str, ...]]) -> Iterator[St
             yield ox.NamedNode(node), ox.NamedNode(DCAT + "keyword"), ox.Literal(word, language=language)
 
 
-def _about(dataset: Dataset, publication: Publication, base: str) -> Iterator[Statement]:
+def _about(node: str, dataset: Dataset, publication: Publication, base: str) -> Iterator[Statement]:
     """State what a dataset is, for whom it is made, and what it comes from."""
-    node, page = DATASET + dataset.code, landing_page(base, dataset.code)
+    page = landing_page(base, dataset.code)
     yield from links(node, (_TYPE, DCAT + "Dataset"), (DCTERMS + "type", f"{EU}dataset-type/{dataset.kind}"))
     yield from titled(node, dataset)
     yield from plain(node, DCTERMS + "identifier", node)
@@ -149,12 +150,26 @@ def dataset_triples(
     dataset: Dataset, forms: Iterable[ReleaseFile], files: Sequence[ReleaseFile], publication: Publication, base: str, triples: int
 ) -> Iterator[Statement]:
     """State a dataset and every form it comes in, out of all files; `triples` is the size of the whole graph."""
-    yield from _about(dataset, publication, base)
+    yield from _about(DATASET + dataset.code, dataset, publication, base)
     if dataset.code == WHOLE:
+        yield from _earlier(dataset, publication, base)
         yield from links(DATASET + WHOLE, (_TYPE, VOID + "Dataset"), *_parts(publication))
         yield from plain(DATASET + WHOLE, VOID + "triples", str(triples), XSD + "integer")
     for file in forms:
         yield from distribution_triples(file, schema_of(file, files, base), dataset, publication, base)
+
+
+def _earlier(dataset: Dataset, publication: Publication, base: str) -> Iterator[Statement]:
+    """State each earlier version of a dataset, which has no files here any more, and what came after what."""
+    node = DATASET + dataset.code
+    later = node
+    for count in reversed(range(1, len(publication.versions))):
+        then = replace(publication, versions=publication.versions[:count])
+        earlier = f"{node}/{then.newest.number}"
+        yield from _about(earlier, dataset, then, base)
+        yield from links(node, (DCAT + "hasVersion", earlier))
+        yield from links(later, (DCAT + "previousVersion", earlier))
+        later = earlier
 
 
 def _parts(publication: Publication) -> Iterator[tuple[str, str]]:

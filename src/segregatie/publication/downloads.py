@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from segregatie import __version__
 from segregatie.catalogue import TABLES as PRINTED
 from segregatie.layout import as_csv, as_json
 from segregatie.namespaces import BASE, CONCEPTS, LICENCE
@@ -19,6 +18,7 @@ from segregatie.publication.csvw import METADATA_FILE, Described, describe_data,
 from segregatie.publication.excel import as_excel, workbook
 from segregatie.publication.executables import as_turtle, read_collections
 from segregatie.publication.parquet import ABSENT, can_write_parquet, write_parquet
+from segregatie.publication.settings import SETTINGS_FILE, read_publication
 from segregatie.publication.tabular import LONG, TABLES, Labels, Published, published, with_iris
 from segregatie.queries import LANGUAGES
 from segregatie.rows import csv_text
@@ -75,7 +75,7 @@ def write_downloads(stated: Stated, tables: Tables, folder: Path) -> list[str]:
     for table in both:
         (place / "excel" / f"{table.stem}.csv").write_bytes(as_excel(table.query, table.answer, "nl"))
         _write(place / "json" / f"{table.stem}.json", as_json(table.laid()))
-    (place / WORKBOOK).write_bytes(workbook(both, labels, _notes()))
+    (place / WORKBOOK).write_bytes(workbook(both, labels, _notes(_version(stated))))
     _write_data(stated.project.data, folder / "data")
     (folder / QUERIES).write_bytes(as_turtle(read_collections(stated.project.queries)))
     if not can_write_parquet():
@@ -86,7 +86,7 @@ def write_downloads(stated: Stated, tables: Tables, folder: Path) -> list[str]:
 
 def write_zip(stated: Stated, folder: Path) -> Path:
     """Zip a release whose other files are all written. Raises UsageError for a local build."""
-    return write_archive(folder, stated.project.root)
+    return write_archive(folder, stated.project.root, _version(stated))
 
 
 def _write(path: Path, text: str) -> None:
@@ -118,10 +118,15 @@ def _write_data(data: Path, place: Path) -> None:
     _write(place / METADATA_FILE, metadata(_TITLES["data"], described))
 
 
-def _notes() -> list[tuple[str, ...]]:
+def _version(stated: Stated) -> str:
+    """The version of the data: what a reader of a table must name."""
+    return read_publication(stated.project.data / SETTINGS_FILE).newest.number
+
+
+def _notes(version: str) -> list[tuple[str, ...]]:
     """The first lines of the workbook: what it is, where it comes from, what a blank means."""
     return [
-        (f"Onderwijssegregatie, versie {__version__}",),
+        (f"Onderwijssegregatie, versie {version}",),
         ("Peiling van 2013 onder Nederlandse gemeenten", "Survey of 2013 among Dutch municipalities"),
         ("Bron / source", "Ledoux, G., Felix, C. en Elshof, D. (2013), Bestrijding van onderwijssegregatie in gemeenten, FORUM"),
         ("Licentie / licence", LICENCE),

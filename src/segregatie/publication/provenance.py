@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from segregatie import __version__
 from segregatie.namespaces import DATA_GRAPHS, FOAF, OWL, PROV, RDF, RDFS, SHAPES
 from segregatie.problems import Text
 from segregatie.publication.say import links, part, plain, text
@@ -54,7 +55,7 @@ def provenance_triples(publication: Publication) -> Iterator[Statement]:
         yield from _transcription(report)
     yield from links(_SOFTWARE, (_TYPE, PROV + "SoftwareAgent"), (_TYPE, FOAF + "Agent"), (PROV + "actedOnBehalfOf", _PROJECT))
     yield from plain(_SOFTWARE, FOAF + "name", "segregatie")
-    yield from plain(_SOFTWARE, OWL + "versionInfo", version)
+    yield from plain(_SOFTWARE, OWL + "versionInfo", __version__)
     yield from links(_BUILD, (_TYPE, PROV + "Activity"), (PROV + "used", _DATA), (PROV + "wasAssociatedWith", _SOFTWARE))
     yield from text(_BUILD, _LABEL, Text(nl=f"bouw van versie {version}", en=f"build of version {version}"))
     for graph in (*DATA_GRAPHS, SHAPES):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -15,6 +17,9 @@ from segregatie.rows import shown
 #: The services that give access to a dataset, and what a dataset may keep to, by the names the settings use.
 SERVICES: Final = ("sparql", "api")
 STANDARDS: Final = ("shapes", "kubus", "csv")
+_NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]*)(?:[.](?:0|[1-9][0-9]*)){2}")
+#: Where the settings lie within data/.
+SETTINGS_FILE: Final = "publicatie.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +144,11 @@ def _publication(made: Mapping[str, Any]) -> Publication:
     )
 
 
-def read_publication(file: Path, version: str) -> Publication:
+def read_publication(file: Path) -> Publication:
     """Read the settings of a publication.
 
-    Raises UsageError where the file is not there or not valid, lacks a key, or does not date `version`, which is the
-    code's.
+    Raises UsageError where the file is not there or not valid, lacks a key, or has versions that are no three numbers or
+    do not rise.
     """
     try:
         found = _publication(tomllib.loads(file.read_text(encoding="utf-8")))
@@ -155,6 +160,7 @@ def read_publication(file: Path, version: str) -> Publication:
         raise UsageError(f"{shown(file)}: {error.args[0]} is missing; add it as data/README.md tells") from error
     except (TypeError, ValueError, AttributeError) as error:
         raise UsageError(f"{shown(file)}: {error}; give every key a value of the kind it has in the project's own file") from error
-    if not found.versions or found.newest.number != version:
-        raise UsageError(f"{shown(file)}: version {version} has no date; add it below [[versies]], as the last")
+    numbers = [tuple(map(int, each.number.split("."))) if _NUMBER.fullmatch(each.number) else () for each in found.versions]
+    if not numbers or () in numbers or any(later <= earlier for earlier, later in pairwise(numbers)):
+        raise UsageError(f"{shown(file)}: [[versies]] must be three numbers each, like 0.2.0, that rise; put the newest last")
     return found

@@ -18,6 +18,7 @@ from segregatie.publication.settings import Publication
 from segregatie.triples import Statement, thing
 
 VOCABULARY: Final = DEF.removesuffix("#")
+_VERSION: Final = ox.NamedNode(OWL + "versionInfo")
 #: Prefixes of the published vocabulary, which names other people's terms too.
 VOCABULARY_PREFIXES: Final[dict[str, str]] = PREFIXES | {"foaf": FOAF, "schema": SCHEMA, "tooi": TOOI}
 
@@ -27,11 +28,11 @@ def _alignments() -> Iterator[ox.Triple]:
     yield from (quad.triple for quad in ox.parse(content, format=ox.RdfFormat.TURTLE))
 
 
-def _header(publication: Publication) -> Iterator[Statement]:
+def _header(publication: Publication, version: str) -> Iterator[Statement]:
     newest = publication.newest
     yield from links(
         VOCABULARY,
-        (OWL + "versionIRI", f"{VOCABULARY}/{newest.number}"),
+        (OWL + "versionIRI", f"{VOCABULARY}/{version}"),
         (DCTERMS + "creator", part("uitgever")), (DCTERMS + "publisher", part("uitgever")),
         (RDFS + "seeAlso", BASE + "context.jsonld"), (RDFS + "seeAlso", BASE + "shapes"),
         *((DCTERMS + "source", thing(f"rapport/{report.survey}").value) for report in publication.reports),
@@ -39,7 +40,7 @@ def _header(publication: Publication) -> Iterator[Statement]:
     yield from day(VOCABULARY, DCTERMS + "created", publication.begun)
     yield from day(VOCABULARY, DCTERMS + "issued", publication.issued)
     yield from day(VOCABULARY, DCTERMS + "modified", newest.day)
-    cited = f"{publication.publisher.en} ({newest.day.year}). School segregation vocabulary, version {newest.number}. {VOCABULARY}"
+    cited = f"{publication.publisher.en} ({newest.day.year}). School segregation vocabulary, version {version}. {VOCABULARY}"
     yield from plain(VOCABULARY, DCTERMS + "bibliographicCitation", cited)
     yield from links(part("uitgever"), (RDF + "type", FOAF + "Agent"))
     yield from text(part("uitgever"), FOAF + "name", publication.publisher)
@@ -53,5 +54,7 @@ def _is_ours(triple: ox.Triple) -> bool:
 
 def vocabulary_triples(ontology: Iterable[ox.Triple], publication: Publication) -> list[ox.Triple]:
     """Take the vocabulary out of the graph of the ontology, and add its alignments and the rest of its header."""
-    header = (ox.Triple(*each) for each in _header(publication))
-    return in_order([*filter(_is_ours, ontology), *_alignments(), *header])
+    ours = list(filter(_is_ours, ontology))
+    # The shapes hold a vocabulary without its version back.
+    version = next(each.object.value for each in ours if each.predicate == _VERSION and isinstance(each.object, ox.Literal))
+    return in_order([*ours, *_alignments(), *(ox.Triple(*each) for each in _header(publication, version))])

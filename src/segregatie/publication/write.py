@@ -8,14 +8,13 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie import __version__
 from segregatie.namespaces import CATALOG_PREFIXES, DATA_GRAPHS, ONTOLOGY
 from segregatie.pipeline import Stated, count_triples
 from segregatie.publication.catalog import catalog_triples
 from segregatie.publication.context import context
 from segregatie.publication.counted import counted_triples
 from segregatie.publication.files import release_files
-from segregatie.publication.settings import Publication, read_publication
+from segregatie.publication.settings import SETTINGS_FILE, Publication, read_publication
 from segregatie.publication.vocabulary import VOCABULARY_PREFIXES, vocabulary_triples
 from segregatie.writers import union
 
@@ -46,4 +45,4 @@ def write_catalog(stated: Stated, folder: Path) -> None:
 
 
 def _settings(stated: Stated) -> Publication:
-    return read_publication(stated.project.data / "publicatie.toml", __version__)
+    return read_publication(stated.project.data / SETTINGS_FILE)

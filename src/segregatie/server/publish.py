@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 from weakref import WeakKeyDictionary
 
-from segregatie import __version__
+from segregatie.namespaces import DEF
 from segregatie.parameters import FORMAT, LANGUAGE, ParameterError, once, one_of
 from segregatie.server.negotiate import choose
 from segregatie.server.offered import CATALOG_FORMS, CONTEXT, offered
@@ -82,6 +82,12 @@ async def _read(release: Release, path: str, media: str, vary: bool) -> Reply:
     except OSError as error:
         raise Refusal(503, "this release is being replaced; try again soon", {"Retry-After": "2"}) from error
     return Reply(body, media, stable=True, vary=vary)
+
+
+def _states_version(release: Release, version: str) -> bool:
+    """Say whether the vocabulary of a release is of this version: its header then names the IRI of it. A local build has none."""
+    path = release.folder / "vocabulaire.ttl"
+    return path.is_file() and f"<{DEF.removesuffix('#')}/{version}>".encode() in path.read_bytes()
 
 
 class Publisher:
@@ -217,7 +223,9 @@ class Publisher:
 
     async def version(self, request: Request, _: Service) -> Reply:
         """Send who asks for this version of the vocabulary to the vocabulary; others are not here."""
-        if request.parameters["version"] != __version__:
+        with self._service.releases.current as release:
+            known = await asyncio.to_thread(_states_version, release, request.parameters["version"])
+        if not known:
             return await self.missing(request, self._service)
         return Reply(b"", "", status=303, headers={"Location": f"{self._site.public}{VOCABULARIES[0]}"})
 

@@ -99,6 +99,8 @@ _BORROWED: Final[dict[str, tuple[str, str]]] = {
     "rdfs:subPropertyOf": ("valt onder", "falls under"),
     "owl:sameAs": ("is hetzelfde als", "is the same as"),
     "owl:disjointWith": ("sluit uit", "excludes"),
+    "owl:deprecated": ("vervallen", "deprecated"),
+    "dcterms:isReplacedBy": ("vervangen door", "replaced by"),
     "owl:versionInfo": ("versie", "version"),
     "skos:prefLabel": ("naam", "name"),
     "skos:definition": ("omschrijving", "definition"),
