@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from segregatie.changes import Change, Level
 from segregatie.changes_report import Detail, Group, Line, Proposal, Report, Told
-from segregatie.graph import in_order
+from segregatie.graphs import in_order
 from segregatie.namespaces import CHANGESET, PREFIXES, PROV, RDF
 from segregatie.problems import Language
 from segregatie.triples import TYPE, Statement

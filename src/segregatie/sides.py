@@ -16,6 +16,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from segregatie.changes import SHAPES_BASE, Triples, by_subject, digest, named
+from segregatie.local_store import GRAPH_FILE
 from segregatie.namespaces import DATASET, DCAT
 from segregatie.pipeline import state
 from segregatie.problems import InputError, Problems, UsageError, Where
@@ -23,7 +24,6 @@ from segregatie.project import Project
 from segregatie.publication.datasets import WHOLE
 from segregatie.publication.settings import SETTINGS_FILE
 from segregatie.rows import shown
-from segregatie.store import GRAPH_FILE
 
 _SHAPES_FILE: Final = Path("graph") / "shapes.ttl"
 _CATALOG: Final = "catalog.ttl"

@@ -126,7 +126,7 @@ class Pages:
             return sorted(found, key=lambda value: (value.text.casefold(), value.href))
 
         # Only a release that may be published has a catalogue, and these beside it.
-        files = _FILES if self.documents.catalogued else ()
+        files = _FILES if self.documents.beside else ()
         values: dict[str, Any] = {"files": [(path, self._texts[language][word]) for path, word in files]}
         values |= {"units": listed("gemeente", "stadsdeel"), "lists": listed("begrippenlijst"), "rows": counts, "downloads": downloads}
         return self.render("home.html", "", language, self._texts[language]["site"], values)
