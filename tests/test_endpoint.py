@@ -32,6 +32,16 @@ SERVERS = [
 ]
 
 
+#: What Debian's Virtuoso (7.2.5) answers wrongly in each form that was tried: with an OPTIONAL over joined subselects it keeps values that
+#: the OPTIONAL should have left out, or loses rows. Where it gets one right, the test fails and the name goes from here.
+WRONG_IN_VIRTUOSO = [
+    "maatregelen-van-pilotgemeenten-en-overige@gebied=gebied~voorlichting",
+    "maatregelen-van-pilotgemeenten-en-overige@maatregel=maatregel~vast-aanmeldmoment",
+    "overleg-en-afspraken-per-provincie",
+    "van-overleg-naar-afspraken",
+]
+
+
 @pytest.fixture(scope="module")
 def oxigraph_server(release: Path, run: Run) -> Iterator[Other]:
     """Oxigraph's server with the build in it, loaded twice: doing it again changes nothing."""
@@ -88,14 +98,16 @@ def test_every_server_gives_the_expected_tables(server: str) -> None:
     assert differing(list(paths), made, lambda stem: expected_table(paths[stem])) == []
 
 
-def test_every_server_gives_the_typed_answers(server: str) -> None:
+def test_every_server_gives_the_typed_answers(server: str, request: pytest.FixtureRequest) -> None:
     cases = {case.stem: case for case in CASES}
 
     def made(stem: str) -> list[list[str]]:
         query = QUESTIONS[name_of(cases[stem])]
         return shown(query, Endpoint(server).select(query.bind(bound(cases[stem]))))
 
-    assert differing(list(cases), made, lambda stem: expected(cases[stem])) == []
+    assert differing(list(cases), made, lambda stem: expected(cases[stem])) == (
+        WRONG_IN_VIRTUOSO if "virtuoso" in request.node.name else []
+    )
 
 
 def test_every_server_gives_every_claim_the_same_outcome(server: str, stated: Stated) -> None:

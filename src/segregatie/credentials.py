@@ -21,7 +21,7 @@ from urllib.request import (
 
 from segregatie.problems import UsageError
 
-USER, PASSWORD = "SEGREGATIE_ENDPOINT_USER", "SEGREGATIE_ENDPOINT_PASSWORD"  # noqa: S105  # names, not a password
+USER, PASSWORD = "SEGREGATIE_ENDPOINT_USER", "SEGREGATIE_ENDPOINT_PASSWORD"  # names, not a password
 
 
 class _Stay(HTTPRedirectHandler):
@@ -56,7 +56,7 @@ class _Signer(BaseHandler):
 
     https_request = http_request
 
-    def http_error_401(self, request: Request, answer: IO[bytes], code: int, told: str, headers: Message) -> HTTPResponse | None:
+    def http_error_401(self, request: Request, answer: IO[bytes], _code: int, _told: str, headers: Message) -> HTTPResponse | None:
         """Sign as the host asks, and send again, once."""
         host = _host(request.full_url)
         offered = dict(each.partition(" ")[::2] for each in headers.get_all("WWW-Authenticate", ()))

@@ -16,7 +16,7 @@ from segregatie.tables import Answer, Cell
 
 TIMEOUT_SECONDS = 60
 _FORMS = {"csv": CSV, "tsv": TSV, "json": JSON, "xml": XML, "ttl": TURTLE}
-_STATUS = {QueryBadFormed: 400, Unauthorized: 401, EndPointNotFound: 404}
+_STATUS: dict[type[Exception], int] = {QueryBadFormed: 400, Unauthorized: 401, EndPointNotFound: 404}
 _REMEDIES = {
     401: "it wants a user: set SEGREGATIE_ENDPOINT_USER and SEGREGATIE_ENDPOINT_PASSWORD as it knows them",
     403: "this is forbidden there; ask who keeps it for the right",
@@ -30,6 +30,10 @@ class EndpointError(UsageError):
     """An endpoint did not do what it was asked; `status` is its HTTP status, 0 where none came."""
 
     def __init__(self, url: str, error: Exception) -> None:
+        # SPARQLWrapper raises its own errors over the answer, which nobody would close.
+        for each in (error, error.__context__):
+            if isinstance(each, HTTPError):
+                each.close()
         self.status = error.code if isinstance(error, HTTPError) else _STATUS.get(type(error), 0)
         if isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError):
             told = f"not within {TIMEOUT_SECONDS} s; try again, or with smaller blocks"

@@ -11,7 +11,6 @@ from hashlib import sha256
 from http.client import HTTPException
 from pathlib import Path
 from typing import Protocol
-from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
@@ -52,7 +51,8 @@ class ByUpdate:
 
     def add(self, graph: str, triples: str) -> None:
         """Add N-Triples to a graph."""
-        self._endpoint.update(f"INSERT DATA {{ GRAPH <{graph}> {{\n{triples}}} }}")
+        # Not INSERT DATA: Virtuoso refuses blank nodes there.
+        self._endpoint.update(f"INSERT {{ GRAPH <{graph}> {{\n{triples}}} }} WHERE {{}}")
 
 
 class ByGraphStore:
