@@ -24,9 +24,9 @@ import psutil
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / each) for each in ("src", "tests", "bench")]
 
-import other_servers  # noqa: E402
 from load import Ask, Seen, ask_for, get  # noqa: E402
 
+import other_servers  # noqa: E402
 from segregatie.namespaces import ID, RDFS  # noqa: E402
 from serving import free_port, serving, wait_until  # noqa: E402
 
