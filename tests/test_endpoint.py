@@ -32,8 +32,8 @@ SERVERS = [
 ]
 
 
-#: What Debian's Virtuoso (7.2.5) answers wrongly: it loses rows of joined subselects, and keeps what an OPTIONAL should have left out (decision
-#: 8). Where it gets one right, the test fails and the name goes from here.
+#: What Debian's Virtuoso (7.2.5) answers wrongly: it loses rows of joined subselects, and keeps what an OPTIONAL should have
+#: left out (decision 8). Where it gets one right, the test fails and the name goes from here.
 WRONG_IN_VIRTUOSO = [
     "maatregelen-van-pilotgemeenten-en-overige@gebied=gebied~voorlichting",
     "maatregelen-van-pilotgemeenten-en-overige@maatregel=maatregel~vast-aanmeldmoment",
