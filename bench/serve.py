@@ -26,6 +26,7 @@ sys.path[:0] = [str(ROOT / each) for each in ("src", "tests", "bench")]
 
 from load import Ask, Seen, ask_for, get  # noqa: E402
 
+import other_servers  # noqa: E402
 from segregatie.namespaces import ID, RDFS  # noqa: E402
 from serving import free_port, serving, wait_until  # noqa: E402
 
@@ -70,6 +71,19 @@ def oxigraph(graph: Path) -> Iterator[Peer]:
             yield Peer("oxigraph serve", port, "/query", process.pid)
         finally:
             process.terminate()
+
+
+@contextmanager
+def virtuoso(release: Path) -> Iterator[Peer | None]:
+    """Run Virtuoso with the release in it; nothing where it is not installed."""
+    if other_servers.VIRTUOSO is None:
+        yield None
+        return
+    with other_servers.virtuoso() as other:
+        command = [sys.executable, "build.py", "publish", "--from", str(release), "--endpoint", other.query]
+        environment = other_servers.environment(other)
+        subprocess.run([*command, "--graph-store", other.graph_store], cwd=ROOT, check=True, capture_output=True, env=environment)
+        yield Peer("Virtuoso", int(other.base.rpartition(":")[2]), "/sparql", other.pid)
 
 
 @contextmanager
@@ -140,6 +154,8 @@ def main() -> None:
         peers = [Peer("ours", ours.port, "/sparql", ours.process.pid), stack.enter_context(oxigraph(graph))]
         other = stack.enter_context(rdflib_endpoint(graph, place / "rdflib"))
         peers += [other] if other else []
+        third = stack.enter_context(virtuoso(release))
+        peers += [third] if third else []
         print(f"{CONNECTIONS} connections, medians of {ROUNDS} rounds of {SECONDS:g} s; the asking takes processor time too")
         for title, query, kind in (
             ("small query, remembered", SMALL, same),
@@ -154,6 +170,8 @@ def main() -> None:
                 print(f"   {name:16} {rate:8.1f} a second, p99 {p99:8.1f} ms, {used:8.0f} us of processor each   {ratio}", flush=True)
         if other is None:
             print("rdflib-endpoint could not be installed and was not measured")
+        if third is None:
+            print(f"{other_servers.NO_VIRTUOSO}; it was not measured")
 
 
 if __name__ == "__main__":

@@ -1,75 +1,128 @@
-"""On a SPARQL server that is not ours the same files give the same tables: Oxigraph's, loaded by `publish`."""
+"""On servers that are not ours, and on our own over HTTP, the same files give the same tables, answers and audit.
+
+The servers are loaded by `publish`: Oxigraph's by Update, Virtuoso by the Graph Store Protocol. Virtuoso is tried where it is installed.
+"""
 
 from __future__ import annotations
 
-import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 
 from conftest import ROOT, Run
+from other_servers import NO_VIRTUOSO, VIRTUOSO, Other, oxigraph, virtuoso
+from segregatie.audit import audit, counted, read_countings
 from segregatie.catalogue import TABLES
 from segregatie.endpoint import Endpoint
 from segregatie.layout import as_csv, lay_out
-from segregatie.problems import UsageError
+from segregatie.pipeline import Stated
+from segregatie.problems import Problems, UsageError
 from segregatie.queries import read_query
+from serving import free_port, serving
+from test_questions import CASES, QUESTIONS, bound, expected, name_of, shown
+from test_tables import QUERIES, with_places
+from test_tables import expected as expected_table
+
+SERVERS = [
+    "ours",
+    "oxigraph",
+    pytest.param("virtuoso", marks=pytest.mark.skipif(VIRTUOSO is None, reason=NO_VIRTUOSO)),
+]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+#: What Debian's Virtuoso (7.2.5) answers wrongly: it loses rows of joined subselects, and keeps what an OPTIONAL should have
+#: left out (decision 8). It depends on its plan, so it may get one right; what is not listed here it must always get right.
+WRONG_IN_VIRTUOSO = [
+    "maatregelen-van-pilotgemeenten-en-overige@gebied=gebied~voorlichting",
+    "maatregelen-van-pilotgemeenten-en-overige@maatregel=maatregel~vast-aanmeldmoment",
+    "overleg-en-afspraken-per-provincie",
+    "van-overleg-naar-afspraken",
+]
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """An empty Oxigraph server on loopback, stopped at the end."""
-    program = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
-    assert program, "the package oxigraph, of requirements-dev.lock, brings this program"
-    address = f"127.0.0.1:{free_port()}"
-    with subprocess.Popen([program, "serve", "--bind", address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+def oxigraph_server(release: Path, run: Run) -> Iterator[Other]:
+    """Oxigraph's server with the build in it, loaded twice: doing it again changes nothing."""
+    with oxigraph() as other:
+        arguments = ("publish", "--endpoint", other.query, "--update", other.update, "--from", release)
+        first, again = (run(ROOT, *arguments) for _ in range(2))
+        assert (first.returncode, first.stderr, len(first.stdout.splitlines())) == (0, "", 8)
+        assert again.stdout.splitlines() == [f"{line}, there already" for line in first.stdout.splitlines()]
+        yield other
+
+
+@pytest.fixture(scope="module")
+def virtuoso_server(release: Path, run: Run) -> Iterator[Other]:
+    """Virtuoso with the build in it, which takes it from its user only."""
+    with virtuoso() as other:
+        arguments = ("publish", "--endpoint", other.query, "--graph-store", other.graph_store, "--from", release)
+        done = run(ROOT, *arguments, env=other.env)
+        assert (done.returncode, done.stderr, len(done.stdout.splitlines())) == (0, "", 8)
+        yield other
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def server(request: pytest.FixtureRequest, release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where each server takes queries, with the build in it."""
+    if request.param == "ours":
+        with serving(release, tmp_path_factory.mktemp("serving") / "log") as ours:
+            yield ours.sparql
+    else:
+        yield request.getfixturevalue(f"{request.param}_server").query
+
+
+def differing(names: list[str], make: Callable[[str], object], want: Callable[[str], object]) -> list[str]:
+    """The names for which what is made is not what is wanted; two at a time."""
+
+    def differs(name: str) -> bool:
         try:
-            deadline = time.monotonic() + 20
-            while time.monotonic() < deadline:
-                try:
-                    with urlopen(f"http://{address}/query?query=ASK%7B%7D", timeout=1):
-                        break
-                except OSError:
-                    time.sleep(0.05)
-            yield f"http://{address}"
-        finally:
-            process.terminate()
+            return make(name) != want(name)
+        except UsageError:
+            return True
+
+    assert names
+    with ThreadPoolExecutor(2) as pool:
+        return [name for name, wrong in zip(names, pool.map(differs, names), strict=True) if wrong]
 
 
-@pytest.fixture(scope="module")
-def published(server: str, release: Path, run: Run) -> str:
-    """The build, loaded twice: doing it again changes nothing."""
-    for _ in range(2):
-        done = run(ROOT, "publish", "--endpoint", f"{server}/update", "--from", release)
-        assert (done.returncode, done.stderr) == (0, "")
-    assert len(done.stdout.splitlines()) == 8
-    return f"{server}/query"
+def test_every_server_gives_the_expected_tables(server: str) -> None:
+    paths = {path.stem: path for path in QUERIES}
+
+    def made(stem: str) -> str:
+        query = read_query(paths[stem])
+        return as_csv(lay_out(query, Endpoint(server).select(with_places(query)), "nl"))
+
+    assert len(paths) == len(TABLES) == 16
+    assert differing(list(paths), made, lambda stem: expected_table(paths[stem])) == []
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.short)
-def test_another_server_gives_the_expected_table(published: str, table: object) -> None:
-    stem = table.stem  # type: ignore[attr-defined]
-    query = read_query(ROOT / "queries" / "tabellen" / f"{stem}.rq")
-    bound = query.bind({"weergave": "plaatsen"} if "weergave" in query.parameters else {})
-    made = as_csv(lay_out(query, Endpoint(published).select(bound), "nl"))
-    assert made == (ROOT / "tests" / "expected" / f"{stem}.csv").read_text(encoding="utf-8")
+def test_every_server_gives_the_typed_answers(server: str, request: pytest.FixtureRequest) -> None:
+    cases = {case.stem: case for case in CASES}
+
+    def made(stem: str) -> list[list[str]]:
+        query = QUESTIONS[name_of(cases[stem])]
+        return shown(query, Endpoint(server).select(query.bind(bound(cases[stem]))))
+
+    wrong = differing(list(cases), made, lambda stem: expected(cases[stem]))
+    assert set(wrong) <= set(WRONG_IN_VIRTUOSO if "virtuoso" in request.node.name else ())
 
 
-def test_the_commands_ask_an_endpoint(published: str, release: Path, run: Run) -> None:
-    remote = run(ROOT, "table", "9", "--endpoint", published)
+def test_every_server_gives_every_claim_the_same_outcome(server: str, stated: Stated) -> None:
+    problems = Problems()
+    claims = [outcome.claim for outcome in stated.outcomes]
+    theirs = audit(Endpoint(server), read_countings(ROOT / "queries" / "beweringen"), claims, stated.data.words, problems)
+    assert not list(problems)
+    assert [(each.claim.key, each.code, counted(each)) for each in theirs] == [
+        (each.claim.key, each.code, counted(each)) for each in stated.outcomes
+    ]
+
+
+def test_the_commands_ask_an_endpoint(oxigraph_server: Other, release: Path, run: Run) -> None:
+    remote = run(ROOT, "table", "9", "--endpoint", oxigraph_server.query)
     assert (remote.returncode, remote.stdout) == (0, run(ROOT, "table", "9", "--from", release).stdout)
-    asked = run(ROOT, "query", "-", "--endpoint", published, text="SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    asked = run(ROOT, "query", "-", "--endpoint", oxigraph_server.query, text="SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
     local = run(ROOT, "query", "-", "--from", release, text="SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
     assert asked.returncode == 0
     assert asked.stdout.splitlines() == local.stdout.splitlines()
@@ -82,12 +135,15 @@ def test_an_endpoint_that_does_not_answer_is_told_in_one_line(run: Run) -> None:
     assert "no answer" in done.stderr
 
 
-def test_an_endpoint_that_refuses_the_query_is_told_in_one_line(published: str, run: Run) -> None:
-    done = run(ROOT, "query", "-", "--endpoint", published, text="SELECT oops")
+def test_an_endpoint_that_refuses_the_query_is_told_in_one_line(oxigraph_server: Other, run: Run) -> None:
+    done = run(ROOT, "query", "-", "--endpoint", oxigraph_server.query, text="SELECT oops")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
 
 
-def test_an_endpoint_is_an_http_address() -> None:
-    with pytest.raises(UsageError, match="not an http or https address"):
-        Endpoint("file:///etc/passwd")
+@pytest.mark.parametrize(
+    ("url", "told"), [("file:///etc/passwd", "not an http or https address"), ("http://a:b@example.org/", "no user in an address")]
+)
+def test_an_endpoint_is_an_http_address_without_a_user(url: str, told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        Endpoint(url)

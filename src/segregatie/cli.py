@@ -68,7 +68,11 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("--format", choices=("text", "md", "json", "ttl"), default="text")
     diff.add_argument("--lang", choices=("nl", "en"), default="nl")
     publish = commands.add_parser("publish", help="load the build into a SPARQL endpoint")
-    publish.add_argument("--endpoint", required=True, metavar="URL")
+    publish.add_argument("--endpoint", required=True, metavar="URL", help="where it takes queries, and updates unless told otherwise")
+    way = publish.add_mutually_exclusive_group()
+    way.add_argument("--update", metavar="URL", help="where it takes SPARQL 1.1 Update")
+    way.add_argument("--graph-store", metavar="URL", help="load by the Graph Store Protocol, at this address")
+    publish.add_argument("--block", type=int, default=1000, metavar="TRIPLES", help="how many at once (default: 1000)")
     serve = commands.add_parser("serve", help="publish the build over HTTP: SPARQL, linked data, stored queries")
     add_options(serve)
     for each in (table, query, audit):
@@ -130,8 +134,10 @@ def _diff(args: argparse.Namespace, project: Project) -> int:
 
 def _source(args: argparse.Namespace, project: Project) -> Source:
     if args.endpoint:
+        from segregatie.credentials import use_credentials
         from segregatie.endpoint import Endpoint
 
+        use_credentials([args.endpoint], os.environ)
         return Endpoint(args.endpoint)
     from segregatie.local_store import GRAPH_FILE, LocalStore
 
@@ -168,10 +174,22 @@ def _query(args: argparse.Namespace, project: Project) -> None:
 
 
 def _publish(args: argparse.Namespace, project: Project) -> None:
-    from segregatie.endpoint import publish
+    from segregatie.credentials import use_credentials
+    from segregatie.publishing import ByGraphStore, ByUpdate, publish
 
-    for line in publish(args.folder or project.output("build"), args.endpoint):
-        print(line)
+    if args.block < 1:
+        raise UsageError(f"--block {args.block}: give at least 1")
+    use_credentials([each for each in (args.endpoint, args.update, args.graph_store) if each], os.environ)
+    target = ByGraphStore(args.graph_store) if args.graph_store else ByUpdate(args.update or args.endpoint)
+    erase = "\r\033[K"
+
+    def progress(told: str) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(erase + told)
+
+    for line in publish(args.folder or project.output("build"), args.endpoint, target, args.block, progress):
+        progress("")
+        print(line, flush=True)
 
 
 def _serve(args: argparse.Namespace, project: Project) -> None:

@@ -9,11 +9,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from segregatie.endpoint import refuse_local
 from segregatie.namespaces import BASE, LICENCE
 from segregatie.problems import UsageError
 from segregatie.publication.columns import blanks
 from segregatie.publication.excel import NO_DATE
+from segregatie.publishing import refuse_local
 
 ARCHIVE: Final = "onderwijssegregatie.zip"
 README: Final = "LEESMIJ.md"
