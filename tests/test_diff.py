@@ -27,7 +27,8 @@ from segregatie.sides import Side, read_side
 
 CS = rdflib.Namespace(CHANGESET)
 
-#: Typed from what tests/seeds.py changes, with how many more there are of each kind: what follows from a mark and from a key figure is worked out by hand.
+#: Typed from what tests/seeds.py changes, with how many more there are of each kind. What follows from a mark and from a key
+#: figure is worked out by hand.
 SEEDED = """\
 observation (+0: 1 changed)
   ~ observation: Almelo, agreements on pupil quotas (tabel-3/almelo): aim: + not established; mention: not mentioned -> mentioned
@@ -215,9 +216,9 @@ def test_a_change_log_of_more_versions_and_every_exit_code(run: Run, tmp_path: P
     ("given", "told"),
     [
         (["voor"], "diff voor: name two sides, OLD and NEW"),
-        (["voor", "nergens"], "nergens: neither a file, a folder nor a commit whose data can be read: "),
-        (["voor", "git:"], "git:: no commit is called so; name one as git does"),
-        (["voor", "git:--output=x"], "git:--output=x: no commit is called so; name one as git does"),
+        (["nergens", "voor"], "nergens: neither a file, a folder nor a commit whose data can be read: "),
+        (["git:", "voor"], "git:: no commit is called so; name one as git does"),
+        (["git:--output=x", "voor"], "git:--output=x: no commit is called so; name one as git does"),
         (["{empty}", "voor"], "{empty}: neither a build nor a checkout; name one with graph/onderwijs"),
         (["voor", "na", "voor"], "--format json: tells of two sides; use md or text for more"),
     ],
