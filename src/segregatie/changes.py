@@ -145,8 +145,19 @@ def _renamed(node: _Node, prefix: str) -> _Node | ox.BlankNode:
 
 
 def _holders(triples: Iterable[ox.Triple]) -> dict[str, str]:
-    """Say of each blank node which other node points at it."""
-    return {triple.object.value: _name(triple.subject) for triple in triples if isinstance(triple.object, ox.BlankNode)}
+    """Say of each blank node which other node points at it: one with a name, where there is one."""
+    found: dict[str, str] = {}
+    for triple in triples:
+        if isinstance(triple.object, ox.BlankNode) and triple.object != triple.subject:
+            known = found.get(triple.object.value)
+            if known is None or (isinstance(triple.subject, ox.NamedNode) and not is_iri(known)):
+                found[triple.object.value] = _name(triple.subject)
+    return found
+
+
+def is_iri(subject: str) -> bool:
+    """Say whether the subject of a change is an IRI. A blank node that nothing points at has the name that `named` gave it."""
+    return ":" in subject
 
 
 def _name(node: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:

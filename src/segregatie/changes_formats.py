@@ -17,7 +17,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.changes import Change, Level
+from segregatie.changes import Change, Level, is_iri
 from segregatie.changes_report import Detail, Group, Line, Proposal, Report, Told
 from segregatie.graphs import in_order
 from segregatie.namespaces import CHANGESET, PREFIXES, PROV, RDF
@@ -206,8 +206,9 @@ def _of(text: str) -> ox.NamedNode:
 def _set_triples(change: Change) -> Iterator[Statement | ox.Triple]:
     told = "".join(f"{sign} {triple}\n" for sign, side in (("+", change.added), ("-", change.removed)) for triple in side)
     node = _of(f"{change.subject}\n{told}")
+    subject = ox.NamedNode(change.subject) if is_iri(change.subject) else ox.BlankNode(change.subject)
     yield node, TYPE, ox.NamedNode(CHANGESET + "ChangeSet")
-    yield node, ox.NamedNode(CHANGESET + "subjectOfChange"), ox.NamedNode(change.subject)
+    yield ox.Triple(node, ox.NamedNode(CHANGESET + "subjectOfChange"), subject)
     for name, side in (("addition", change.added), ("removal", change.removed)):
         for triple in side:
             statement = _of(str(triple))

@@ -10,7 +10,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.changes import SHAPES_BASE, Change, Kind, Level, Part, Reason, Triples, changes, raised, reasons
+from segregatie.changes import SHAPES_BASE, Change, Kind, Level, Part, Reason, Triples, changes, is_iri, raised, reasons
 from segregatie.namespaces import DCTERMS, DEF, DOCUMENT_PREFIXES, ID, OA, ORG, OWL, PROV, RDF, RDFS, SH, SKOS
 from segregatie.problems import Language
 from segregatie.server.jsonld import compact
@@ -182,6 +182,8 @@ class _Reader:
         return _REST, compact(types[0], DOCUMENT_PREFIXES) if types else "?"
 
     def label(self, iri: str) -> str:
+        if not is_iri(iri):
+            return "[]"
         if iri.startswith(SHAPES_BASE):
             return iri.removeprefix(SHAPES_BASE)
         # A place is known by where it stands; a gemeente's identifier is a number that says nothing.
