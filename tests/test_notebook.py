@@ -17,7 +17,7 @@ import pytest
 from conftest import ROOT
 
 NOTEBOOK = ROOT / "docs" / "bevindingen.ipynb"
-#: What each cell prints, by its id, typed from the report: the rows of tables 1a, 3 and 4, section 3.2 and chapter 5.
+#: What each cell prints, by its id, checked against the report: the rows of tables 1a, 3 and 4, section 3.2 and chapter 5.
 PRINTED = {
     "import": "",
     "count-1": "4 marks: Deventer, Leiden, Schiedam, Utrecht\n",
