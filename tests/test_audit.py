@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import shutil
 from collections import Counter
@@ -72,11 +73,13 @@ def test_a_column_total_and_chapter_5_do_not_fit_and_a_gemeente_without_consulta
 
 def test_rdflib_gives_every_claim_the_same_outcome(stated: Stated, rdflib_graph: rdflib.Graph) -> None:
     problems = Problems()
-    claims = [outcome.claim for outcome in stated.outcomes]
+    # It takes long: one in four, or all where SEGREGATIE_EVERY is set.
+    tried = stated.outcomes if os.environ.get("SEGREGATIE_EVERY") else stated.outcomes[::4]
+    claims = [outcome.claim for outcome in tried]
     theirs = audit(Rdflib(rdflib_graph), read_countings(ROOT / "queries" / "beweringen"), claims, stated.data.words, problems)
     assert not len(problems)
     assert [(each.claim.key, each.code, counted(each)) for each in theirs] == [
-        (each.claim.key, each.code, counted(each)) for each in stated.outcomes
+        (each.claim.key, each.code, counted(each)) for each in tried
     ]
 
 

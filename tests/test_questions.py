@@ -45,7 +45,8 @@ def shown(query: Query, answer: Answer) -> list[list[str]]:
     return [[line[place] for place in kept] for line in (laid.headings, *laid.rows)]
 
 
-#: One case of each question: rdflib takes a second for each, so it answers all only where SEGREGATIE_EVERY is set.
+#: One case of each question, and a third of those: other engines take long, so they answer all only where SEGREGATIE_EVERY is set.
+EVERY = bool(os.environ.get("SEGREGATIE_EVERY"))
 FIRST = list({name_of(case): case for case in reversed(CASES)}.values())
 
 
@@ -55,7 +56,7 @@ def test_question_gives_the_typed_answer(stated: Stated, case: Path) -> None:
     assert shown(query, stated.store.select(query.bind(bound(case)))) == expected(case)
 
 
-@pytest.mark.parametrize("case", CASES if os.environ.get("SEGREGATIE_EVERY") else FIRST, ids=lambda case: case.stem)
+@pytest.mark.parametrize("case", CASES if EVERY else FIRST[::3], ids=lambda case: case.stem)
 def test_rdflib_gives_the_same_answer(rdflib_graph: rdflib.Graph, case: Path) -> None:
     query = QUESTIONS[name_of(case)]
     assert shown(query, as_answer(rdflib_graph.query(query.bind(bound(case))))) == expected(case)
