@@ -80,6 +80,18 @@ class SourceText:
         return Where(self._where.file, 0 if offset < 0 else self.line(offset))
 
 
+def joined(base: str, iri: str) -> str:
+    """Resolve a relative IRI; one that is no address at all stays as it is, for the parser to tell.
+
+    >>> joined("http://[a", "b")
+    'b'
+    """
+    try:
+        return urljoin(base, iri)
+    except ValueError:
+        return iri
+
+
 def is_xml(text: str) -> bool:
     """Say whether a text is XML or HTML, whatever its name says."""
     return _XML.match(text) is not None
@@ -162,7 +174,7 @@ class _Subjects:
         if kind != "iri":
             self._prefix = text.removesuffix(":")
             return
-        iri = urljoin(self._base, text[1:-1]) if self._base and not SCHEME.match(text[1:]) else text[1:-1]
+        iri = joined(self._base, text[1:-1]) if self._base and not SCHEME.match(text[1:]) else text[1:-1]
         if self._directive == "base":
             self._base = iri
         else:
@@ -172,6 +184,6 @@ class _Subjects:
     def _iri(self, text: str, kind: str) -> str:
         if kind == "iri":
             iri = text[1:-1]
-            return urljoin(self._base, iri) if self._base and not SCHEME.match(iri) else iri
+            return joined(self._base, iri) if self._base and not SCHEME.match(iri) else iri
         prefix, colon, rest = text.partition(":")
         return self._prefixes[prefix] + re.sub(r"\\(.)", r"\1", rest) if colon and prefix in self._prefixes else ""

@@ -6,10 +6,9 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import TypeAlias
-from urllib.parse import urljoin
 
 from segregatie.problems import Problems, Where
-from segregatie.screening import SCHEME, Limits, Lines, SourceText
+from segregatie.screening import SCHEME, Limits, Lines, SourceText, joined
 
 #: What `json.loads` gives here: numbers stay text.
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | bool | None"
@@ -132,7 +131,7 @@ def _lines(at: SourceText, document: Json) -> Lines:
         if colon and isinstance(start, str):
             iri = start + rest
         elif isinstance(base, str) and not SCHEME.match(match[1]):
-            iri = urljoin(base, match[1])
+            iri = joined(base, match[1])
         else:
             iri = match[1]
         found[iri] = 0 if iri in found else at.line(match.start())
