@@ -35,6 +35,7 @@ import shacl
 from mangling import CSV, JSON, RDF, mangle
 from segregatie.edition import read_data
 from segregatie.handed import SYNTAXES, read_handed
+from segregatie.judges import results_of
 from segregatie.ontology import read_ontology
 from segregatie.problems import Problem, Problems
 
@@ -44,6 +45,8 @@ SECONDS = 60
 MEMORY = 3 << 30
 #: Of a hundred inputs so many are files of data/, and so many of ontology/; the rest is RDF that is handed in.
 _DATA, _ONTOLOGY = 7, 18
+#: Of so many that are handed in, one is judged by both judges; odd, so that two processes share them.
+_BOTH = 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,11 @@ class Fuzzer:
         return _good()
 
     @cached_property
+    def _norm(self) -> list[ox.Triple]:
+        text = (ROOT / "ontology" / "shapes.ttl").read_bytes()
+        return [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
+
+    @cached_property
     def _shapes(self) -> shacl.Shapes:
         return shacl.Shapes.from_text((ROOT / "ontology" / "shapes.ttl").read_text(encoding="utf-8"))
 
@@ -116,9 +124,10 @@ class Fuzzer:
         name = rng.choice(("turtle", "turtle", "trig", "ntriples", "nquads", "jsonld", "jsonld", "jsonld"))
         return Case(name, mangle(rng, self._good[name], JSON if name == "jsonld" else RDF))
 
-    def tell(self, case: Case) -> list[Problem]:
-        """Hand an input in, and return what is told of it."""
-        return self._handed(case) if case.handed else self._of_the_project(case)
+    def tell(self, number: int) -> list[Problem]:
+        """Hand an input in, and return what is told of it. Raises whatever it does not bear."""
+        case = self.case(number)
+        return self._handed(case, both=number % _BOTH == _BOTH - 1) if case.handed else self._of_the_project(case)
 
     def _of_the_project(self, case: Case) -> list[Problem]:
         """Read the project with one file damaged, as each command does before it states anything."""
@@ -136,8 +145,8 @@ class Fuzzer:
         finally:
             shutil.copy(ROOT / case.name, path)
 
-    def _handed(self, case: Case) -> list[Problem]:
-        """Read it, let the fast engine judge it, and see whether rdflib reads what is left without a word."""
+    def _handed(self, case: Case, *, both: bool) -> list[Problem]:
+        """Read it, let the fast judge or both judge what is left, and see whether rdflib reads that without a word."""
         problems = Problems()
         triples = read_handed(["-"], problems, case.name, io.BytesIO(case.data)).triples
         text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
@@ -149,12 +158,15 @@ class Fuzzer:
             warnings.simplefilter("ignore")
             rdflib.Graph().parse(data=text, format="nt")
         assert not heard.getvalue(), heard.getvalue()
+        if both:
+            _, odd = results_of(triples, self._norm, "both")
+            assert not odd, f"only one judge found: {odd[:3]}"
         return list(problems)
 
 
-def _checked(fuzzer: Fuzzer, case: Case) -> None:
+def _checked(fuzzer: Fuzzer, number: int) -> None:
     """Hand an input in, and see that each problem can be told on one line."""
-    for problem in fuzzer.tell(case):
+    for problem in fuzzer.tell(number):
         for line in (problem.line("nl"), problem.line("en")):
             assert len(line.splitlines()) == 1, f"told on several lines: {line!r}"
             assert len(line) < 20_000, f"told at length: {line[:200]!r}"
@@ -171,24 +183,26 @@ class Failure:
 def fuzz(seed: int, count: int, processes: int, kept: Path, *, shows: bool = False) -> list[Failure]:
     """Hand in `count` inputs in worker processes; save those that were not borne in `kept`, with the reason."""
     failures: list[Failure] = []
+    fuzzer = Fuzzer(seed, kept)
     with tempfile.TemporaryDirectory() as scratch:
         workers = [_Worker(seed, range(first, count, processes), Path(scratch) / str(first)) for first in range(processes)]
         busy = True
         while busy:
             time.sleep(0.05)
             busy = any(worker.busy for worker in workers)
-            for worker in workers:
-                failures += worker.watched()
+            for failure in [found for worker in workers for found in worker.watched()]:
+                _keep(fuzzer.case(failure.number), failure, kept)
+                failures.append(failure)
             if shows:
                 done = sum(worker.done for worker in workers)
                 sys.stderr.write(f"\r{done:,} of {count:,}, {len(failures)} not borne ")
-    fuzzer = Fuzzer(seed, kept)
-    for failure in failures:
-        case = fuzzer.case(failure.number)
-        kept.mkdir(parents=True, exist_ok=True)
-        (kept / f"{failure.number}.{Path(case.name).name}").write_bytes(case.data)
-        (kept / f"{failure.number}.txt").write_text(f"{case.name}\n{failure.why}\n", encoding="utf-8")
     return failures
+
+
+def _keep(case: Case, failure: Failure, kept: Path) -> None:
+    kept.mkdir(parents=True, exist_ok=True)
+    (kept / f"{failure.number}.{Path(case.name).name}").write_bytes(case.data)
+    (kept / f"{failure.number}.txt").write_text(f"{case.name}\n{failure.why}\n", encoding="utf-8")
 
 
 class _Worker:
@@ -248,7 +262,7 @@ class _Worker:
             self._since.value = time.monotonic()
             self._taken.value += 1
             try:
-                _checked(fuzzer, fuzzer.case(number))
+                _checked(fuzzer, number)
             except BaseException:
                 # Whatever it is, a panic of an engine included: it is what is looked for.
                 sender.send((number, traceback.format_exc()))
@@ -266,7 +280,7 @@ def main() -> int:
     if args.only is not None:
         with tempfile.TemporaryDirectory() as scratch:
             fuzzer = Fuzzer(args.seed, Path(scratch))
-            for problem in fuzzer.tell(fuzzer.case(args.only)):
+            for problem in fuzzer.tell(args.only):
                 print(problem)
         return 0
     started = time.monotonic()

@@ -233,6 +233,16 @@ def test_what_cannot_be_judged_is_refused_by_line(syntax: str, text: str | bytes
     assert read(text, syntax, SMALL)[1] == told
 
 
+def test_a_refused_term_is_left_out_also_where_it_comes_twice() -> None:
+    for syntax, text in (
+        ("turtle", "<a:\u2003b> <a:p> 1, 2 ."),
+        ("jsonld", '{"@context": {"@language": "nl", "@direction": "rtl"}, "@id": "a:a", "a:p": ["een", "twee", "een"]}'),
+    ):
+        handed, told = read(text, syntax)
+        assert len(told) == 1
+        assert handed.triples == []
+
+
 def test_what_is_ill_typed_or_odd_is_data_and_rdflib_reads_it() -> None:
     text = (
         "<a:a> <a:p> "
@@ -287,7 +297,7 @@ def test_what_takes_a_parser_down_is_told(syntax: str, bomb: str) -> None:
         "from segregatie.problems import Problems\n"
         "problems = Problems()\n"
         f"read_handed(['-'], problems, {syntax!r}, io.BytesIO(({bomb}).encode()))\n"
-        "sys.exit(10 + len(problems))\n"
+        "sys.exit(10 + problems.noted)\n"
     )
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, check=False)

@@ -103,7 +103,7 @@ def _edition(folder: Path, known: Known, outside: _Outside, problems: Problems) 
         return None
     facts = read_facts(folder.name, grids, readings, aims or (), known, problems)
     # After another problem a fact may be missing, and what points at it would be told for nothing.
-    known_facts = {} if len(problems) else {fact.key: fact for fact in facts}
+    known_facts = {} if problems.noted else {fact.key: fact for fact in facts}
     shelf = Shelf(folder.name, codes, passages, known_facts, frozenset(outside.things), problems)
     prose = read_prose(folder, shelf)
     claims = (
@@ -122,7 +122,7 @@ def _edition(folder: Path, known: Known, outside: _Outside, problems: Problems) 
     )
     if summaries is not None:
         check_explained(summaries, facts, passages, problems)
-    if not len(problems):
+    if not problems.noted:
         # After another problem a fact may be missing, and its readings would be told for nothing.
         check_used(readings, aims or (), facts, problems)
     facts = (
@@ -142,7 +142,7 @@ def _check_named(passages: Passages, outside: _Outside, things: set[str], proble
 
     Told only where nothing else is wrong, or where a name is unknown that may be this one: a line that cannot be read names nothing.
     """
-    clean = not len(problems)
+    clean = not problems.noted
     if clean or not passages.named <= passages.keys():
         for passage in passages.values():
             if passage.form is Form.WORDS and passage.id not in passages.named:
@@ -199,7 +199,7 @@ def _survey(path: Path, code: str, problems: Problems) -> Survey | None:
         too_much = Text("een waarde is te lang of te diep", "a value is too long or too deep")
         problems.add(Where(where.file, lines.index(max(lines, key=len)) + 1), "toml-invalid", reason=too_much)
         return None
-    before, forms = len(problems), {"jaar": code, "verschenen": r"[0-9]{4}-(0[1-9]|1[0-2])"}
+    before, forms = problems.noted, {"jaar": code, "verschenen": r"[0-9]{4}-(0[1-9]|1[0-2])"}
     for key in sorted({*_SURVEY, *found}):
         number = next((number for number, line in enumerate(text.split("\n"), 1) if re.match(rf"\W*{re.escape(key)}\W", line)), 1)
         if key not in _SURVEY:
@@ -210,7 +210,7 @@ def _survey(path: Path, code: str, problems: Problems) -> Survey | None:
             problems.add(Where(where.file, number), "survey-value-malformed", key=key, value=found[key], wanted=_SURVEY[key][1])
         elif key.startswith("label_"):
             check_language(key, found[key], Where(where.file, number), problems)
-    if len(problems) > before:
+    if problems.noted > before:
         return None
     return Survey(
         code, found["jaar"], found["label_nl"], found["label_en"], found["rapport"],

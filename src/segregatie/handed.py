@@ -132,13 +132,13 @@ class _Merged:
             self._problems.add(where, "handed-file-too-large", limit=most)
             return True
         text = decode(data, where.file, self._problems, any_line_end=True)
-        before = len(self._problems)
+        before = self._problems.noted
         lines = self._screened(text, form, where) if text is not None else None
         if text is None or lines is None:
             return True
         stated = self._stated
         room = self._take(text, form, where, lines)
-        if self._stated == stated and len(self._problems) == before:
+        if self._stated == stated and self._problems.noted == before:
             if form == ox.RdfFormat.JSON_LD:
                 self._problems.add(Where(where.file, 1), "handed-json-states-nothing")
             else:
@@ -191,14 +191,14 @@ class _Merged:
 
     def _fits(self, node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, where: Where) -> bool:
         """Note a term that a judge could not read, or only at length."""
-        before = len(self._problems)
+        before = self._problems.noted
         if isinstance(node, ox.Triple):
             self._problems.add(where, "rdf-1-2-triple-term", found="<<")
         elif isinstance(node, ox.NamedNode):
             _check_iri(node.value, where, self._problems)
         elif isinstance(node, ox.Literal):
             _check_literal(node, where, self._problems, self._limits)
-        return len(self._problems) == before
+        return self._problems.noted == before
 
 
 def _check_iri(iri: str, where: Where, problems: Problems) -> None:

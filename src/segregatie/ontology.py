@@ -107,16 +107,16 @@ def read_ontology(folder: Path, problems: Problems) -> Ontology:
     graphs: dict[str, list[ox.Triple]] = {CONCEPTS: [], SHAPES: [], ONTOLOGY: []}
     unsure: set[str] = set()
     for path in sorted({*folder.rglob("*.ttl"), *(folder / name for name in _NEEDED)}):
-        graph, before = _graph_of(path, folder), len(problems)
+        graph, before = _graph_of(path, folder), problems.noted
         text = read_text(path, problems)
-        read = len(problems)
+        read = problems.noted
         found = [quad.triple for quad in parse(text, ox.RdfFormat.TURTLE, Where(shown(path)), problems)] if text is not None else []
-        if not found and text is not None and len(problems) == read:
+        if not found and text is not None and problems.noted == read:
             problems.add(Where(shown(path), 1), "turtle-empty")
         if graph == CONCEPTS and any(isinstance(part, ox.BlankNode) for triple in found for part in triple):
             problems.add(Where(shown(path)), "node-without-name")
         graphs[graph] += found
-        if len(problems) > before:
+        if problems.noted > before:
             unsure |= {"gemeente", "stadsdeel", "provincie"} if path.name == "gemeenten.ttl" else {path.stem}
     return Ontology(graphs, _codes(graphs[CONCEPTS], frozenset(unsure)))
 

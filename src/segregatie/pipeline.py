@@ -150,7 +150,7 @@ def round_trip(stated: Stated) -> list[Comparison]:
     wrong = [problem for each in compared for problem in each.problems]
     problems = Problems()
     check_explained((outcome for outcome in stated.outcomes if outcome.claim.told), problems)
-    if wrong or len(problems):
+    if wrong or problems.noted:
         raise InputError([*wrong, *problems])
     return compared
 

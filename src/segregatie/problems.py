@@ -131,8 +131,10 @@ class Problems:
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(set(self._found)))
 
-    def __len__(self) -> int:
-        return len(set(self._found))
+    @property
+    def noted(self) -> int:
+        """How many times something was noted: it grows also where the same is noted again."""
+        return len(self._found)
 
     def stop_if_any(self) -> None:
         """Raise InputError with everything that was noted."""

@@ -33,9 +33,9 @@ def screen_json(text: str, where: Where, problems: Problems, limits: Limits) -> 
     except RecursionError:
         problems.add(at.place(-1), "nested-too-deep", limit=limits.depth)
         return None
-    before = len(problems)
+    before = problems.noted
     _Walk(at, problems, limits).over(document)
-    return None if len(problems) > before else _lines(at, document)
+    return None if problems.noted > before else _lines(at, document)
 
 
 class _ConstantError(ValueError):

@@ -99,7 +99,7 @@ def judge_handed(
     problems.stop_if_any()
     handed = read_handed(["-" if each == "-" else Path(each) for each in paths], problems, syntax, sys.stdin.buffer)
     rules = rules_tried(ontology.graphs, project.queries / "checks")
-    if len(problems):
+    if problems.noted:
         return tuple(problems), rules, (), len(handed.triples)
     own = any(triple.predicate == TYPE and triple.object == term("Peiling") for triple in handed.triples)
     ours = all_graphs(Data(data.things, data.words, ()) if own else data, ontology)
