@@ -19,7 +19,8 @@ from serving import free_port
 
 VIRTUOSO = shutil.which("virtuoso-t")
 NO_VIRTUOSO = "Virtuoso is not installed: apt-get install virtuoso-opensource-7-bin"
-# Only on loopback, nothing shared with another one, and little memory: 20,000 buffers are 160 MB.
+# Only on loopback, nothing shared with another one, and little memory: 20,000 buffers are 160 MB. The flag keeps subselects as
+# they are written (decision 8).
 _INI = """[Database]
 DatabaseFile = {0}/virtuoso.db
 ErrorLogFile = {0}/virtuoso.log
@@ -36,13 +37,13 @@ ServerThreads = 20
 CheckpointInterval = 0
 NumberOfBuffers = 20000
 MaxDirtyBuffers = 15000
-ThreadsPerQuery = 1
-AsyncQueueMaxThreads = 1
 DirsAllowed = {0}
 [HTTPServer]
 ServerPort = 127.0.0.1:{2}
 ServerRoot = {0}
 ServerThreads = 8
+[Flags]
+enable_inline_sqs = 0
 [SPARQL]
 ResultSetMaxRows = 1000000
 """

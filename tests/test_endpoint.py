@@ -32,19 +32,6 @@ SERVERS = [
 ]
 
 
-#: How much more Debian's Virtuoso may lose, of sixteen tables, 177 answers and 452 claims. Mostly it loses nothing; which rows it
-#: loses depends on its plan, and that on its statistics and on how busy the machine is. The other servers may lose nothing.
-MAY_LOSE = {"tables": 1, "answers": 6, "claims": 9}
-#: What Debian's Virtuoso (7.2.5) answers wrongly: it loses rows of joined subselects, and keeps what an OPTIONAL should have
-#: left out (decision 8). It depends on its plan, so it may get one of them right.
-WRONG_IN_VIRTUOSO = [
-    "maatregelen-van-pilotgemeenten-en-overige@gebied=gebied~voorlichting",
-    "maatregelen-van-pilotgemeenten-en-overige@maatregel=maatregel~vast-aanmeldmoment",
-    "overleg-en-afspraken-per-provincie",
-    "van-overleg-naar-afspraken",
-]
-
-
 @pytest.fixture(scope="module")
 def oxigraph_server(release: Path, run: Run) -> Iterator[Other]:
     """Oxigraph's server with the build in it, loaded twice: doing it again changes nothing."""
@@ -90,12 +77,7 @@ def differing(names: list[str], make: Callable[[str], object], want: Callable[[s
         return [name for name, wrong in zip(names, pool.map(differs, names), strict=True) if wrong]
 
 
-def may_lose(request: pytest.FixtureRequest, what: str) -> int:
-    """How many of these a server may get wrong."""
-    return MAY_LOSE[what] if "virtuoso" in request.node.name else 0
-
-
-def test_every_server_gives_the_expected_tables(server: str, request: pytest.FixtureRequest) -> None:
+def test_every_server_gives_the_expected_tables(server: str) -> None:
     paths = {path.stem: path for path in QUERIES}
 
     def made(stem: str) -> str:
@@ -103,30 +85,26 @@ def test_every_server_gives_the_expected_tables(server: str, request: pytest.Fix
         return as_csv(lay_out(query, Endpoint(server).select(with_places(query)), "nl"))
 
     assert len(paths) == len(TABLES) == 16
-    wrong = differing(list(paths), made, lambda stem: expected_table(paths[stem]))
-    assert len(wrong) <= may_lose(request, "tables"), wrong
+    assert differing(list(paths), made, lambda stem: expected_table(paths[stem])) == []
 
 
-def test_every_server_gives_the_typed_answers(server: str, request: pytest.FixtureRequest) -> None:
+def test_every_server_gives_the_typed_answers(server: str) -> None:
     cases = {case.stem: case for case in (CASES if EVERY else FIRST)}
 
     def made(stem: str) -> list[list[str]]:
         query = QUESTIONS[name_of(cases[stem])]
         return shown(query, Endpoint(server).select(query.bind(bound(cases[stem]))))
 
-    wrong = differing(list(cases), made, lambda stem: expected(cases[stem]))
-    known = WRONG_IN_VIRTUOSO if "virtuoso" in request.node.name else []
-    others = [each for each in wrong if each not in known]
-    assert len(others) <= may_lose(request, "answers"), others
+    assert differing(list(cases), made, lambda stem: expected(cases[stem])) == []
 
 
-def test_every_server_gives_every_claim_the_same_outcome(server: str, stated: Stated, request: pytest.FixtureRequest) -> None:
+def test_every_server_gives_every_claim_the_same_outcome(server: str, stated: Stated) -> None:
     problems = Problems()
     claims = [outcome.claim for outcome in stated.outcomes]
     theirs = audit(Endpoint(server), read_countings(ROOT / "queries" / "beweringen"), claims, stated.data.words, problems)
     ours = {(each.claim.key, each.code, counted(each)) for each in stated.outcomes}
     found = {(each.claim.key, each.code, counted(each)) for each in theirs}
-    assert len(ours - found) <= may_lose(request, "claims"), ([str(each) for each in problems], ours - found)
+    assert found == ours, [str(each) for each in problems]
 
 
 def test_the_commands_ask_an_endpoint(oxigraph_server: Other, release: Path, run: Run) -> None:
