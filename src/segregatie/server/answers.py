@@ -7,15 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from segregatie.local_store import GRAPH_FILE, TEXT_FILE
 from segregatie.namespaces import DATASET, PREFIXES, QUERY, REPORT_TEXT, SD, VOID
 from segregatie.server.guard import examine
+from segregatie.server.on_disk import open_on_disk
 from segregatie.server.publication import Publication
 from segregatie.server.refusal import Refusal
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
 
 _TRIG_FILE = GRAPH_FILE.with_suffix(".trig")
 #: Files that describe what has an IRI and is not in the graph: datasets and stored queries, with the lists of their columns.
@@ -32,7 +36,10 @@ _TRIPLES = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A release in memory: its default graph holds the union of the data graphs, its named graphs are all there are."""
+    """A release to answer from: its default graph holds the union of the data graphs, its named graphs are all there are.
+
+    `files` are the numbers of the store's open files; none where it is in memory.
+    """
 
     store: ox.Store
     digest: str
@@ -40,21 +47,49 @@ class Loaded:
     triples: int
     local: bool
     publication: Publication
+    files: tuple[int, ...]
 
     def told(self) -> dict[str, Any]:
         """What the listener needs to know of it."""
-        return {"digest": self.digest, "graphs": self.graphs, "triples": self.triples, "local": self.local}
+        told = {"digest": self.digest, "graphs": self.graphs, "triples": self.triples, "local": self.local}
+        return {**told, "on_disk": bool(self.files)}
 
 
-def load(folder: Path, public: str) -> Loaded:
-    """Load a finished build, to be published at an address; its files are read once, so that what is loaded is what the digest names."""
-    store, whole = ox.Store(), sha256()
-    files = ((GRAPH_FILE, ox.RdfFormat.N_TRIPLES), (_TRIG_FILE, ox.RdfFormat.TRIG), (TEXT_FILE, ox.RdfFormat.N_TRIPLES))
-    for file, form in files:
-        if file != TEXT_FILE or (folder / file).is_file():
-            data = (folder / file).read_bytes()
-            whole.update(data)
-            store.bulk_load(data, form, lenient=True)
+class _Hashed(io.BufferedReader):
+    """Reads a file, and takes what is read into a digest."""
+
+    def __init__(self, path: Path, whole: Hash) -> None:
+        super().__init__(io.FileIO(path))
+        self._whole = whole
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size)
+        self._whole.update(data)
+        return data
+
+
+def load(folder: Path, public: str, disk_above: int, disk: Path) -> Loaded:
+    """Load a finished build, to be published at an address; its files are read once, so that what is loaded is what the digest names.
+
+    Where they are larger than `disk_above` bytes, the store is put on disk, in the folder `disk`. Raises OSError or
+    SyntaxError where it cannot be loaded.
+    """
+    whole = sha256()
+    files = [(folder / GRAPH_FILE, ox.RdfFormat.N_TRIPLES), (folder / _TRIG_FILE, ox.RdfFormat.TRIG)]
+    if (folder / TEXT_FILE).is_file():
+        files.append((folder / TEXT_FILE, ox.RdfFormat.N_TRIPLES))
+
+    def fill(store: ox.Store) -> None:
+        for path, form in files:
+            with _Hashed(path, whole) as file:
+                store.bulk_load(file, form, lenient=True)
+
+    opened: tuple[int, ...] = ()
+    if sum(path.stat().st_size for path, _ in files) > disk_above:
+        store, opened = open_on_disk(fill, disk)
+    else:
+        store = ox.Store()
+        fill(store)
     triples = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
     graphs = {
         name.value: sum(1 for _ in store.quads_for_pattern(None, None, None, name))
@@ -70,7 +105,7 @@ def load(folder: Path, public: str) -> Loaded:
             beside += [quad.triple for quad in ox.parse(data, ox.RdfFormat.TURTLE) if str(quad.subject).startswith(_DESCRIBED)]
     # Made before workers are forked, so that they share it.
     publication = Publication(store, public, beside)
-    return Loaded(store, whole.hexdigest()[:16], dict(sorted(graphs.items())), triples, local, publication)
+    return Loaded(store, whole.hexdigest()[:16], dict(sorted(graphs.items())), triples, local, publication, opened)
 
 
 class _TooLarge(Exception):

@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 _CLONE_NEWUSER, _CLONE_NEWNET, _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 0x10000000, 0x40000000, 1, 38
@@ -38,10 +39,11 @@ def _address_space() -> int:
     return int(status.read_text(encoding="ascii").split()[0]) * resource.getpagesize() if status.exists() else 0
 
 
-def limit(connection: int, extra_mib: int) -> int:
+def limit(connection: int, extra_mib: int, files: Sequence[int] = ()) -> int:
     """Keep one connection, under number 3, and no way to open anything; allow so much memory on top of what is there.
 
-    A socket needs a file number, so this takes the network away too. Returns the connection's number.
+    `files` are numbers above 3 that are kept too. A socket needs a file number, so this takes the network away as well.
+    Returns the connection's number.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if used := _address_space():
@@ -52,6 +54,10 @@ def limit(connection: int, extra_mib: int) -> int:
         os.dup2(nothing, number)
     if connection != 3:
         os.dup2(connection, 3)
-    os.closerange(4, 65_536)
+    first = 4
+    for number in sorted(files):
+        os.closerange(first, number)
+        first = number + 1
+    os.closerange(first, max(first, 65_536))
     resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4))
     return 3

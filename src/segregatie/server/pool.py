@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
@@ -102,6 +103,7 @@ class Template:
         ours.setblocking(False)
         command = [sys.executable, "-m", "segregatie.server.worker", str(folder), "--control", str(theirs.fileno())]
         command += ["--parent", str(os.getpid()), "--memory", str(settings.memory_mib), "--public", settings.base + "/"]
+        command += ["--disk-above", str(settings.disk_above_mib << 20), "--disk", settings.disk_folder or tempfile.gettempdir()]
         environment = {"PYTHONPATH": str(_SOURCE), "PATH": os.defpath, "LC_ALL": "C.UTF-8"}
         with theirs:
             process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=environment)  # noqa: S603

@@ -159,7 +159,8 @@ class Releases:
             raise
         earlier, self._current = self._current, release
         self._metrics.releases += 1
-        self._journal.tell("release in use", release=release.digest, triples=release.triples, isolated=template.told["isolated"])
+        how = {name: template.told[name] for name in ("isolated", "on_disk")}
+        self._journal.tell("release in use", release=release.digest, triples=release.triples, **how)
         if earlier is not None:
             task = asyncio.create_task(earlier.retire())
             self._retiring.add(task)

@@ -36,6 +36,8 @@ class Settings:
     workers: int = _limit(0, 0, 512, "processes that answer queries; 0 is one a core")
     deadline: float = _limit(10.0, 0.1, 3600, "seconds in which a query is answered or ended")
     memory_mib: int = _limit(1024, 640, 1 << 20, "MiB a worker may take on top of the release, its stack of 512 included")
+    disk_above_mib: int = _limit(256, 0, 1 << 30, "MiB of a release's files above which it is put on disk (Linux only)")
+    disk_folder: str = field(default="", metadata={"help": "where it is put then"})
     queue: int = _limit(64, 1, 100_000, "queries that may wait for a worker")
     query_bytes: int = _limit(256_000, 100, 64 * _MIB, "size of a query")
     body_bytes: int = _limit(_MIB, 1000, 256 * _MIB, "size of a request's body")
@@ -69,10 +71,14 @@ def _names() -> list[Any]:
     return [each for each in fields(Settings) if each.name != "release"]
 
 
+#: What an empty default stands for.
+_DEFAULTS = {"public_url": "the address it listens on", "disk_folder": "the system's folder for temporary files"}
+
+
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Give a parser an option for each setting."""
     for each in _names():
-        default = "the address it listens on" if each.name == "public_url" else each.default
+        default = _DEFAULTS.get(each.name, each.default)
         parser.add_argument(
             f"--{each.name.replace('_', '-')}", dest=each.name, metavar="X", help=f"{each.metadata['help']} (default: {default})"
         )

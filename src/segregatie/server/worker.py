@@ -55,7 +55,7 @@ def _be_worker(loaded: Loaded, connection: socket.socket, parent: int, memory_mi
         # The listener drains and then ends us; a signal to the whole group is not for us.
         signal.signal(number, signal.SIG_IGN)
     die_with(parent)
-    kept = socket.socket(fileno=limit(connection.detach(), memory_mib))
+    kept = socket.socket(fileno=limit(connection.detach(), memory_mib, loaded.files))
     threading.stack_size(STACK_BYTES)
     thread = threading.Thread(target=_serve, args=(loaded, kept))
     thread.start()
@@ -126,13 +126,15 @@ class _Template:
 
 
 def main() -> None:
-    """Be the template of a release: `worker.py FOLDER --control FD --parent PID --memory MIB --public URL`."""
+    """Be the template of a release, as Template.start asks it."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--control", type=int)
     parser.add_argument("--parent", type=int)
     parser.add_argument("--memory", type=int)
     parser.add_argument("--public")
+    parser.add_argument("--disk-above", type=int)
+    parser.add_argument("--disk", type=Path)
     args = parser.parse_args()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
@@ -140,7 +142,7 @@ def main() -> None:
     isolated = leave_network()
     control = socket.socket(fileno=args.control)
     try:
-        loaded = load(args.folder, args.public)
+        loaded = load(args.folder, args.public, args.disk_above, args.disk)
     except (OSError, SyntaxError) as error:
         control.sendall(frame({"error": f"{args.folder}: no release to serve ({' '.join(str(error).split())[:300]}); run make first"}))
         sys.exit(1)
