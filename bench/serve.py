@@ -1,7 +1,9 @@
 """Measure the server beside others in the same run, and print ratios: requests a second and p99 over 16 connections.
 
 make bench. Answers are asked for twice over: the same text again and again ("remembered"), and texts that were never
-asked before ("first time"). rdflib-endpoint runs in an environment of its own, made here; what cannot be had is not measured.
+asked before ("first time"). "nothing to do" is the HTTP server that ours stands on, with an application that always sends
+the same few bytes: what no application on it can pass. rdflib-endpoint runs in an environment of its own, made here; what
+cannot be had is not measured.
 """
 
 from __future__ import annotations
@@ -41,6 +43,18 @@ graph.parse(sys.argv[1], format="nt")
 uvicorn.run(SparqlEndpoint(graph=graph, path="/sparql"), host="127.0.0.1", port=int(sys.argv[2]), log_level="error")
 """
 
+NOTHING = """
+import asyncio, sys
+from granian.constants import HTTPModes, Interfaces
+from granian.server.embed import Server
+async def application(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+    await send({"type": "http.response.body", "body": b"{}"})
+server = Server(application, address="127.0.0.1", port=int(sys.argv[1]), interface=Interfaces.ASGINL, http=HTTPModes.http1,
+                websockets=False, log_enabled=False)
+asyncio.run(server.serve())
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Peer:
@@ -71,6 +85,18 @@ def oxigraph(graph: Path) -> Iterator[Peer]:
             yield Peer("oxigraph serve", port, "/query", process.pid)
         finally:
             process.terminate()
+
+
+@contextmanager
+def nothing_to_do() -> Iterator[Peer]:
+    """Run the HTTP server with an application that does nothing."""
+    port = free_port()
+    with subprocess.Popen([sys.executable, "-c", NOTHING, str(port)], stderr=subprocess.DEVNULL) as process:
+        try:
+            wait_until(lambda: answers(f"http://127.0.0.1:{port}/"), 20)
+            yield Peer("nothing to do", port, "/", process.pid)
+        finally:
+            process.kill()
 
 
 @contextmanager
@@ -132,7 +158,7 @@ def measure(peers: list[Peer], query: str, kind: Callable[[Peer, str], Callable[
     seen: dict[str, list[tuple[float, float, float]]] = {peer.name: [] for peer in peers}
     for number in range(ROUNDS):
         # One round says enough of a server that needs half a minute for it.
-        for peer in peers if number == 0 else peers[:2]:
+        for peer in peers if number == 0 else peers[:3]:
             before = seconds_of_processor(peer.pid)
             found: Seen = ask_for(peer.port, kind(peer, query), CONNECTIONS, SECONDS)
             used = (seconds_of_processor(peer.pid) - before) / max(len(found.seconds), 1)
@@ -152,6 +178,7 @@ def main() -> None:
         graph = release / "graph" / "onderwijssegregatie.nt"
         ours = stack.enter_context(serving(release, place / "log"))
         peers = [Peer("ours", ours.port, "/sparql", ours.process.pid), stack.enter_context(oxigraph(graph))]
+        peers.append(stack.enter_context(nothing_to_do()))
         other = stack.enter_context(rdflib_endpoint(graph, place / "rdflib"))
         peers += [other] if other else []
         third = stack.enter_context(virtuoso(release))

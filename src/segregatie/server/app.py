@@ -183,8 +183,9 @@ async def _metrics(_: Request, service: Service) -> Reply:
 def routes(service: Service, publisher: Publisher) -> list[BaseRoute]:
     """List everything that is served; a part of the site adds its own `Route(path, Resource(...))` here."""
     return [
-        *(Route(path, Resource(name, handler, service)) for path, name, handler in publisher.places()),
+        # They are tried in this order, and most requests are queries.
         Route("/sparql", Resource("sparql", sparql, service, ("GET", "POST"))),
+        *(Route(path, Resource(name, handler, service)) for path, name, handler in publisher.places()),
         Route("/healthz", Resource("healthz", _health, service)),
         Route("/metrics", Resource("metrics", _metrics, service)),
     ]
