@@ -100,8 +100,10 @@ def test_systemd_reads_the_unit(tmp_path: Path) -> None:
     python = tmp_path / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
     python.symlink_to(sys.executable)
+    home = re.search(r"^WorkingDirectory=(\S+)$", text, re.MULTILINE)
+    assert home
     unit = tmp_path / "segregatie.service"
-    unit.write_text(text.replace("/srv/onderwijssegregatie", str(tmp_path)), encoding="utf-8")
+    unit.write_text(text.replace(home[1], str(tmp_path)), encoding="utf-8")
     assert SYSTEMD
     done = subprocess.run([SYSTEMD, "verify", str(unit)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
