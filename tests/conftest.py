@@ -128,8 +128,8 @@ def run() -> Run:
 
 @pytest.fixture(scope="session")
 def release(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
-    """A finished build of the checkout under test."""
+    """A finished build of the checkout under test; the quick judge judged it, and what is written is the same."""
     out = tmp_path_factory.mktemp("release") / "build"
-    done = run(ROOT, "--out", out)
+    done = run(ROOT, "--out", out, "--engine", "shacl")
     assert done.returncode == 0, done.stderr
     return out
