@@ -35,6 +35,13 @@ REFUSED = {
     "hidden in an IRI": ("ASK { ?a ?b ?c FILTER(?a<?b)SERVICE?x#>\n{} }", "can be read in two ways"),
     "hidden by a quote": ("ASK { ?a ?b ?c FILTER(1<?a||?a<?c&&?b='>') SERVICE <http://x/> {} #'\n}", "can be read in two ways"),
     "hidden by a declared scheme": ("PREFIX ex: <http://x/> ASK { ?a ?b ?c FILTER(?a<ex:b)#>\n}", "can be read in two ways"),
+    # The engine takes these strings for two short ones, since the escape is none, and `#` for a comment.
+    "hidden by a false escape": ("ASK { VALUES ?x { '''a' } SERVICE <http://x/> {} #\\x'''\n}", SERVICE),
+    "hidden by a false escape, twice": ('ASK { VALUES ?x { """a" } SERVICE <http://x/> {} #\\x"""\n}', SERVICE),
+    # A sign that ends a name to the engine, and would not to who knows only letters.
+    "hidden behind a middle dot": ("PREFIX ex: <x:> ASK { FILTER(ex:a\u00b7<ex:b#>'''\n) SERVICE ?x {} #'''\n}", "can be read in two ways"),
+    "hidden behind a joiner": ("PREFIX ex: <x:> ASK { FILTER(ex:a\u200d<ex:b#>'''\n) SERVICE ?x {} #'''\n}", "can be read in two ways"),
+    "hidden behind a direction": ("PREFIX ex: <x:> ASK { FILTER('a'@en--ltr<ex:b#>'''\n) SERVICE ?x {} #'''\n}", "can be read in two ways"),
     "escaped escape": (r"ASK { ?s ?p '\u005Cu0053' }", "an escape that spells another escape"),
     "surrogate": (r"ASK { ?s ?p '\uD800' }", "no Unicode character"),
     "beyond Unicode": (r"ASK { ?s ?p '\U00110000' }", "no Unicode character"),
@@ -111,6 +118,7 @@ PIECES = (
     *("SERVICE", "service ", "?x", "<?b", "<ex:b", "<", ">", ")", "(", "{", "}", "#", "'", '"', "'''", "\n", " ", "FILTER(", "&&", "||"),
     *("?a<?b", "ex:a", ":a", "ex:a.", "true", "1", ".", ";", "a", "SILENT", "UNION", "EXISTS", "BIND(", "AS ?z)", "@en", "^^ex:a", "\\'"),
     *("\\\\", "\\u0027", "\\u003C", "<<", ">>", "_:b", "1e5", "-", "<a'b>", "<a#b>", "=", "'>'", "+", "|", "%41", "\\#", "GRAPH ?g"),
+    *("\u00b7", "\u200d", "\u00d7", "\u0661", "\u2028", "--ltr", "\\x", "\\t", '"""', "a-", "a.", "\x0c", "\ufeff"),
 )
 #: A query with a hole, in which SERVICE stands in the open, or where the hole may hide it. Nobody is asked: the engine refuses port 9.
 AROUND = (

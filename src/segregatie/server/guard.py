@@ -13,20 +13,27 @@ from segregatie.server.refusal import Refusal
 
 #: How deep brackets may nest, and how many of each thing a query may hold.
 DEPTH, OPERATORS, PATTERNS, STEPS, TERMS = 100, 1_000, 128, 128, 4_000
+#: How long a prefix is read as one; a longer one is read in parts, so that the time stays in step with the length.
+PREFIX = 200
 
 _ESCAPE = re.compile(r"\\\\|\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+# Signs of names: of those outside ASCII the grammar knows fewer, and the engine refuses a query with one of the others.
+_SIGN, _FIRST = r"[A-Za-z0-9_\x80-\U0010ffff]", r"[A-Za-z_\x80-\U0010ffff]"
+_ECHAR = r"""\\[tbnrf\\"']"""
 _TOKEN = re.compile(
-    r"""
+    rf"""
     [ \t\r\n]*+(?:
     (?P<space>\#[^\r\n]*|\Z)
-    |(?P<text>'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*")
-    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    |(?P<variable>[?$]\w+)
-    |(?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    |(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
-    |(?P<name>(?P<prefix>[^\W\d](?:[\w.-]*[\w-])?)?:(?:(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])|\.(?=[.\w:%\\-]))*)
-    |(?P<word>[A-Za-z_]\w*)
-    |(?P<sign>\^\^|\|\||&&|!=|<=|>=|<<|>>|[^\w\s\\'"])
+    |(?P<text>\'\'\'(?:[^'\\]|{_ECHAR}|'(?!''))*+\'\'\'|\"\"\"(?:[^"\\]|{_ECHAR}|"(?!""))*+\"\"\"
+        |'(?:[^'\\\r\n]|{_ECHAR})*+'|"(?:[^"\\\r\n]|{_ECHAR})*+")
+    |(?P<iri><[^<>"{{}}|^`\\\x00-\x20]*>)
+    |(?P<variable>[?$]{_SIGN}+)
+    |(?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*+(?:--[A-Za-z]+)?)
+    |(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+    |(?P<name>(?P<prefix>{_FIRST}(?:{_SIGN}|[.-]){{0,{PREFIX}}}(?<!\.))?+:(?:(?:{_SIGN}|[:-]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])
+        |\.(?=\.*+(?:{_SIGN}|[:%\\-])))*+)
+    |(?P<word>{_FIRST}{_SIGN}*+)
+    |(?P<sign>\^\^|\|\||&&|!=|<=|>=|<<|>>|[^A-Za-z0-9_\x80-\U0010ffff\s\\'"])
     )""",
     re.VERBOSE | re.DOTALL,
 )
