@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from segregatie.audit import FAILS
+from segregatie.local_store import LOCAL_FILE
 from segregatie.namespaces import CONCEPTS, ONTOLOGY, SHAPES
 from segregatie.pipeline import Stated, count_triples, judge, round_trip, state
 from segregatie.problems import InputError
@@ -44,7 +45,7 @@ def build(project: Project, out: Path, report: Path | None, engine: str = "pysha
     tables = ask_tables(stated)
     with new_release(out) as folder:
         if report is not None:
-            (folder / "LOKAAL.txt").write_text(_LOCAL, encoding="utf-8")
+            (folder / LOCAL_FILE).write_text(_LOCAL, encoding="utf-8")
         write_graphs(stated.graphs, stated.ontology.codes.kinds(), folder / "graph")
         write_tables(tables, folder)
         (folder / "docs").mkdir()

@@ -15,12 +15,19 @@ from segregatie.rows import shown
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 GRAPH_FILE = Path("graph") / "onderwijssegregatie.nt"
 TEXT_FILE = Path("graph") / "tekst.nt"
+#: What tells a reader that a build holds the report's words.
+LOCAL_FILE = Path("LOKAAL.txt")
 _FORMATS = {
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
 }
+
+
+def is_local(folder: Path) -> bool:
+    """Whether a build holds the report's own words, and so may not be published."""
+    return any((folder / each).exists() for each in (TEXT_FILE, LOCAL_FILE))
 
 
 class LocalStore:

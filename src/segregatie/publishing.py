@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 import pyoxigraph as ox
 
 from segregatie.endpoint import TIMEOUT_SECONDS, Endpoint, EndpointError, check_address
-from segregatie.local_store import TEXT_FILE
+from segregatie.local_store import is_local
 from segregatie.namespaces import DCTERMS, GRAPH, REPORT_TEXT
 from segregatie.problems import UsageError
 from segregatie.rows import shown
@@ -87,7 +87,7 @@ class ByGraphStore:
 
 def refuse_local(folder: Path) -> None:
     """Raise UsageError for a build that holds the report's own words: those are not ours to publish."""
-    if (folder / TEXT_FILE).exists() or (folder / "LOKAAL.txt").exists():
+    if is_local(folder):
         raise UsageError(f"{shown(folder)} holds the report's own words and may not be published; build without --report")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from segregatie.local_store import GRAPH_FILE, TEXT_FILE
+from segregatie.local_store import GRAPH_FILE, TEXT_FILE, is_local
 from segregatie.namespaces import DATASET, PREFIXES, QUERY, REPORT_TEXT, SD, VOID
 from segregatie.server.guard import examine
 from segregatie.server.on_disk import open_on_disk
@@ -96,7 +96,7 @@ def load(folder: Path, public: str, disk_above: int, disk: Path) -> Loaded:
         for name in store.named_graphs()
         if isinstance(name, ox.NamedNode)
     }
-    local = (folder / TEXT_FILE).exists() or (folder / "LOKAAL.txt").exists() or REPORT_TEXT in graphs
+    local = is_local(folder) or REPORT_TEXT in graphs
     beside: list[ox.Triple] = []
     for name in _BESIDE:
         if (folder / name).is_file():
@@ -146,7 +146,7 @@ def answer(loaded: Loaded, job: Mapping[str, Any]) -> bytes:
         place = " ".join(str(error.msg).partition(": expected")[0].removeprefix("error at ").split())
         raise Refusal(400, f"not valid SPARQL at {place[:200]} (line:column); mend the query") from error
     except ValueError as error:
-        raise Refusal(400, f"not valid: {' '.join(str(error).split())[:200]}; mend the query") from error
+        raise Refusal(400, f"not valid: {' '.join(str(error).split())[:200]}; mend the query, or the name of its graph") from error
     except _TooLarge as error:
         remedy = "ask for less, page with ORDER BY, LIMIT and OFFSET, or load the downloads"
         raise Refusal(422, f"the answer is larger than {job['limit']:,} bytes; {remedy}") from error

@@ -10,7 +10,7 @@ from typing import TypeVar
 from starlette.routing import BaseRoute, Route, Router
 from starlette.types import Receive, Scope, Send
 
-from segregatie.server.cache import Bounded, Shared
+from segregatie.server.cache import Bounded, Shared, digest_of
 from segregatie.server.door import Door, send_reply
 from segregatie.server.guard import Query
 from segregatie.server.journal import Journal
@@ -113,17 +113,18 @@ class Service:
         self._runs: Shared[Reply] = Shared()
 
     async def remembered(self, key: tuple[Hashable, ...], make: Callable[[], Awaitable[Reply]], request: Request | None = None) -> Reply:
-        """Give what is remembered under a key that begins with the release's digest, or make it, once for all who ask now.
+        """Give what is remembered under a key that begins with the release's name, or make it, once for all who ask now.
 
         With a request the making ends when its client has left, and those of all others who ask the same.
         """
-        found = self._replies.get(key)
+        release, name = str(key[0]), digest_of(*key)
+        found = self._replies.get(name)
         if found is not None:
             found.remembered = True
             return found
-        made = await self._runs.get(key, make, None if request is None else lambda task: request.wait(task, self))
-        made.release = str(key[0])
-        self._replies.put(key, made, 2 * len(made.body) + 1_000)
+        made = await self._runs.get(name, make, None if request is None else lambda task: request.wait(task, self))
+        made.release = release
+        self._replies.put(name, made, 2 * len(made.body) + 1_000)
         return made
 
     def gauges(self) -> list[tuple[str, str, float]]:

@@ -5,9 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
+from hashlib import sha256
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
+
+
+def digest_of(*parts: object) -> bytes:
+    """Name what strangers chose by a few bytes, so that a key costs what is charged for it."""
+    return sha256(repr(parts).encode("utf-8", "surrogatepass")).digest()
 
 
 class Bounded(Generic[V]):
@@ -17,9 +23,6 @@ class Bounded(Generic[V]):
         self._limit = limit
         self._kept: OrderedDict[Hashable, tuple[V, int]] = OrderedDict()
         self.bytes = 0
-
-    def __len__(self) -> int:
-        return len(self._kept)
 
     def get(self, key: Hashable) -> V | None:
         """Find what is kept under a key."""
@@ -38,11 +41,6 @@ class Bounded(Generic[V]):
         while self.bytes > self._limit:
             _, (_, freed) = self._kept.popitem(last=False)
             self.bytes -= freed
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self._kept.clear()
-        self.bytes = 0
 
 
 class Shared(Generic[V]):

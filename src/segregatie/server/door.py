@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from segregatie.server.cache import digest_of
 from segregatie.server.negotiate import coding, header, matches
 from segregatie.server.refusal import ClientGone, Refusal
 from segregatie.server.reply import Reply
@@ -124,7 +125,7 @@ class Door:
             # The release may have changed since the key was made: what is kept under it must be of that one.
             if found is None and key is not None and seen["status"] == 200 and seen["release"] == key[0]:
                 kept = seen["route"], seen["head"], seen["body"]
-                self._service.finished.put(key, kept, len(seen["body"]) + 2 * len(scope["query_string"]) + 1_500)
+                self._service.finished.put(key, kept, len(seen["body"]) + 1_500)
         method = scope["method"] if scope["method"] in _METHODS else "other"
         told = method, seen["route"], seen["status"], time.perf_counter() - start, seen["size"], seen["remembered"]
         self._service.metrics.request(*told)
@@ -142,8 +143,7 @@ class Door:
                 encoding += value + b","
             elif name == b"if-none-match":
                 return None
-        release = self._service.releases.digest
-        return release, scope["raw_path"], scope["query_string"], accept, encoding
+        return self._service.releases.name, digest_of(scope["raw_path"], scope["query_string"], accept, encoding)
 
     async def _through(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False

@@ -9,6 +9,7 @@ import resource
 import signal
 import socket
 
+from granian._granian import ListenerSpec
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
@@ -19,6 +20,8 @@ from segregatie.server.settings import Settings
 
 #: What the HTTP server reads of a request's head before it gives up: more than our limits, so that those are told first.
 _HEAD_BYTES = 131_072
+#: What the system holds of an answer for a client that is slow to read: so little that it shows soon whether it reads at all.
+_SEND_BYTES = 262_144
 
 
 def _address(settings: Settings) -> str:
@@ -43,8 +46,22 @@ def _allow_files(connections: int) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
+class _Server(Server):
+    """The HTTP server on a socket that lets go of who does not read: connections have its settings from the start."""
+
+    patience = 0.0
+
+    def _init_shared_socket(self) -> None:
+        held = ListenerSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        self._ssp, self._shd = None, held  # type: ignore[assignment]
+        with socket.socket(fileno=os.dup(held.get_fd())) as ours:
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BYTES)
+            if hasattr(socket, "TCP_USER_TIMEOUT"):
+                ours.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(self.patience * 1000))
+
+
 def _server(settings: Settings, address: str, service: Service) -> Server:
-    return Server(
+    server = _Server(
         application(service),
         address=address,
         port=settings.port,
@@ -57,6 +74,8 @@ def _server(settings: Settings, address: str, service: Service) -> Server:
         http1_settings=HTTP1Settings(header_read_timeout=round(settings.header_seconds * 1000), max_buffer_size=_HEAD_BYTES),
         log_enabled=False,
     )
+    server.patience = settings.send_seconds
+    return server
 
 
 async def _run(settings: Settings, address: str) -> bool:
@@ -70,7 +89,7 @@ async def _run(settings: Settings, address: str) -> bool:
         loop.add_signal_handler(number, stop.set)
     loop.add_signal_handler(signal.SIGHUP, service.releases.look_now)
     serving = asyncio.create_task(server.serve())
-    service.journal.tell("listening", address=settings.base, workers=settings.workers, release=service.releases.digest)
+    service.journal.tell("listening", address=settings.base, workers=settings.workers, release=service.releases.current.digest)
     await asyncio.wait({serving, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
     service.stopping = True
     service.journal.tell("stopping")

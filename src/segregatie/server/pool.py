@@ -195,18 +195,19 @@ class Pool:
         for wire in self._free:
             wire.close()
 
-    async def ask(self, job: Mapping[str, Any]) -> bytes:
+    async def ask(self, job: Mapping[str, Any], until: float | None = None) -> bytes:
         """Have a job done. Raises Refusal where it fails, is not done by its deadline, or finds no room.
 
-        When the caller is cancelled the worker is ended: an engine that runs cannot be told to stop.
+        `until` is the deadline on the loop's clock, where it began to count before. When the caller is cancelled the worker
+        is ended: an engine that runs cannot be told to stop.
         """
-        started = asyncio.get_running_loop().time()
-        wire = await self._take()
-        left = self._settings.deadline - (asyncio.get_running_loop().time() - started)
+        if until is None:
+            until = asyncio.get_running_loop().time() + self._settings.deadline
+        wire = await self._take(until)
         self.busy += 1
         done = False
         try:
-            async with asyncio.timeout(left):
+            async with asyncio.timeout_at(until):
                 told, body = await wire.ask(frame(job))
             done = not told["last"]
         except TimeoutError as error:
@@ -222,7 +223,7 @@ class Pool:
             raise Refusal(told["status"], told["detail"], told["headers"])
         return body
 
-    async def _take(self) -> _Wire:
+    async def _take(self, until: float) -> _Wire:
         while self._free:
             wire = self._free.popleft()
             if wire.is_there():
@@ -236,8 +237,8 @@ class Pool:
         turn: asyncio.Future[_Wire] = asyncio.get_running_loop().create_future()
         self._line.append(turn)
         try:
-            # What begins has half of its time left at least.
-            async with asyncio.timeout(self._settings.deadline / 2):
+            # What begins has half of the time left that it came with.
+            async with asyncio.timeout((until - asyncio.get_running_loop().time()) / 2):
                 return await asyncio.shield(turn)
         except TimeoutError as error:
             self._leave(turn)

@@ -96,7 +96,6 @@ class Publisher:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._site = Site(service.settings.base + "/")
-        self._known: WeakKeyDictionary[Release, frozenset[str]] = WeakKeyDictionary()
         self._offered: WeakKeyDictionary[Release, Mapping[str, str]] = WeakKeyDictionary()
 
     def places(self) -> list[tuple[str, str, Handler]]:
@@ -131,22 +130,13 @@ class Publisher:
                 body = await pool.ask({"kind": "publication", **job})
                 return Reply(body, media, status=status, headers=told, stable=status == 200, vary=vary)
 
-            key = release.digest, json.dumps(job, sort_keys=True), media, vary, status
+            key = release.name, json.dumps(job, sort_keys=True), media, vary, status
             return await self._service.remembered(key, make)
-
-    async def _names(self) -> frozenset[str]:
-        """Every IRI of the release in use that has a document."""
-        with self._service.releases.current as release:
-            found = self._known.get(release)
-            if found is None:
-                found = frozenset(json.loads(await release.pages.ask({"kind": "publication", "what": "known"})))
-                self._known[release] = found
-            return found
 
     async def document(self, request: Request, _: Service) -> Reply:
         """Send a reader from a resource to its document, or answer a document in a form."""
         language = _language(request)
-        resource = resolve(request.raw_path.decode("latin-1"), await self._names())
+        resource = resolve(request.raw_path.decode("latin-1"), self._service.releases.current.documents)
         if resource is None:
             return await self.missing(request, self._service)
         if resource.moved:
@@ -235,7 +225,7 @@ class Publisher:
                 self._offered[release] = await asyncio.to_thread(offered, release.folder)
             media = self._offered[release].get(path)
             if media is not None:
-                return await self._service.remembered((release.digest, "file", path, vary), partial(_read, release, path, media, vary))
+                return await self._service.remembered((release.name, "file", path, vary), partial(_read, release, path, media, vary))
         return await self.missing(request, self._service)
 
     async def static(self, request: Request, _: Service) -> Reply:

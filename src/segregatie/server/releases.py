@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import json
+import math
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from segregatie.local_store import GRAPH_FILE, TEXT_FILE
+from segregatie.local_store import GRAPH_FILE, is_local
 from segregatie.problems import UsageError
 from segregatie.rows import shown
 from segregatie.server.journal import Journal
@@ -16,6 +20,9 @@ from segregatie.server.pool import Pool, Template
 from segregatie.server.refusal import Refusal, busy
 from segregatie.server.settings import Settings
 
+_AGAIN_SECONDS = 60
+_LOADINGS = itertools.count(1)
+
 
 class Release:
     """One loaded release: its folder, its digest, and the workers that answer from it."""
@@ -23,18 +30,25 @@ class Release:
     def __init__(self, folder: Path, template: Template, settings: Settings, metrics: Metrics) -> None:
         self.folder, self.template = folder, template
         self.digest: str = template.told["digest"]
+        #: Of this loading alone: files that the digest does not cover may have changed since another.
+        self.name = f"{self.digest}.{next(_LOADINGS)}"
         self.graphs: Mapping[str, int] = template.told["graphs"]
         self.triples: int = template.told["triples"]
         self.queries = Pool(template, settings.workers, settings, metrics)
         #: Apart from the queries of strangers, so that pages stay fast while those fill every worker.
         self.pages = Pool(template, 1, settings, metrics)
+        #: Every IRI that has a document.
+        self.documents: frozenset[str] = frozenset()
         self.users = 0
         self._unused = asyncio.Event()
 
     async def start(self) -> None:
-        """Make the workers."""
+        """Make the workers, and have them tell what there are documents of. Raises UsageError where none can be made."""
         await self.queries.start()
         await self.pages.start()
+        if self.template.failed.is_set():
+            raise UsageError(f"{shown(self.folder)}: no process could be made to answer from it; allow more processes or memory")
+        self.documents = frozenset(json.loads(await self.pages.ask({"kind": "publication", "what": "known"})))
 
     async def close(self) -> None:
         """End everything that belongs to it."""
@@ -61,8 +75,7 @@ class Release:
 
 def check_local(folder: Path, settings: Settings, local: bool = False) -> None:
     """Raise UsageError for a build with the report's words that would be served beyond this machine."""
-    local = local or (folder / TEXT_FILE).exists() or (folder / "LOKAAL.txt").exists()
-    if local and (not settings.is_loopback or settings.public_url):
+    if (local or is_local(folder)) and (not settings.is_loopback or settings.public_url):
         raise UsageError(
             f"{shown(folder)} holds the report's own words: serve it on 127.0.0.1 without --public-url, or build without --report"
         )
@@ -75,6 +88,7 @@ class Releases:
         self._settings, self._metrics, self._journal = settings, metrics, journal
         self._current: Release | None = None
         self._seen: object = None
+        self._again = math.inf
         self._look = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._retiring: set[asyncio.Task[None]] = set()
@@ -87,9 +101,9 @@ class Releases:
         return self._current
 
     @property
-    def digest(self) -> str:
+    def name(self) -> str:
         """The name of the release in use; nothing while there is none."""
-        return "" if self._current is None else self._current.digest
+        return "" if self._current is None else self._current.name
 
     def look_now(self) -> None:
         """Look for a new release at once (SIGHUP)."""
@@ -129,12 +143,14 @@ class Releases:
             await self._rest()
             state = self._state()
             failed = self._current is None or self._current.template.failed.is_set()
-            if state is not None and (failed or state != self._seen):
-                self._seen = state
+            if state is not None and (failed or state != self._seen or time.monotonic() > self._again):
+                self._seen, self._again = state, math.inf
                 try:
                     await self._change()
                 except (Refusal, UsageError, OSError) as error:
                     self._journal.tell("release refused", reason=str(error))
+                    # What was in its way may pass: a full disk, too little memory.
+                    self._again = time.monotonic() + _AGAIN_SECONDS
 
     async def _rest(self) -> None:
         """Wait until it is time to look again, or somebody says so, or the template fails."""
@@ -154,7 +170,7 @@ class Releases:
             check_local(folder, self._settings, template.told["local"])
             release = Release(folder, template, self._settings, self._metrics)
             await release.start()
-        except (UsageError, OSError):
+        except (UsageError, OSError, Refusal):
             await template.close()
             raise
         earlier, self._current = self._current, release

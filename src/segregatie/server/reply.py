@@ -38,7 +38,7 @@ class Reply:
         self.body, self.media, self.status, self.stable, self.vary = body, media, status, stable, vary
         self.headers = dict(headers or {})
         self.remembered = False
-        #: The digest of the release it was made from, where that is known.
+        #: The name of the release it was made from, where that is known.
         self.release = ""
         self._name = sha256(media.encode() + b"\0" + body).hexdigest()[:24]
         self._coded: dict[str, asyncio.Task[bytes]] = {}

@@ -45,7 +45,7 @@ class Settings:
     header_bytes: int = _limit(32_768, 1024, 65_536, "size of a request's headers")
     header_seconds: float = _limit(10.0, 0.1, 60, "seconds in which the headers are there; also how long an idle connection stays")
     body_seconds: float = _limit(20.0, 0.1, 3600, "seconds in which the body is there")
-    send_seconds: float = _limit(30.0, 0.1, 3600, "seconds in which a client takes each 64 kB of an answer")
+    send_seconds: float = _limit(30.0, 0.1, 3600, "seconds in which a client takes some 170 kB of an answer")
     answer_bytes: int = _limit(32 * _MIB, 1000, 1024 * _MIB, "size of an answer; a larger one is an error, never cut")
     cache_bytes: int = _limit(128 * _MIB, 0, 1 << 40, "memory for answers that are remembered")
     connections: int = _limit(4096, 128, 1_000_000, "connections that may be open")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+from segregatie.server.cache import digest_of
 from segregatie.server.description import describe
 from segregatie.server.guard import Query, examine
 from segregatie.server.negotiate import choose
@@ -28,7 +29,9 @@ ROWS = {
 GRAPHS = {"text/turtle": "ttl", "application/n-triples": "nt", "application/ld+json": "jsonld", "application/rdf+xml": "rdf"}
 _FORM, _DIRECT, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 #: A query that is longer is examined by a worker, so that the listener does not stand still for it.
-_LONG = 4_096
+_LONG = 2_048
+#: A body that is longer is read on a thread.
+_LONG_BODY = 16_384
 _MOST_PARAMETERS = 500
 
 
@@ -47,7 +50,8 @@ async def sparql(request: Request, service: Service) -> Reply:
     if request.method != "POST" and not request.query:
         with service.releases.current as release:
             return await _described(request, accept, service, release)
-    asked = read(request, await request.body() if request.method == "POST" else b"", service.settings.query_bytes)
+    body, most = await request.body() if request.method == "POST" else b"", service.settings.query_bytes
+    asked = read(request, body, most) if len(body) < _LONG_BODY else await asyncio.to_thread(read, request, body, most)
     with service.releases.current as release:
         return await _answer(request, asked, accept, service, release)
 
@@ -103,7 +107,8 @@ def _parameters(data: bytes) -> list[tuple[str, str]]:
 
 
 async def _answer(request: Request, asked: Asked, accept: str, service: Service, release: Release) -> Reply:
-    query = await _examined(request, asked.text, service, release)
+    until = asyncio.get_running_loop().time() + service.settings.deadline
+    query = await _examined(request, asked.text, service, release, until)
     offered = ROWS if query.form in ("SELECT", "ASK") else GRAPHS
     media = choose(accept, list(offered))
     job = {
@@ -118,11 +123,11 @@ async def _answer(request: Request, asked: Asked, accept: str, service: Service,
     }
 
     async def run() -> Reply:
-        return Reply(await release.queries.ask(job), _content_type(media), stable=query.stable, vary=True)
+        return Reply(await release.queries.ask(job, until), _content_type(media), stable=query.stable, vary=True)
 
     if not query.stable:
         return await request.unless_gone(asyncio.ensure_future(run()), service)
-    return await service.remembered((release.digest, query.text, asked.default, asked.named, media), run, request)
+    return await service.remembered((release.name, query.text, asked.default, asked.named, media), run, request)
 
 
 async def _described(request: Request, accept: str, service: Service, release: Release) -> Reply:
@@ -132,21 +137,21 @@ async def _described(request: Request, accept: str, service: Service, release: R
     async def run() -> Reply:
         return Reply(await release.pages.ask(job), _content_type(media), stable=True, vary=True)
 
-    return await service.remembered((release.digest, "description", media), run, request)
+    return await service.remembered((release.name, "description", media), run, request)
 
 
 def _content_type(media: str) -> str:
     return f"{media}; charset=utf-8" if media.startswith("text/") else media
 
 
-async def _examined(request: Request, text: str, service: Service, release: Release) -> Query:
-    key = ("examined", text)
+async def _examined(request: Request, text: str, service: Service, release: Release, until: float) -> Query:
+    key = digest_of(text)
     found = service.examined.get(key)
     if found is None:
         if len(text) < _LONG:
             found = examine(text)
         else:
-            asking = asyncio.ensure_future(release.queries.ask({"kind": "examine", "text": text}))
+            asking = asyncio.ensure_future(release.queries.ask({"kind": "examine", "text": text}, until))
             form, stable, decoded = (await request.unless_gone(asking, service)).decode().split(" ", 2)
             found = Query(decoded, form, stable == "1")
         service.examined.put(key, found, 4 * len(text) + 200)

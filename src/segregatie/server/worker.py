@@ -75,9 +75,12 @@ class _Template:
         os.set_blocking(waker, False)
         signal.set_wakeup_fd(waker)
         signal.signal(signal.SIGCHLD, lambda *_: None)
+        # Not select.select: a store on disk may have more files open than that can count to.
+        poll, control = select.poll(), self._control.fileno()
+        for number in (control, wake):
+            poll.register(number, select.POLLIN)
         while True:
-            control = self._control.fileno()
-            ready, _, _ = select.select([control, wake], [], [])
+            ready = [number for number, _ in poll.poll()]
             if wake in ready:
                 os.read(wake, 4096)
             self._reap()
