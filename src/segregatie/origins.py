@@ -43,6 +43,14 @@ class Origins:
             return line_of(self._blocks[subject], predicate, value)
         return self._nodes.get(subject)
 
+    def tells_of(self, node: str) -> bool:  # noqa: ARG002 - what is handed in needs it
+        """Whether a problem may be told where this node is stated: everywhere."""
+        return True
+
+    def first(self, sought: Sequence[Key], near: Sequence[str], *, far: bool = False) -> Where | None:  # noqa: ARG002 - likewise
+        """The line of the first of these statements that a file makes, or of its subject."""
+        return next((where for each in sought if (where := self.of(*each))), None)
+
 
 def blocks_of(folder: Path) -> dict[str, list[Block]]:
     """Find the blocks of each term, code, gemeente and shape below `folder`, as the files are laid out."""
