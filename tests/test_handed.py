@@ -17,10 +17,10 @@ import rdflib
 from conftest import ROOT
 from segregatie.blocks import line_of
 from segregatie.handed import Handed, read_handed
-from segregatie.origins import blocks_of
-from segregatie.problems import Problems, UsageError, catalogue
+from segregatie.origins import Origins, blocks_of
+from segregatie.problems import NOWHERE, Problems, UsageError, Where, catalogue
 from segregatie.screening import Limits
-from segregatie.sources import named
+from segregatie.sources import HandedFirst, named
 
 #: What reads RDF that is handed in.
 READERS = ("handed", "screening", "screening_json", "syntax")
@@ -185,6 +185,22 @@ def test_what_two_files_say_of_a_subject_is_told_in_the_file_that_says_it(tmp_pa
     handed = read_handed([Path()], Problems())
     assert stated(handed) == ["a.ttl:2", "b.nt:1", "b.nt:2", "c.ttl:2"]
     assert str(handed.places.of("a:a")) == "a.ttl:2"
+
+
+def test_what_is_handed_in_goes_before_ours_where_it_has_a_part_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    handed, _ = read('<a:a> <a:p> "1" .\n<a:a> <a:q> <a:used> .', "ntriples")
+    line = Where("data/x.csv", 3)
+    places = HandedFirst(handed.places, Origins(dict.fromkeys(("a:a", "a:used", "a:ours", "a:user"), line), {}, {}), {"a:user": "a:a"})
+    near = {"a:a": "-:1", "a:used": "-:2", "a:user": "-:1", "a:ours": "data/x.csv:3", "a:unknown": "None"}
+    assert {node: str(places.first([(node, "", "")], [node])) for node in near} == near
+    assert {node: str(places.first([(node, "", "")], [node], far=True)) for node in near} == near | {"a:ours": "-", "a:unknown": "-"}
+    assert str(places.first([("a:ours", "", ""), ("a:a", "a:q", "")], ["a:used"])) == "-:2"
+    assert [node for node in near if places.tells_of(node)] == ["a:a"]
+    assert places.of("a:used") == line
+    monkeypatch.chdir(tmp_path)
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.ttl").write_text(f"<a:{name}> <a:p> 1 .")
+    assert read_handed([Path()], Problems()).places.whole == NOWHERE
 
 
 def test_what_is_missing_at_the_end_is_told_at_the_last_line() -> None:

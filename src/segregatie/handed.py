@@ -39,7 +39,8 @@ SYNTAXES: Mapping[str, ox.RdfFormat] = {
     "nquads": ox.RdfFormat.N_QUADS,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
-_SUFFIXES = {".ttl": "turtle", ".trig": "trig", ".nt": "ntriples", ".nq": "nquads", ".jsonld": "jsonld"}
+#: The syntax that the end of a file name tells.
+SUFFIXES = {".ttl": "turtle", ".trig": "trig", ".nt": "ntriples", ".nq": "nquads", ".jsonld": "jsonld"}
 #: JSON-LD passes over a relative IRI in silence; against this base it shows.
 _RELATIVE = "http://relatief.invalid/"
 _UNTYPED = {XSD + name for name in ("string", "normalizedString", "token", "anyURI", "base64Binary", "hexBinary")}
@@ -85,9 +86,9 @@ def _files(paths: Sequence[Given], syntax: str, problems: Problems) -> Iterator[
         if path == "-":
             found: list[Given] = [path]
         elif path.is_dir():
-            found = [each for each in sorted(path.rglob("*")) if each.suffix in _SUFFIXES and each.is_file() and not _hidden(each, path)]
+            found = [each for each in sorted(path.rglob("*")) if each.suffix in SUFFIXES and each.is_file() and not _hidden(each, path)]
             if not found:
-                problems.add(Where(shown(path)), "handed-folder-empty", suffixes=", ".join(_SUFFIXES))
+                problems.add(Where(shown(path)), "handed-folder-empty", suffixes=", ".join(SUFFIXES))
         else:
             found = [path]
         for each in found:
@@ -105,9 +106,9 @@ def _hidden(path: Path, folder: Path) -> bool:
 def _syntax_of(given: Given, syntax: str) -> str:
     if given == "-":
         return syntax or "turtle"
-    kind = _SUFFIXES.get(given.suffix.casefold(), syntax)
+    kind = SUFFIXES.get(given.suffix.casefold(), syntax)
     if not kind:
-        raise UsageError(f"{shown(given)}: not a kind of RDF that is read; give it one of {', '.join(_SUFFIXES)}, or say --syntax")
+        raise UsageError(f"{shown(given)}: not a kind of RDF that is read; give it one of {', '.join(SUFFIXES)}, or say --syntax")
     return kind
 
 

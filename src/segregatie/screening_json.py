@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeAlias
 
 from segregatie.problems import Problems, Where
@@ -14,6 +15,8 @@ from segregatie.screening import SCHEME, Limits, Marks, SourceText, joined
 #: What `json.loads` gives here: numbers stay text.
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | bool | None"
 
+#: Of so many names for "@id" the lines are found; who has more has no need of them.
+_MOST_ALIASES = 20
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NO_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 
@@ -122,7 +125,7 @@ class _Walk:
 def _marks(text: str, document: Json) -> Marks:
     """Mark the `"@id"` of each object that says something of its node, with the terms and base of the context on top."""
     terms = _terms(document.get("@context")) if isinstance(document, dict) else {}
-    names = {"@id", *(name for name, meant in terms.items() if meant == "@id")}
+    names = {"@id", *islice((name for name, meant in terms.items() if meant == "@id"), _MOST_ALIASES)}
     ids = list(_ids(document, names, within=False))
     key = re.compile(rf'"(?:{"|".join(re.escape(each) for each in sorted(names))})"\s*:\s*"')
     places = [match.start() for match in key.finditer(text)]

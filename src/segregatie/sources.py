@@ -110,7 +110,8 @@ class Places:
         if not said:
             return None
         same = {predicate: said[predicate]} if predicate in said else {} if predicate else said
-        found = self._made(same.values(), value) if value else None
+        # A blank node without a name is none that was handed in.
+        found = self._made(same.values(), value) if value not in {"", "_:"} else None
         found = found or (same.get(predicate) if predicate else None)
         if found:
             return self._place(found, found.predicate.value, value)
