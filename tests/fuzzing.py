@@ -38,6 +38,7 @@ from segregatie.handed import SYNTAXES, read_handed
 from segregatie.judges import results_of
 from segregatie.ontology import read_ontology
 from segregatie.problems import Problem, Problems
+from segregatie.sources import named
 
 ROOT = Path(__file__).resolve().parent.parent
 #: What one input may take: generous, since the machine may be busy.
@@ -148,7 +149,12 @@ class Fuzzer:
     def _handed(self, case: Case, *, both: bool) -> list[Problem]:
         """Read it, let the fast judge or both judge what is left, and see whether rdflib reads that without a word."""
         problems = Problems()
-        triples = read_handed(["-"], problems, case.name, io.BytesIO(case.data)).triples
+        handed = read_handed(["-"], problems, case.name, io.BytesIO(case.data))
+        triples = handed.triples
+        last = case.data.count(b"\n") + 1
+        for triple in triples:
+            where = handed.places.of(named(triple.subject), triple.predicate.value, str(triple.object))
+            assert where is not None and where.line <= last, f"told at {where}"
         text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
         assert text is not None
         self._shapes.validate_text(text.decode(), format="ntriples")

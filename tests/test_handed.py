@@ -15,10 +15,12 @@ import pytest
 import rdflib
 
 from conftest import ROOT
+from segregatie.blocks import line_of
 from segregatie.handed import Handed, read_handed
-from segregatie.origins import blocks_of
-from segregatie.problems import Problems, UsageError, catalogue
+from segregatie.origins import Origins, blocks_of
+from segregatie.problems import NOWHERE, Problems, UsageError, Where, catalogue
 from segregatie.screening import Limits
+from segregatie.sources import HandedFirst, named
 
 #: What reads RDF that is handed in.
 READERS = ("handed", "screening", "screening_json", "syntax")
@@ -49,10 +51,17 @@ def as_lines(handed: Handed) -> list[str]:
 
 
 def origins(handed: Handed) -> dict[str, str]:
-    return {subject: str(where) for subject, where in handed.origins.items()}
+    """Where each subject is told, blank nodes by the name they got."""
+    subjects = dict.fromkeys(named(triple.subject) for triple in handed.triples)
+    return {subject: str(handed.places.of(subject)) for subject in subjects}
 
 
-def test_the_line_of_a_subject_is_where_its_one_block_begins() -> None:
+def stated(handed: Handed) -> list[str]:
+    """Where each statement is told, in the order they are read."""
+    return [str(handed.places.of(named(each.subject), each.predicate.value, str(each.object))) for each in handed.triples]
+
+
+def test_the_line_of_a_subject_is_where_a_block_of_it_begins() -> None:
     text = (
         '@prefix a: <http://a/> . # a:no a:p 1 .\n'
         'a:one a:p "x . a:two", """\n'
@@ -68,10 +77,10 @@ def test_the_line_of_a_subject_is_where_its_one_block_begins() -> None:
     )  # fmt: skip
     handed, told = read(text)
     assert told == []
-    assert origins(handed) == {
+    assert {subject: where for subject, where in origins(handed).items() if not subject.startswith("_:")} == {
         "http://a/one": "-:2",
         "http://a/two": "-:6",
-        "http://a/three": "-",
+        "http://a/three": "-:7",
         "http://b/four": "-:9",
         "http://b/fi-ve": "-:11",
     }
@@ -81,7 +90,7 @@ def test_the_line_of_a_subject_in_the_other_syntaxes() -> None:
     triples = "<a:a> <a:p> <a:b> .\n<a:b> <a:p> 'x' .\n<a:a> <a:q> <a:b> .\n".replace("'", '"')
     assert origins(read(triples, "ntriples")[0]) == {"a:a": "-:1", "a:b": "-:2"}
     graphs = "GRAPH <a:g> {\n<a:a> <a:p> 1\n}\n<a:g> { <a:a> <a:p> 1 .\n<a:b> <a:p> 2 }"
-    assert origins(read(graphs, "trig")[0]) == {"a:a": "-", "a:b": "-:5"}
+    assert origins(read(graphs, "trig")[0]) == {"a:a": "-:2", "a:b": "-:5"}
     json = (
         '{"@context": {"x": "http://x/", "@base": "http://base/"},\n'
         '"@graph": [\n{"@id": "x:a", "x:p": {"@id": "c"}},\n{"@id": "b", "x:p": 1}]}'
@@ -96,7 +105,113 @@ def test_the_lines_of_the_ontology_are_those_that_a_search_by_line_finds(monkeyp
     problems = Problems()
     handed = read_handed([Path("ontology")], problems)
     assert list(problems) == []
-    assert handed.origins == {iri: block.where for iri, block in blocks_of(Path("ontology")).items()}
+    found = {iri: line_of(blocks, "", "") for iri, blocks in blocks_of(Path("ontology")).items() if len(blocks) == 1}
+    assert len(found) > 700
+    assert {iri: handed.places.of(iri) for iri in found} == found
+
+
+def test_a_statement_of_turtle_is_told_at_the_line_of_its_predicate_and_value_in_the_block_that_makes_it() -> None:
+    text = (
+        "@base <http://b/id/> .\n@prefix a: <http://a/> .\n"
+        "<x> a a:C ;\n  a:p 'a:q', a:y ,\n  a:z; a:q\n  <y> ;\n  <http://n/r> 1 .\n"
+        "a:w a:p 1 .\n"
+        "<x> a:s 2 ;\n  a:t 3 .\n"
+    )  # fmt: skip
+    handed, told = read(text)
+    assert told == []
+    places = {each.removeprefix("<http://b/id/x> <http://"): where for each, where in zip(as_lines(handed), stated(handed), strict=True)}
+    assert places == {
+        "www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://a/C> .": "-:3",
+        'a/p> "a:q" .': "-:4",
+        "a/p> <http://a/y> .": "-:4",
+        "a/p> <http://a/z> .": "-:5",
+        "a/q> <http://b/id/y> .": "-:6",
+        f'n/r> "1"^^<{XSD}integer> .': "-:7",
+        f'<http://a/w> <http://a/p> "1"^^<{XSD}integer> .': "-:8",
+        f'a/s> "2"^^<{XSD}integer> .': "-:9",
+        f'a/t> "3"^^<{XSD}integer> .': "-:10",
+    }
+    assert str(handed.places.of("http://b/id/x", "http://a/none")) == "-:3"
+    assert str(handed.places.of("http://b/id/x", "", "<http://a/z>")) == "-:5"
+    assert handed.places.of("http://a/z") is None
+    assert str(handed.places.pointing_at("http://a/z")) == "-:5"
+
+
+def test_a_statement_of_n_triples_and_n_quads_is_told_at_its_own_line() -> None:
+    triples = "# first\r\n<a:a> <a:p> <a:b> .\r\n\r\n<a:a> <a:p> _:x . # _:x\n  # more\n_:x <a:p> 'x' .\n<a:a> <a:q> 'y' ."
+    text = triples.replace("'", '"')
+    assert stated(read(text, "ntriples")[0]) == ["-:2", "-:4", "-:6", "-:7"]
+    handed, _ = read(text.replace(" .", " <a:g> ."), "nquads")
+    assert stated(handed) == ["-:2", "-:4", "-:6", "-:7"]
+    assert str(handed.places.of("a:a", "a:q")) == "-:7"
+    assert str(handed.places.of("a:a", "a:q", '"other"')) == "-:7"
+
+
+def test_a_node_of_json_ld_is_told_where_it_is_described() -> None:
+    text = (
+        '{"@context": [{"@base": "http://b/", "id": "@id", "x": {"@id": "http://x/", "@prefix": true},\n'
+        '  "p": {"@id": "x:p", "@type": "@id"}}],\n'
+        '"@graph": [{"p": [{"@id": "x:c"},\n {"id": "d"},\n {"p": {"id": "d"},\n "id": "x:e"}],\n'
+        '"@id": "c"},\n{"id": "x:c", "p": "x:e"},\n {"id": "_:n", "p": "x:e"},\n{"@id": "d", "p": "d"}]}'
+    )
+    handed, told = read(text, "jsonld")
+    assert told == []
+    assert origins(handed) == {"http://b/c": "-:7", "http://x/e": "-:6", "http://x/c": "-:8", "_:b1": "-:9", "http://b/d": "-:10"}
+    twice = '{"@graph": [{"@id": "a:a", "@id": "a:a", "a:p": {"@id": "a:b"}},\n{"@id": "a:b", "a:p": 1}]}'
+    assert set(origins(read(twice, "jsonld")[0]).values()) <= {"-"}
+
+
+def test_a_blank_node_is_told_at_its_label_its_bracket_or_the_node_it_belongs_to() -> None:
+    text = (
+        "<a:a> <a:p>\n  [ <a:q> [ <a:r> 1 ] ] .\n"
+        "_:x <a:p> 2 .\n"
+        "[] <a:p> _:x , [ <a:s> 3 ] .\n"
+        "[ <a:p> 4 ] .\n"
+        "( 5\n 6 ) <a:p> 7 ."
+    )  # fmt: skip
+    handed, told = read(text)
+    assert told == []
+    literals = [(each.object, where) for each, where in zip(handed.triples, stated(handed), strict=True)]
+    by_value = {each.value: where for each, where in literals if isinstance(each, ox.Literal)}
+    assert by_value == {"1": "-:1", "2": "-:3", "3": "-:4", "4": "-:5", "5": "-:6", "6": "-:6", "7": "-:6"}
+    assert set(stated(read("() <a:p> [ <a:q> 1 ] .\n[] <a:p> 2 .")[0])) == {"-"}
+
+
+def test_what_two_files_say_of_a_subject_is_told_in_the_file_that_says_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.ttl").write_text("\n<a:a> <a:p> 1 .")
+    (tmp_path / "b.nt").write_text('<a:x> <a:p> "1" .\n<a:a> <a:p> "2" .')
+    (tmp_path / "c.ttl").write_text("<a:a> <a:p> 1 ;\n <a:q> 3 .")
+    handed = read_handed([Path()], Problems())
+    assert stated(handed) == ["a.ttl:2", "b.nt:1", "b.nt:2", "c.ttl:2"]
+    assert str(handed.places.of("a:a")) == "a.ttl:2"
+
+
+def test_what_is_handed_in_goes_before_ours_where_it_has_a_part_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    handed, _ = read('<a:a> <a:p> "1" .\n<a:a> <a:q> <a:used> .', "ntriples")
+    line = Where("data/x.csv", 3)
+    places = HandedFirst(handed.places, Origins(dict.fromkeys(("a:a", "a:used", "a:ours", "a:user"), line), {}, {}), {"a:user": "a:a"})
+    near = {"a:a": "-:1", "a:used": "-:2", "a:user": "-:1", "a:ours": "data/x.csv:3", "a:unknown": "None"}
+    assert {node: str(places.first([(node, "", "")], [node])) for node in near} == near
+    assert {node: str(places.first([(node, "", "")], [node], far=True)) for node in near} == near | {"a:ours": "-", "a:unknown": "-"}
+    assert str(places.first([("a:ours", "", ""), ("a:a", "a:q", "")], ["a:used"])) == "-:2"
+    assert [node for node in near if places.tells_of(node)] == ["a:a"]
+    assert places.of("a:used") == line
+    monkeypatch.chdir(tmp_path)
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.ttl").write_text(f"<a:{name}> <a:p> 1 .")
+    assert read_handed([Path()], Problems()).places.whole == NOWHERE
+
+
+def test_what_is_missing_at_the_end_is_told_at_the_last_line() -> None:
+    for text in ("<a:a> <a:p> 1 .\n<a:a> <a:p> 1", "<a:a> <a:p> 1 .\n<a:a> <a:p> 1\n", "<a:a> <a:p> 1 .\n<a:a> <a:p> 1 ;\n\n\n"):
+        (told,) = read(text)[1]
+        assert told.startswith("-:2: not valid Turtle: ")
+
+
+def test_behind_a_syntax_error_no_line_of_n_triples_is_told_wrongly() -> None:
+    _, told = read("<a:a> <a:p> <a:\u2003b> .\n<a:a> <a:p> .\n<a:a> <a:p> <a:\u2003c> .\n", "ntriples")
+    assert [each.partition(" ")[0] for each in told] == ["-:", "-:1:", "-:2:"]
 
 
 def test_graphs_and_files_become_one_without_doubles_and_their_blank_nodes_stay_apart(
@@ -113,7 +228,7 @@ def test_graphs_and_files_become_one_without_doubles_and_their_blank_nodes_stay_
     handed = read_handed([Path(), Path("b.nt"), tmp_path / "b.nt"], problems)
     assert list(problems) == []
     assert as_lines(handed) == ['_:b1 <a:p> "b" .', "<a:b> <a:p> _:b1 .", '_:b2 <a:p> "a" .', '_:b3 <a:p> "c" .']
-    assert origins(handed) == {"a:b": "b.nt:2"}
+    assert origins(handed) == {"_:b1": "b.nt:1", "a:b": "b.nt:2", "_:b2": "diep/a.trig:1", "_:b3": "diep/a.trig:1"}
 
 
 def test_a_folder_without_rdf_and_a_file_of_another_kind_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

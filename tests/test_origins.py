@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from conftest import ROOT
-from segregatie.namespaces import BASE, DATA_GRAPHS, DEF, PROV, RDF, RDFS, SHAPES, SKOS
+from segregatie.namespaces import BASE, DATA_GRAPHS, DEF, PROV, QB, RDF, RDFS, SHAPES, SKOS
 from segregatie.origins import Origins
 from segregatie.pipeline import Stated
 from segregatie.triples import thing
@@ -94,6 +94,23 @@ def test_a_statement_of_a_turtle_file_is_found_at_the_line_of_its_property(
     assert lines[where.line - 1].startswith(text)
     above = "\n".join(lines[: where.line])
     assert re.findall(r"^(\w+:[\w-]+) a ", above, re.MULTILINE)[-1] == subject.replace("/", ":")
+
+
+@pytest.mark.parametrize(
+    ("predicate", "value", "file", "text"),
+    [
+        (RDFS + "range", f"<{DEF}Peiling>", "vocabulary.ttl", "    rdfs:range"),
+        (RDFS + "label", "", "vocabulary.ttl", "    rdfs:label"),
+        (RDF + "type", f"<{QB}DimensionProperty>", "kubussen.ttl", "def:peiling a"),
+        ("", "", "vocabulary.ttl", "def:peiling a"),
+    ],
+)
+def test_a_term_in_two_files_is_found_in_the_one_that_makes_the_statement(
+    origins: Origins, predicate: str, value: str, file: str, text: str
+) -> None:
+    where = origins.of(DEF + "peiling", predicate, value)
+    assert where is not None and where.file.endswith(file)
+    assert (ROOT / "ontology" / file).read_text(encoding="utf-8").split("\n")[where.line - 1].startswith(text)
 
 
 def test_what_no_file_states_has_no_line(origins: Origins) -> None:

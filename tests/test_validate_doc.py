@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from segregatie.cli import main
+from segregatie.handed import SUFFIXES, SYNTAXES
 
 TEXT = (ROOT / "docs" / "validate.md").read_text(encoding="utf-8")
 FILES = re.findall(r"`(\S+)` be this:\n\n```turtle\n(.*?)```", TEXT, re.DOTALL)
@@ -77,6 +79,18 @@ def test_the_document_names_every_input_of_the_action() -> None:
     assert inputs == ["paths", "format", "output", "fail-on", "baseline", "engine", "lang"]
     table = TEXT.partition("| input |")[2].partition("\n\n")[0]
     assert [name for name in inputs if f"`{name}`" not in table] == []
+
+
+def test_the_command_the_document_and_the_hook_know_every_syntax(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(ROOT, ["validate", "--syntax", "xml"])
+    assert re.findall(r"\w+", capsys.readouterr().err.partition("choose from ")[2]) == list(SYNTAXES)
+    described = TEXT.partition("Name files and folders: ")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`(\w+)`", described)) == set(SYNTAXES)
+    assert set(re.findall(r"`(\.\w+)`", described)) == set(SUFFIXES)
+    hook = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    pattern = re.compile(re.findall(r"files: (\S+)", hook)[0])
+    assert [suffix for suffix in (*SUFFIXES, ".md", ".nqx") if pattern.search(f"map/x{suffix}")] == list(SUFFIXES)
 
 
 def test_the_document_names_every_format() -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from segregatie.layout import Source
 
 _FORMATS = ("csv", "tsv", "json", "xml", "md", "ttl")
+#: As segregatie.handed has them, which takes a parser along.
+_SYNTAXES = ("turtle", "trig", "ntriples", "nquads", "jsonld")
 
 
 def _name() -> str:
@@ -57,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("--fail-on", choices=("violation", "warning"), default="violation", help="the mildest grade that fails")
     validate.add_argument("--baseline", type=Path, metavar="FILE", help="what --format json gave earlier: only what is new counts")
     validate.add_argument("--engine", choices=("pyshacl", "shacl", "both"), default=argparse.SUPPRESS, help="who judges (default: pyshacl)")
-    validate.add_argument("--syntax", choices=("turtle", "ntriples", "trig", "jsonld"), default="turtle", help="of standard input")
+    validate.add_argument("--syntax", choices=_SYNTAXES, default="", help="of - (else turtle), and of files whose suffix is not known")
     audit = commands.add_parser("audit", help="recount every claim the report makes, and tell which do not hold")
     audit.add_argument("--format", choices=("text", "json", "csv", "md"), default="text")
     audit.add_argument("--lang", choices=("nl", "en"), default="nl")

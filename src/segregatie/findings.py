@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeAlias
 
 import pyoxigraph as ox
 
 from segregatie.judges import Result, Rule, Triples
 from segregatie.namespaces import BASE, ID, SH, SKOS
-from segregatie.problems import Grade, Problem, Text, Where, nearest
+from segregatie.problems import NOWHERE, Grade, Problem, Text, Where, nearest
 
 #: What is wrong, by constraint component (SHACL, section 4), in Dutch and in English.
 _WRONG: Final[Mapping[str, Text]] = {
@@ -22,8 +23,9 @@ _VALUE: Final = Text("{property} van {thing} kan niet {value} zijn", "{property}
 _NODE: Final = Text("{thing} klopt niet", "{thing} is not as it must be")
 _RULE: Final = Text(" (regel {rule})", " (rule {rule})")
 GRADES: Final[Mapping[str, Grade]] = {SH + "Warning": "warning", SH + "Info": "info"}
-#: Where nothing that was read states a node.
-_GRAPH: Final = Where("graph")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
+#: A subject, and where they matter a predicate and a value: IRIs, or blank nodes and literals as N-Triples writes them.
+Statement: TypeAlias = tuple[str, str, str]
 
 
 class Lines(Protocol):
@@ -31,6 +33,15 @@ class Lines(Protocol):
 
     def of(self, subject: str, predicate: str = "", value: str = "") -> Where | None:
         """The line of a statement, or else of its subject; None where no file states it."""
+
+    def tells_of(self, node: str) -> bool:
+        """Whether a problem may be told where this node is stated."""
+
+    def first(self, sought: Sequence[Statement], near: Sequence[str], *, far: bool = False) -> Where | None:
+        """The line of the first statement that is stated at all, or of what points at the nodes that are `near`.
+
+        `far` says that what makes it wrong may be stated of other nodes.
+        """
 
 
 def short(term: str) -> str:
@@ -45,6 +56,11 @@ def short(term: str) -> str:
 
 def _iri(term: str) -> str:
     return term[1:-1] if term.startswith("<") else term
+
+
+def unlabelled(node: str) -> str:
+    """A blank node without its label, which says nothing to a reader and changes as others come before it."""
+    return "_:" if node.startswith("_:") else node
 
 
 def _local(iri: str) -> str:
@@ -68,12 +84,15 @@ class Teller:
         predicates = {predicate for predicate, _ in sought}
         for triple in self._data if sought else ():
             if triple.predicate.value in predicates and (key := (triple.predicate.value, str(triple.object))) in sought:
-                pointing.setdefault(key, []).append(triple.subject.value if isinstance(triple.subject, ox.NamedNode) else "_:")
-        return sorted({problem for result in results for problem in self._problems(result, pointing, faulty)})
+                pointing.setdefault(key, []).append(_iri(str(triple.subject)))
+        # What is told of two blank nodes in the same words is two problems.
+        found = {(problem, nodes) for result in results for problem, nodes in self._problems(result, pointing, faulty)}
+        return sorted(problem for problem, _ in found)
 
     def check(self, name: str, order: Text, node: str, about: str) -> Problem:
         """Tell a row of a check: the node that is wrong, and what it is about."""
-        where = self._lines.of(node) or self._lines.of(about) or self._user_of(node) or _GRAPH
+        where = self._where([(node, "", f"<{about}>" if _ABSOLUTE.fullmatch(about) else ""), (about, "", "")], (about, node), far=True)
+        node, about = unlabelled(node), unlabelled(about)
         told = short(node) + (f" ({short(about)})" if about else "")
         order = self._with_nearest(order, None, about)
         return _problem(where, name, _NODE, order, "violation", node, about, {"thing": told})
@@ -82,7 +101,10 @@ class Teller:
         rule = self._rules.get(result.shape)
         return sorted(rule.objects_of) if rule else ()
 
-    def _problems(self, result: Result, pointing: Mapping[tuple[str, str], list[str]], faulty: Set[str]) -> Iterator[Problem]:
+    def _problems(
+        self, result: Result, pointing: Mapping[tuple[str, str], list[str]], faulty: Set[str]
+    ) -> Iterator[tuple[Problem, tuple[str, str]]]:
+        """Tell a result, each time with the nodes it is about: a problem does not name blank nodes."""
         rule = self._rules.get(result.shape)
         name = rule.name if rule else _local(result.shape)
         said = dict(result.messages)
@@ -90,22 +112,28 @@ class Teller:
         order = Text(said.get("nl") or (rule.nl if rule else english), english)
         grade = GRADES.get(result.severity, "violation")
         focus, component = _iri(result.focus), _local(result.component).removesuffix("ConstraintComponent")
-        users = [(predicate, user) for predicate in self._objects_of(result) for user in pointing.get((predicate, result.focus), ())]
+        users = [(predicate, user) for predicate in self._objects_of(result) for user in pointing.get((predicate, result.focus), ())
+                 if self._lines.tells_of(user)]  # fmt: skip
         # A code that nothing states, or a good one of another list, is wrong where it is used; a faulty one where it is stated.
         if users and focus not in faulty:
             order = self._with_nearest(order, rule, focus)
             for predicate, user in users:
-                where = self._lines.of(user, predicate, result.focus) or _GRAPH
-                parts = {"thing": short(user), "property": _local(predicate), "value": short(result.focus)}
-                yield _problem(where, name, _VALUE, order, grade, user, focus, parts)
+                where = self._lines.of(user, predicate, result.focus) or NOWHERE
+                parts = {"thing": short(unlabelled(user)), "property": _local(predicate), "value": short(unlabelled(result.focus))}
+                yield _problem(where, name, _VALUE, order, grade, unlabelled(user), unlabelled(focus), parts), (user, focus)
             return
         value = _iri(result.value)
+        sought = [(focus, result.path, result.value), (value, "", "")]
         # By an inverse path the value is what has the property.
-        across = None if result.path or value == focus else self._lines.of(value)
-        where = across or self._lines.of(focus, result.path, result.value) or self._lines.of(value) or self._user_of(focus) or _GRAPH
+        across = not result.path and value != focus
+        where = self._where(sought[::-1] if across else sought, (focus, value))
         wrong = _WRONG.get(component, _VALUE if result.path and result.value else _NODE)
-        parts = {"thing": short(focus), "property": _local(result.path), "value": short(result.value)}
-        yield _problem(where, name, wrong, self._with_nearest(order, rule, value), grade, focus, value, parts)
+        parts = {"thing": short(unlabelled(focus)), "property": _local(result.path), "value": short(unlabelled(result.value))}
+        order = self._with_nearest(order, rule, value)
+        yield _problem(where, name, wrong, order, grade, unlabelled(focus), unlabelled(value), parts), (focus, value)
+
+    def _where(self, sought: Sequence[Statement], near: Sequence[str], *, far: bool = False) -> Where:
+        return self._lines.first(sought, near, far=far) or next(filter(None, map(self._user_of, near)), NOWHERE)
 
     def _user_of(self, node: str) -> Where | None:
         """The line of a statement that points at a node."""
@@ -131,7 +159,8 @@ def _problem(
 ) -> Problem:
     """Fill what is wrong in, in both languages, and add the name of the rule."""
     what = Text((wrong.nl + _RULE.nl).format(rule=rule, **parts), (wrong.en + _RULE.en).format(rule=rule, **parts))
-    return Problem(where, rule, what, order, grade, subject, value)
+    # The subject is an IRI, or empty.
+    return Problem(where, rule, what, order, grade, "" if subject == "_:" else subject, value)
 
 
 def _sentence(text: str) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeAlias, TypeVar
 
@@ -18,13 +19,16 @@ import pyoxigraph as ox
 from segregatie.namespaces import RDF, XSD
 from segregatie.problems import Problems, UsageError, Where
 from segregatie.rows import CONTROL, decode, read_bytes, shown
-from segregatie.screening import Limits, Lines, is_xml, screen_turtle
+from segregatie.screening import Limits, Marks, is_xml, screen_turtle
 from segregatie.screening_json import screen_json
+from segregatie.sources import LINED, Places, Source
 from segregatie.syntax import parse
 
 #: A file or a folder; `-` is standard input.
 Given: TypeAlias = Path | Literal["-"]
 
+#: Looks up where a statement stands.
+_Place: TypeAlias = Callable[[], Where]
 _Node = TypeVar("_Node", bound="ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple")
 
 #: What --syntax may say.
@@ -35,8 +39,8 @@ SYNTAXES: Mapping[str, ox.RdfFormat] = {
     "nquads": ox.RdfFormat.N_QUADS,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
-_SUFFIXES = {".ttl": "turtle", ".trig": "trig", ".nt": "ntriples", ".nq": "nquads", ".jsonld": "jsonld"}
-_LINED = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
+#: The syntax that the end of a file name tells.
+SUFFIXES = {".ttl": "turtle", ".trig": "trig", ".nt": "ntriples", ".nq": "nquads", ".jsonld": "jsonld"}
 #: JSON-LD passes over a relative IRI in silence; against this base it shows.
 _RELATIVE = "http://relatief.invalid/"
 _UNTYPED = {XSD + name for name in ("string", "normalizedString", "token", "anyURI", "base64Binary", "hexBinary")}
@@ -51,10 +55,10 @@ _SPACE = re.compile(r"\s")
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What was handed in: all graphs of all files as one, in the order they state it, and where each subject is."""
+    """What was handed in: all graphs of all files as one, in the order they state it, and where each statement stands."""
 
     triples: list[ox.Triple]
-    origins: Mapping[str, Where]
+    places: Places
 
 
 def read_handed(
@@ -72,7 +76,7 @@ def read_handed(
     for given, kind in _files(paths, syntax, problems):
         if not merged.read(given, SYNTAXES[kind], stdin):
             break
-    return Handed(list(merged.triples), merged.origins)
+    return Handed(list(merged.numbers), Places(merged.numbers, merged.sources))
 
 
 def _files(paths: Sequence[Given], syntax: str, problems: Problems) -> Iterator[tuple[Given, str]]:
@@ -82,9 +86,9 @@ def _files(paths: Sequence[Given], syntax: str, problems: Problems) -> Iterator[
         if path == "-":
             found: list[Given] = [path]
         elif path.is_dir():
-            found = [each for each in sorted(path.rglob("*")) if each.suffix in _SUFFIXES and each.is_file() and not _hidden(each, path)]
+            found = [each for each in sorted(path.rglob("*")) if each.suffix in SUFFIXES and each.is_file() and not _hidden(each, path)]
             if not found:
-                problems.add(Where(shown(path)), "handed-folder-empty", suffixes=", ".join(_SUFFIXES))
+                problems.add(Where(shown(path)), "handed-folder-empty", suffixes=", ".join(SUFFIXES))
         else:
             found = [path]
         for each in found:
@@ -102,9 +106,9 @@ def _hidden(path: Path, folder: Path) -> bool:
 def _syntax_of(given: Given, syntax: str) -> str:
     if given == "-":
         return syntax or "turtle"
-    kind = _SUFFIXES.get(given.suffix.casefold(), syntax)
+    kind = SUFFIXES.get(given.suffix.casefold(), syntax)
     if not kind:
-        raise UsageError(f"{shown(given)}: not a kind of RDF that is read; give it one of {', '.join(_SUFFIXES)}, or say --syntax")
+        raise UsageError(f"{shown(given)}: not a kind of RDF that is read; give it one of {', '.join(SUFFIXES)}, or say --syntax")
     return kind
 
 
@@ -112,8 +116,9 @@ class _Merged:
     """The triples of all files so far, and what they have cost."""
 
     def __init__(self, problems: Problems, limits: Limits) -> None:
-        self.triples: dict[ox.Triple, None] = {}
-        self.origins: dict[str, Where] = {}
+        #: Each triple, with the number of the statement that makes it first.
+        self.numbers: dict[ox.Triple, int] = {}
+        self.sources: list[Source] = []
         self._problems, self._limits = problems, limits
         self._bytes = self._stated = self._characters = self._nodes = 0
 
@@ -133,11 +138,12 @@ class _Merged:
             return True
         text = decode(data, where.file, self._problems, any_line_end=True)
         before = self._problems.noted
-        lines = self._screened(text, form, where) if text is not None else None
-        if text is None or lines is None:
+        marks = self._screened(text, form, where) if text is not None else None
+        if text is None or marks is None:
             return True
         stated = self._stated
-        room = self._take(text, form, where, lines)
+        self.sources.append(Source(where, text, form, marks, stated))
+        room = self._take(self.sources[-1])
         if self._stated == stated and self._problems.noted == before:
             if form == ox.RdfFormat.JSON_LD:
                 self._problems.add(Where(where.file, 1), "handed-json-states-nothing")
@@ -145,39 +151,40 @@ class _Merged:
                 self._problems.add(Where(where.file, 1), "handed-states-nothing")
         return room
 
-    def _screened(self, text: str, form: ox.RdfFormat, where: Where) -> Lines | None:
+    def _screened(self, text: str, form: ox.RdfFormat, where: Where) -> Marks | None:
         """Look at a text before its parser does; None, with a problem, where that may not see it."""
         if is_xml(text):
             self._problems.add(Where(where.file, 1), "handed-xml", form=form.name)
             return None
         if form == ox.RdfFormat.JSON_LD:
             return screen_json(text, where, self._problems, self._limits)
-        return screen_turtle(text, where, self._problems, self._limits, lines=form in _LINED)
+        return screen_turtle(text, where, self._problems, self._limits, marked=form not in LINED)
 
-    def _take(self, text: str, form: ox.RdfFormat, where: Where, lines: Lines) -> bool:
+    def _take(self, source: Source) -> bool:
         """Take in what a text states, as long as there is room."""
-        names: dict[ox.BlankNode, ox.BlankNode] = {}
-        base = _RELATIVE if form == ox.RdfFormat.JSON_LD else None
-        for quad in parse(text, form, where, self._problems, base):
-            subject = quad.subject
-            known = lines.get(subject.value.removeprefix(_RELATIVE), 0) if isinstance(subject, ox.NamedNode) else 0
-            line = Where(where.file, known) if known else where
+        problems, limits, where = self._problems, self._limits, source.where
+        noted = problems.noted
+        base = _RELATIVE if source.form == ox.RdfFormat.JSON_LD else None
+        for quad in parse(source.text, source.form, where, problems, base):
+            triple, number = quad.triple, self._stated
+            source.unsure = source.unsure or problems.noted > noted
             self._stated += 1
-            self._characters += len(str(quad.triple))
-            if self._stated > self._limits.triples:
-                self._problems.add(where, "handed-too-many-triples", limit=self._limits.triples)
+            self._characters += len(str(triple))
+            if self._stated > limits.triples:
+                problems.add(where, "handed-too-many-triples", limit=limits.triples)
                 return False
-            if self._characters > self._limits.written_out:
-                self._problems.add(where, "handed-too-long-written-out", limit=self._limits.written_out)
+            if self._characters > limits.written_out:
+                problems.add(where, "handed-too-long-written-out", limit=limits.written_out)
                 return False
-            fitting = [self._fits(node, line) for node in (subject, quad.predicate, quad.object)]
-            if not all(fitting):
+            noted = problems.noted
+            place = partial(_place, source, number, triple)
+            for node in (quad.subject, quad.predicate, quad.object):
+                _check(node, place, problems, limits)
+            if problems.noted > noted:
+                noted = problems.noted
                 continue
-            if isinstance(subject, ox.NamedNode):
-                earlier = self.origins.get(subject.value)
-                if earlier is None or (line.line and not earlier.line):
-                    self.origins[subject.value] = line
-            self.triples[ox.Triple(self._renamed(subject, names), quad.predicate, self._renamed(quad.object, names))] = None
+            renamed = ox.Triple(self._renamed(quad.subject, source.names), quad.predicate, self._renamed(quad.object, source.names))
+            self.numbers.setdefault(renamed, number)
         return True
 
     def _renamed(self, node: _Node, names: dict[ox.BlankNode, ox.BlankNode]) -> _Node | ox.BlankNode:
@@ -189,44 +196,50 @@ class _Merged:
             names[node] = ox.BlankNode(f"b{self._nodes}")
         return names[node]
 
-    def _fits(self, node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, where: Where) -> bool:
-        """Note a term that a judge could not read, or only at length."""
-        before = self._problems.noted
-        if isinstance(node, ox.Triple):
-            self._problems.add(where, "rdf-1-2-triple-term", found="<<")
-        elif isinstance(node, ox.NamedNode):
-            _check_iri(node.value, where, self._problems)
-        elif isinstance(node, ox.Literal):
-            _check_literal(node, where, self._problems, self._limits)
-        return self._problems.noted == before
+
+def _place(source: Source, number: int, triple: ox.Triple) -> Where:
+    """Where a triple stands that was just read."""
+    subject = triple.subject
+    name = subject.value.removeprefix(_RELATIVE) if isinstance(subject, ox.NamedNode) else str(subject)
+    return source.of(number, name, triple.predicate.value, str(triple.object))
 
 
-def _check_iri(iri: str, where: Where, problems: Problems) -> None:
+def _check(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, place: _Place, problems: Problems, limits: Limits) -> None:
+    """Note a term that a judge could not read, or only at length."""
+    if isinstance(node, ox.NamedNode):
+        _check_iri(node.value, place, problems)
+    elif isinstance(node, ox.Literal):
+        _check_literal(node, place, problems, limits)
+    elif isinstance(node, ox.Triple):
+        problems.add(place(), "rdf-1-2-triple-term", found="<<")
+
+
+def _check_iri(iri: str, place: _Place, problems: Problems) -> None:
     if iri.startswith(_RELATIVE):
-        problems.add(where, "iri-relative", iri=iri.removeprefix(_RELATIVE))
+        problems.add(place(), "iri-relative", iri=iri.removeprefix(_RELATIVE))
     # White space outside ASCII is allowed in an IRI, and ends it in rdflib.
     elif not iri.isascii() and _SPACE.search(iri):
-        problems.add(where, "iri-white-space", iri=iri)
+        problems.add(place(), "iri-white-space", iri=iri)
 
 
-def _check_literal(literal: ox.Literal, where: Where, problems: Problems, limits: Limits) -> None:
+def _check_literal(literal: ox.Literal, place: _Place, problems: Problems, limits: Limits) -> None:
     value, kind = literal.value, literal.datatype.value
-    _check_iri(kind, where, problems)
+    _check_iri(kind, place, problems)
     if literal.direction is not None:
-        problems.add(where, "rdf-1-2-direction", found=f"--{literal.direction.value}")
+        problems.add(place(), "rdf-1-2-direction", found=f"--{literal.direction.value}")
     elif control := CONTROL.search(value):
-        problems.add(where, "text-control-character", character=control[0])
+        problems.add(place(), "text-control-character", character=control[0])
     elif kind in _MARKUP and len(value) > limits.markup:
-        problems.add(where, "markup-too-long", count=len(value), limit=limits.markup)
+        problems.add(place(), "markup-too-long", count=len(value), limit=limits.markup)
     elif kind not in _UNTYPED and kind.startswith(XSD):
-        _check_value(value, kind.removeprefix(XSD), where, problems, limits)
+        _check_value(value, kind.removeprefix(XSD), place, problems, limits)
 
 
-def _check_value(value: str, kind: str, where: Where, problems: Problems, limits: Limits) -> None:
+def _check_value(value: str, kind: str, place: _Place, problems: Problems, limits: Limits) -> None:
     """Say what is wrong with a number, date or duration that rdflib would make a Python value of."""
     if len(value) > limits.value:
-        problems.add(where, "value-too-long", count=len(value), kind=kind, limit=limits.value)
+        problems.add(place(), "value-too-long", count=len(value), kind=kind, limit=limits.value)
     elif kind == "decimal" and _NO_DECIMAL.fullmatch(value):
-        problems.add(where, "value-no-decimal", value=value)
+        problems.add(place(), "value-no-decimal", value=value)
     elif kind.casefold().endswith("duration") and _MANY_DIGITS.search(value):
-        problems.add(where, "duration-too-long", kind=kind, value=value)
+        problems.add(place(), "duration-too-long", kind=kind, value=value)

@@ -6,9 +6,11 @@ Neither fetches anything: no owl:imports, no inference, no SHACL Advanced Featur
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -25,6 +27,7 @@ ENGINES: Final = ("pyshacl", "shacl", "both")
 #: Constraints that the fast judge passes over in silence or reads otherwise; a rule that uses one is not compared.
 FAST_CANNOT: Final = frozenset(SH + name for name in ("js",))
 _STRING = XSD + "string"
+_OURS = re.compile("_:b[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,7 +35,8 @@ class Result:
     """One validation result (SHACL, section 3.6.2).
 
     `shape`, `component` and `severity` are IRIs; `focus` and `value` terms as N-Triples writes them, `value` empty where
-    there is none; `path` an IRI, empty where there is none or it is compound; `messages` pairs a language with a text.
+    there is none, and `_:` a blank node whose name was made up; `path` an IRI, empty where there is none or it is compound;
+    `messages` pairs a language with a text.
     """
 
     shape: str
@@ -89,13 +93,14 @@ def by_shacl(data: Triples, shapes: Triples) -> list[Result]:
     norm = shacl.Shapes.from_text(_n_triples(shapes), format="ntriples")
     report = norm.validate_text(_n_triples(data), format="ntriples")
     # It gives the texts of a shape's messages without their languages.
+    named = _Named(shapes, data)
     languages = {each.object.value: each.object.language or "" for each in shapes
                  if each.predicate.value == SH + "message" and isinstance(each.object, ox.Literal)}  # fmt: skip
     return sorted(
         {
             Result(
-                _iri_within(each.root_shape or each.source_shape), each.component_iri, _named(each.focus_node),
-                _plain_path(each.path), _named(each.value or ""), each.severity_iri,
+                _iri_within(each.root_shape or each.source_shape), each.component_iri, named.term(each.focus_node),
+                _plain_path(each.path), named.term(each.value or ""), each.severity_iri,
                 tuple(sorted((languages.get(text, ""), text) for text in each.messages)),
             )
             for each in report.results
@@ -117,9 +122,29 @@ def _iri_within(text: str | None) -> str:
     return text[1:-1] if text and text.startswith("<") else text or ""
 
 
-def _named(term: str) -> str:
-    """A term of a result. The judges give a blank node names of their own, so it goes without one."""
-    return "_:" if term.startswith("_:") else term
+class _Named:
+    """Gives blank nodes in results of the fast judge their own names again: it numbers those of the shapes, then those of the data."""
+
+    def __init__(self, shapes: Triples, data: Triples) -> None:
+        self._read = (*shapes, *data)
+
+    def term(self, term: str) -> str:
+        """A term of a result."""
+        if not term.startswith("_:"):
+            return term
+        number = term.rpartition("_b")[2]
+        found = self._nodes[int(number)] if number.isdecimal() and int(number) < len(self._nodes) else ""
+        return _blank(found)
+
+    @cached_property
+    def _nodes(self) -> list[str]:
+        nodes = (node for triple in self._read for node in (triple.subject, triple.object) if isinstance(node, ox.BlankNode))
+        return list(dict.fromkeys(map(str, nodes)))
+
+
+def _blank(name: str) -> str:
+    """A blank node by the name that reading what was handed in gave it; others go without, for the parser made theirs up."""
+    return name if _OURS.fullmatch(name) else "_:"
 
 
 def _plain_path(text: str | None) -> str:
@@ -177,7 +202,7 @@ def _read_report(report: Graph, shapes: Graph) -> Iterator[Result]:
         if isinstance(node, Literal):
             datatype = None if node.language or node.datatype is None else ox.NamedNode(str(node.datatype))
             return str(ox.Literal(str(node), language=node.language) if node.language else ox.Literal(str(node), datatype=datatype))
-        return f"<{node}>" if isinstance(node, URIRef) else "_:" if node is not None else ""
+        return f"<{node}>" if isinstance(node, URIRef) else _blank(str(node)) if node is not None else ""
 
     for result in report.objects(None, URIRef(SH + "result")):
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from segregatie.namespaces import DEF, PROV, RDF
+from segregatie.blocks import Block, line_of
+from segregatie.namespaces import DEF, PROV
 from segregatie.problems import Where
 from segregatie.records import Data, Edition
 from segregatie.rows import shown
@@ -22,7 +22,7 @@ _PREFIX = re.compile(r"@prefix ([\w-]*): <([^>]*)> \.")
 class Origins:
     """Answers where a statement, or what is said about a node, came from."""
 
-    def __init__(self, nodes: Mapping[str, Where], statements: Mapping[Key, Where], blocks: Mapping[str, Block]) -> None:
+    def __init__(self, nodes: Mapping[str, Where], statements: Mapping[Key, Where], blocks: Mapping[str, Sequence[Block]]) -> None:
         self._nodes = nodes
         self._statements = statements
         self._blocks = blocks
@@ -40,42 +40,21 @@ class Origins:
             if key in self._statements:
                 return self._statements[key]
         if subject in self._blocks:
-            return self._blocks[subject].line(predicate, value)
+            return line_of(self._blocks[subject], predicate, value)
         return self._nodes.get(subject)
 
+    def tells_of(self, node: str) -> bool:  # noqa: ARG002 - what is handed in needs it
+        """Whether a problem may be told where this node is stated: everywhere."""
+        return True
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """What a Turtle file says about one subject: where it begins, its lines, and the prefix of each namespace."""
-
-    where: Where
-    lines: tuple[str, ...]
-    prefixes: Mapping[str, str]
-
-    def line(self, predicate: str, value: str) -> Where:
-        """The line of a statement, where a plain search finds its predicate once; else where the block begins."""
-        name = "a" if predicate == RDF + "type" else self._short(predicate)
-        found = [number for number, line in enumerate(self.lines) if name and re.search(rf"(?:^|\s){re.escape(name)}\s", line)]
-        if len(found) != 1:
-            return self.where
-        number = found[0]
-        sought = self._short(value[1:-1]) if value.startswith("<") else re.sub(r"(?:@[\w-]+|\^\^<[^>]*>)$", "", value)
-        for further in range(number, len(self.lines)):
-            if sought and sought in self.lines[further]:
-                number = further
-                break
-            if self.lines[further].rstrip().endswith((";", " .")):
-                break
-        return Where(self.where.file, self.where.line + number)
-
-    def _short(self, iri: str) -> str:
-        namespace = max((each for each in self.prefixes if iri.startswith(each)), key=len, default="")
-        return f"{self.prefixes[namespace]}:{iri.removeprefix(namespace)}" if namespace else iri
+    def first(self, sought: Sequence[Key], near: Sequence[str], *, far: bool = False) -> Where | None:  # noqa: ARG002 - likewise
+        """The line of the first of these statements that a file makes, or of its subject."""
+        return next((where for each in sought if (where := self.of(*each))), None)
 
 
-def blocks_of(folder: Path) -> dict[str, Block]:
-    """Find the block of each term, code, gemeente and shape below `folder`, as the files are laid out."""
-    found: dict[str, Block] = {}
+def blocks_of(folder: Path) -> dict[str, list[Block]]:
+    """Find the blocks of each term, code, gemeente and shape below `folder`, as the files are laid out."""
+    found: dict[str, list[Block]] = {}
     for path in sorted(folder.rglob("*.ttl")):
         prefixes: dict[str, str] = {}
         lines = path.read_text(encoding="utf-8").split("\n")
@@ -87,7 +66,7 @@ def blocks_of(folder: Path) -> dict[str, Block]:
                 starts.append((number, subject[3] or prefixes[subject[1]] + subject[2]))
         names = {namespace: prefix for prefix, namespace in prefixes.items()}
         for (start, iri), (end, _) in zip(starts, [*starts[1:], (len(lines), "")], strict=True):
-            found.setdefault(iri, Block(Where(shown(path), start + 1), tuple(lines[start:end]), names))
+            found.setdefault(iri, []).append(Block(Where(shown(path), start + 1), tuple(lines[start:end]), names))
     return found
 
 

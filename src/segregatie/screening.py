@@ -1,20 +1,35 @@
 """Look at RDF that others wrote before a parser sees it: what would exhaust it, fetch something, or be lost on a judge.
 
-The same look finds on which line each subject begins.
+The same look finds where each statement begins, and with what subject.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, field
+from typing import Final
 from urllib.parse import urljoin
 
 from segregatie.problems import Problems, Where
 
-#: A subject -> the line it begins on; 0 where there is more than one.
-Lines: TypeAlias = dict[str, int]
+#: Stands for a subject that is a blank node in brackets.
+BRACKET: Final = "["
+
+
+@dataclass(slots=True)
+class Marks:
+    """Where the statements of a text begin, and with which subject: an IRI, `_:` and a label, or BRACKET; empty where it is unclear."""
+
+    starts: list[int] = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
+    prefixes: dict[str, str] = field(default_factory=dict)
+    base: str = ""
+
+    def add(self, start: int, subject: str) -> None:
+        """Mark a statement."""
+        self.starts.append(start)
+        self.subjects.append(subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +112,12 @@ def is_xml(text: str) -> bool:
     return _XML.match(text) is not None
 
 
-def screen_turtle(text: str, where: Where, problems: Problems, limits: Limits, *, lines: bool = False) -> Lines | None:
-    """Look at Turtle, TriG, N-Triples or N-Quads; `lines` says that each line is a statement, so that the first counts.
+def screen_turtle(text: str, where: Where, problems: Problems, limits: Limits, *, marked: bool = True) -> Marks | None:
+    """Look at Turtle, TriG, N-Triples or N-Quads, and mark its statements where that is asked.
 
     None, with a problem, where it may not be parsed.
     """
-    at, depth, found = SourceText(text, where), 0, _Subjects(first=lines)
+    at, depth, found = SourceText(text, where), 0, _Subjects(fresh=marked)
     for token in _TOKEN.finditer(text):
         kind = token.lastgroup
         if token.end() - token.start() > limits.token:
@@ -113,10 +128,10 @@ def screen_turtle(text: str, where: Where, problems: Problems, limits: Limits, *
             if depth > limits.depth:
                 problems.add(at.place(token.start()), "nested-too-deep", limit=limits.depth)
                 return None
-            found.bracket(token[0])
+            found.opens(token[0], token.start())
         elif kind == "close":
             depth -= 1
-            found.bracket(token[0])
+            found.closes(token[0])
         elif kind == "newer" or token["direction"]:
             if token["direction"]:
                 problems.add(at.place(token.start()), "rdf-1-2-direction", found=token[0])
@@ -125,36 +140,34 @@ def screen_turtle(text: str, where: Where, problems: Problems, limits: Limits, *
             return None
         elif kind == "quote":
             # The parser tells a quote left open. What follows is read otherwise by it than here, so no line is sure.
-            found.give_up()
-            break
+            return Marks()
         elif kind in {"word", "iri", "at", "end"} and found.expects(kind):
             found.token(token[0], kind, token.start())
-    return {subject: at.line(offset) if offset >= 0 else 0 for subject, offset in found.offsets.items()}
+    return found.marks
 
 
 class _Subjects:
     """Follow the tokens of Turtle as far as needed to see where statements begin."""
 
-    def __init__(self, *, first: bool) -> None:
-        self.offsets: dict[str, int] = {}
-        self._first = first
-        self._prefixes: dict[str, str] = {}
-        self._base = ""
-        self._fresh = True
+    def __init__(self, *, fresh: bool) -> None:
+        self.marks = Marks()
+        self._marked = self._fresh = fresh
         self._directive = ""
         self._prefix = ""
 
     def expects(self, kind: str | None) -> bool:
         """Say whether a token of this kind can change anything."""
-        return self._fresh or kind == "end"
+        return self._fresh or (kind == "end" and self._marked)
 
-    def bracket(self, sign: str) -> None:
-        """Pass a bracket: only braces begin statements."""
-        self._fresh = sign in "{}"
+    def opens(self, sign: str, offset: int) -> None:
+        """Pass a bracket that opens: only braces begin statements."""
+        if self._fresh and sign != "{":
+            self.marks.add(offset, BRACKET)
+        self.closes(sign)
 
-    def give_up(self) -> None:
-        """Forget every line."""
-        self.offsets = dict.fromkeys(self.offsets, -1)
+    def closes(self, sign: str) -> None:
+        """Pass a bracket."""
+        self._fresh = self._marked and sign in "{}"
 
     def token(self, text: str, kind: str, offset: int) -> None:
         """Pass a token where a statement may begin."""
@@ -166,24 +179,27 @@ class _Subjects:
             self._directive = word
         elif word != "graph" or kind != "word":
             self._fresh = False
-            if subject := self._iri(text, kind):
-                seen = self.offsets.get(subject)
-                self.offsets[subject] = offset if seen is None else seen if self._first else -1
+            self.marks.add(offset, self._subject(text, kind))
 
     def _directed(self, text: str, kind: str) -> None:
         if kind != "iri":
             self._prefix = text.removesuffix(":")
             return
-        iri = joined(self._base, text[1:-1]) if self._base and not SCHEME.match(text[1:]) else text[1:-1]
+        iri = self._whole(text[1:-1])
         if self._directive == "base":
-            self._base = iri
+            self.marks.base = iri
         else:
-            self._prefixes[self._prefix] = iri
+            self.marks.prefixes[self._prefix] = iri
         self._directive = ""
 
-    def _iri(self, text: str, kind: str) -> str:
+    def _subject(self, text: str, kind: str) -> str:
         if kind == "iri":
-            iri = text[1:-1]
-            return joined(self._base, iri) if self._base and not SCHEME.match(iri) else iri
+            return self._whole(text[1:-1])
         prefix, colon, rest = text.partition(":")
-        return self._prefixes[prefix] + re.sub(r"\\(.)", r"\1", rest) if colon and prefix in self._prefixes else ""
+        if prefix == "_":
+            return text
+        known = self.marks.prefixes
+        return known[prefix] + re.sub(r"\\(.)", r"\1", rest) if colon and prefix in known else ""
+
+    def _whole(self, iri: str) -> str:
+        return joined(self.marks.base, iri) if self.marks.base and not SCHEME.match(iri) else iri

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeAlias
 
 from segregatie.problems import Problems, Where
-from segregatie.screening import SCHEME, Limits, Lines, SourceText, joined
+from segregatie.screening import SCHEME, Limits, Marks, SourceText, joined
 
 #: What `json.loads` gives here: numbers stay text.
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | bool | None"
 
-_ID = re.compile(r'"@id"\s*:\s*"((?:[^"\\\n]|\\.)*+)"')
+#: Of so many names for "@id" the lines are found; who has more has no need of them.
+_MOST_ALIASES = 20
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NO_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 
 
-def screen_json(text: str, where: Where, problems: Problems, limits: Limits) -> Lines | None:
-    """Look at JSON-LD and say where each `"@id"` stands. None, with a problem, where it may not be parsed."""
+def screen_json(text: str, where: Where, problems: Problems, limits: Limits) -> Marks | None:
+    """Look at JSON-LD and mark where each node is described. None, with a problem, where it may not be parsed."""
     at = SourceText(text, where)
     try:
         # Python makes no number of thousands of digits, and none is needed.
@@ -35,7 +38,7 @@ def screen_json(text: str, where: Where, problems: Problems, limits: Limits) -> 
         return None
     before = problems.noted
     _Walk(at, problems, limits).over(document)
-    return None if problems.noted > before else _lines(at, document)
+    return None if problems.noted > before else _marks(text, document)
 
 
 class _ConstantError(ValueError):
@@ -119,20 +122,45 @@ class _Walk:
         return self.at.place(self.at.text.lower().find(found.lower()))
 
 
-def _lines(at: SourceText, document: Json) -> Lines:
-    """Say on which line each `"@id"` stands, with the prefixes and base of the context on top."""
-    context = document.get("@context") if isinstance(document, dict) else None
-    terms = context if isinstance(context, dict) else {}
-    base = terms.get("@base")
-    found: Lines = {}
-    for match in _ID.finditer(at.text):
-        prefix, colon, rest = match[1].partition(":")
-        start = terms.get(prefix)
-        if colon and isinstance(start, str):
-            iri = start + rest
-        elif isinstance(base, str) and not SCHEME.match(match[1]):
-            iri = joined(base, match[1])
-        else:
-            iri = match[1]
-        found[iri] = 0 if iri in found else at.line(match.start())
+def _marks(text: str, document: Json) -> Marks:
+    """Mark the `"@id"` of each object that says something of its node, with the terms and base of the context on top."""
+    terms = _terms(document.get("@context")) if isinstance(document, dict) else {}
+    names = {"@id", *islice((name for name, meant in terms.items() if meant == "@id"), _MOST_ALIASES)}
+    ids = list(_ids(document, names, within=False))
+    key = re.compile(rf'"(?:{"|".join(re.escape(each) for each in sorted(names))})"\s*:\s*"')
+    places = [match.start() for match in key.finditer(text)]
+    marks, base = Marks(), terms.get("@base", "")
+    # A key that stands twice in an object is read once, so that the two do not go together.
+    for place, (iri, describes) in zip(places, ids, strict=True) if len(places) == len(ids) else ():
+        if describes:
+            prefix, colon, rest = iri.partition(":")
+            if colon and prefix in terms:
+                marks.add(place, terms[prefix] + rest)
+            else:
+                marks.add(place, joined(base, iri) if base and prefix != "_" and not SCHEME.match(iri) else iri)
+    return marks
+
+
+def _terms(context: Json) -> Mapping[str, str]:
+    """What the terms of a context stand for."""
+    found = {}
+    for each in context if isinstance(context, list) else [context]:
+        for name, meant in each.items() if isinstance(each, dict) else ():
+            iri = meant.get("@id") if isinstance(meant, dict) else meant
+            if isinstance(iri, str):
+                found[name] = iri
     return found
+
+
+def _ids(value: Json, names: Set[str], *, within: bool) -> Iterator[tuple[str, bool]]:
+    """Each id in the order of the text, and whether its object says more of the node; `within` a context none does."""
+    if isinstance(value, list):
+        for each in value:
+            if isinstance(each, dict | list):
+                yield from _ids(each, names, within=within)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            if isinstance(each, dict | list):
+                yield from _ids(each, names, within=within or name == "@context")
+            elif name in names and isinstance(each, str):
+                yield each, not within and len(value) > 1 + ("@context" in value)

@@ -25,7 +25,7 @@ def parse(text: str, form: ox.RdfFormat, where: Where, problems: Problems, base:
     """
     blank: list[int] | None = None
     told: set[int | str] = set()
-    found = noted = 0
+    found = noted = last = 0
     # After an error nobody but the parser knows what it takes for a string, and what for the start of a triple term.
     stops = text.count("<<") > MOST_TRIPLE_TERMS
     statements = ox.parse(text, format=form, base_iri=base)
@@ -39,6 +39,9 @@ def parse(text: str, form: ox.RdfFormat, where: Where, problems: Problems, base:
             reason, line = _reason(error), error.lineno or (0 if form == ox.RdfFormat.JSON_LD else 1)
             if blank is None:
                 blank = [number for number, each in enumerate(text.split("\n"), 1) if not each.strip("\r")]
+                # Where something is missing at the end, the parser stands behind the last line.
+                last = text.rstrip().count("\n") + 1
+            line = min(line, last)
             block = bisect_right(blank, line)
             if not told & {block, reason}:
                 problems.add(Where(where.file, line), "syntax-invalid", form=form.name, reason=reason)

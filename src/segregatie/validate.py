@@ -15,17 +15,18 @@ import pyoxigraph as ox
 
 from segregatie.accounts.account import Rule as Told
 from segregatie.findings import GRADES as GRADES_OF
-from segregatie.findings import Lines, Teller
+from segregatie.findings import Lines, Teller, unlabelled
 from segregatie.judges import Result, Rule, results_of, rules_of
 from segregatie.layout import ask
 from segregatie.local_store import LocalStore
 from segregatie.namespaces import DATA_GRAPHS, FACTS, SHAPES
 from segregatie.ontology import read_ontology
-from segregatie.origins import Origins, origins
-from segregatie.problems import Grade, Problem, Problems, Text, Where, problem
+from segregatie.origins import origins
+from segregatie.problems import NOWHERE, Grade, Problem, Problems, Text, UsageError, problem
 from segregatie.project import Project
 from segregatie.queries import Query, read_query
 from segregatie.records import Data
+from segregatie.sources import HandedFirst, named
 from segregatie.triples import TYPE, term
 
 #: The name of a check, the node that is wrong, and what that is about.
@@ -67,15 +68,15 @@ def judge_graphs(
     shapes = graphs.get(SHAPES, [])
     rules = rules_of(shapes)
     results, odd = results_of(data, shapes, engine)
-    rows = [row for row in _rows(store, checks) if row not in known]
+    rows = [row for row in dict.fromkeys(_rows(store, checks)) if row not in known]
     if not (results or odd or rows):
         return Verdict()
     places = lines()
     teller = Teller(data, rules, places)
-    found = teller.problems(results) + [_odd(each, rules, places, each in results) for each in odd]
+    found = teller.problems(results) + sorted({_odd(each, rules, places, each in results) for each in odd})
     orders = {query.name: Text(query.title["nl"], query.title["en"]) for query in checks}
     found += [teller.check(name, orders[name], node, about) for name, node, about in rows]
-    return Verdict(tuple(sorted(set(found))), tuple(results))
+    return Verdict(tuple(sorted(found)), tuple(results))
 
 
 def judge_handed(
@@ -93,6 +94,8 @@ def judge_handed(
     from segregatie.graphs import all_graphs
     from segregatie.handed import read_handed
 
+    if "" in paths:
+        raise UsageError("a path is empty; name a file, a folder, or - for standard input")
     problems = Problems()
     ontology = read_ontology(project.ontology, problems)
     data = read_data(project.data, ontology.codes, problems)
@@ -111,22 +114,12 @@ def judge_handed(
     graphs = {**beside, SHAPES: ontology.graphs[SHAPES], FACTS: [*beside.get(FACTS, ()), *handed.triples]}
 
     def lines() -> Lines:
-        return _Both(handed.origins, origins(data, project.ontology))
+        ours = [triple for triples in beside.values() for triple in triples if triple.object in stated]
+        touched = {named(triple.subject): named(triple.object) for triple in ours}
+        return HandedFirst(handed.places, origins(data, project.ontology), touched)
 
     verdict = judge_graphs(graphs, LocalStore.of_graphs(graphs), checks, lines, engine, known)
     return verdict.problems, rules, verdict.results, len(handed.triples)
-
-
-@dataclass(frozen=True, slots=True)
-class _Both:
-    """Where statements came from: what was handed in, or else what is ours."""
-
-    handed: Mapping[str, Where]
-    ours: Origins
-
-    def of(self, subject: str, predicate: str = "", value: str = "") -> Where | None:
-        """The line of a statement, or else of its subject."""
-        return self.handed.get(subject) or self.ours.of(subject, predicate, value)
 
 
 def rules_tried(graphs: Mapping[str, list[ox.Triple]], folder: Path) -> tuple[Told, ...]:
@@ -151,5 +144,5 @@ def _odd(result: Result, rules: Mapping[str, Rule], lines: Lines, by_reference: 
     """Tell that one judge found what the other did not."""
     one, other = ("pySHACL", "shacl") if by_reference else ("shacl", "pySHACL")
     name = rules[result.shape].name if result.shape in rules else result.shape
-    about = f"{name}, {result.focus} {result.path} {result.value}".rstrip()
-    return problem(lines.of(result.shape) or Where("shapes"), "judges-differ", one=one, other=other, about=about)
+    about = f"{name}, {unlabelled(result.focus)} {result.path} {unlabelled(result.value)}".rstrip()
+    return problem(lines.of(result.shape) or NOWHERE, "judges-differ", one=one, other=other, about=about)
