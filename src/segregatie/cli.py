@@ -119,7 +119,8 @@ def _validate(args: argparse.Namespace, project: Project) -> int:
 
     known = read_baseline(args.baseline) if args.baseline else None
     account = validate(project, args.paths, args.syntax, args.engine)
-    if known is not None:
+    # Where nothing was judged, no one knows what else is wrong: there nothing is known from before.
+    if known is not None and account.was_judged:
         account = replace(account, problems=new_problems(account.problems, known))
     _tell(ACCOUNTS[args.format](account, args.lang))
     return int(fails(account.problems, args.fail_on))

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from segregatie.layout import Answer, Cell
 from segregatie.namespaces import DATA_GRAPHS, REPORT_TEXT
-from segregatie.problems import UsageError
+from segregatie.problems import QueryError, UsageError, Where
 from segregatie.rows import shown
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
@@ -79,7 +79,9 @@ class LocalStore:
         except SyntaxError as error:
             # The parser goes on to list every sign it would have taken.
             place = str(error.msg).partition(": expected")[0].removeprefix("error at ")
-            raise UsageError(f"not valid SPARQL at {' '.join(place.split())} (line:column); mend the query") from error
+            line = place.partition(":")[0]
+            where = Where("", int(line) if line.isdecimal() else 0)
+            raise QueryError(f"not valid SPARQL at {' '.join(place.split())} (line:column); mend the query", where) from error
 
 
 def _cell(value: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None) -> Cell | None:

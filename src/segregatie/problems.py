@@ -118,6 +118,14 @@ class UsageError(Exception):
     """The command was used in a way that cannot work; ends it with exit code 2."""
 
 
+class QueryError(UsageError):
+    """A query cannot be read or answered: why, and where it stands, if it stands in a file."""
+
+    def __init__(self, reason: str, where: Where = NOWHERE) -> None:
+        self.where, self.reason = where, reason
+        super().__init__(f"{where.file}: {reason}" if where.file else reason)
+
+
 class Problems:
     """A list that fills while files are read and is raised once, when all of them were seen."""
 

@@ -22,12 +22,15 @@ from segregatie.local_store import LocalStore
 from segregatie.namespaces import DATA_GRAPHS, FACTS, SHAPES
 from segregatie.ontology import read_ontology
 from segregatie.origins import Origins, origins
-from segregatie.problems import Grade, Problem, Problems, Text, Where, problem
+from segregatie.problems import Grade, InputError, Problem, Problems, Text, Where, problem
 from segregatie.project import Project
 from segregatie.queries import Query, read_query
 from segregatie.records import Data
+from segregatie.rows import shown
 from segregatie.triples import TYPE, term
 
+#: What judging gives an account: the problems, the rules that were tried, the SHACL results, how many triples were judged.
+Found: TypeAlias = tuple[tuple[Problem, ...], tuple[Told, ...], tuple[Result, ...], int]
 #: The name of a check, the node that is wrong, and what that is about.
 Row: TypeAlias = tuple[str, str, str]
 
@@ -45,8 +48,11 @@ class Verdict:
 
 
 def read_checks(folder: Path) -> list[Query]:
-    """Read the checks; an empty list where the folder has none."""
-    return [read_query(path) for path in sorted(folder.glob("*.rq"))]
+    """Read the checks. Raises InputError where the folder has none, QueryError where one cannot be read."""
+    paths = sorted(folder.glob("*.rq"))
+    if not paths:
+        raise InputError([problem(Where(shown(folder)), "checks-missing")])
+    return [read_query(path) for path in paths]
 
 
 def judge_graphs(
@@ -66,8 +72,8 @@ def judge_graphs(
     data = [triple for name in DATA_GRAPHS for triple in graphs.get(name, ())]
     shapes = graphs.get(SHAPES, [])
     rules = rules_of(shapes)
-    results, odd = results_of(data, shapes, engine)
     rows = [row for row in _rows(store, checks) if row not in known]
+    results, odd = results_of(data, shapes, engine)
     if not (results or odd or rows):
         return Verdict()
     places = lines()
@@ -78,16 +84,14 @@ def judge_graphs(
     return Verdict(tuple(sorted(set(found))), tuple(results))
 
 
-def judge_handed(
-    project: Project, paths: Sequence[str], syntax: str, engine: str
-) -> tuple[tuple[Problem, ...], tuple[Told, ...], tuple[Result, ...], int]:
+def judge_handed(project: Project, paths: Sequence[str], syntax: str, engine: str) -> Found:
     """Judge RDF that is handed in by our shapes and checks, beside what is ours.
 
     What is handed in about a node stands in the place of what we say of it. Where it states a peiling it is a data set of
     its own, and has only our vocabulary, code lists and gemeenten beside it; else our data too.
 
-    Gives the problems, the rules that were tried, the SHACL results and the number of triples that were handed in.
-    Raises UsageError for a path that cannot be used, and InputError where our own data/ or ontology/ is wrong.
+    Raises UsageError for a path that cannot be used, and InputError, with nothing judged, where a file cannot be read or
+    our own data/ or ontology/ is wrong.
     """
     from segregatie.edition import read_data
     from segregatie.graphs import all_graphs
@@ -98,9 +102,7 @@ def judge_handed(
     data = read_data(project.data, ontology.codes, problems)
     problems.stop_if_any()
     handed = read_handed(["-" if each == "-" else Path(each) for each in paths], problems, syntax, sys.stdin.buffer)
-    rules = rules_tried(ontology.graphs, project.queries / "checks")
-    if problems.noted:
-        return tuple(problems), rules, (), len(handed.triples)
+    problems.stop_if_any()
     own = any(triple.predicate == TYPE and triple.object == term("Peiling") for triple in handed.triples)
     ours = all_graphs(Data(data.things, data.words, ()) if own else data, ontology)
     stated = {triple.subject for triple in handed.triples}
@@ -114,7 +116,7 @@ def judge_handed(
         return _Both(handed.origins, origins(data, project.ontology))
 
     verdict = judge_graphs(graphs, LocalStore.of_graphs(graphs), checks, lines, engine, known)
-    return verdict.problems, rules, verdict.results, len(handed.triples)
+    return verdict.problems, rules_tried(ontology.graphs, project.queries / "checks"), verdict.results, len(handed.triples)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,17 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from segregatie.accounts.account import Account, Languages
+from segregatie.accounts.as_text import as_text
 from segregatie.judges import Result
 from segregatie.namespaces import RDF, SH, XSD
 
 _REPORT = ox.BlankNode("report")
 
 
-def as_turtle(account: Account, _: Languages) -> str:
-    """Tell what the shapes found, and nothing else, as a sh:ValidationReport."""
+def as_turtle(account: Account, languages: Languages) -> str:
+    """Tell what the shapes found, and nothing else, as a sh:ValidationReport; where nothing was judged, say why in comments alone."""
+    if not account.was_judged:
+        return "".join(f"# {line}\n" for line in as_text(account, languages).splitlines())
     text = ox.serialize(_triples(sorted(account.results)), format=ox.RdfFormat.TURTLE, prefixes={"sh": SH, "xsd": XSD})
     assert text is not None
     return text.decode()
