@@ -6,6 +6,7 @@ Neither fetches anything: no owl:imports, no inference, no SHACL Advanced Featur
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,10 +48,19 @@ class Result:
 Triples = Sequence[ox.Triple]
 
 
+class ShapesError(Exception):
+    """A judge cannot work with the shapes; which judge, and what it says of them."""
+
+    def __init__(self, judge: str, error: Exception) -> None:
+        self.judge = judge
+        self.reason = " ".join(str(error).partition("\nFor reference")[0].split()) or type(error).__name__
+        super().__init__(f"{judge}: {self.reason}")
+
+
 def results_of(data: Triples, shapes: Triples, engine: str) -> tuple[list[Result], list[Result]]:
     """Judge `data` by `shapes`: what was found, and with `both` what only one of the two judges found.
 
-    Raises UsageError where the fast judge is asked for and not installed.
+    Raises UsageError where the fast judge is asked for and not installed, ShapesError where one cannot work with the shapes.
     """
     if engine == "pyshacl":
         return by_pyshacl(data, shapes), []
@@ -68,26 +78,34 @@ def not_compared(shapes: Triples) -> list[str]:
 
 
 def by_pyshacl(data: Triples, shapes: Triples) -> list[Result]:
-    """Let pySHACL judge."""
+    """Let pySHACL judge. Raises ShapesError where it cannot work with the shapes."""
     import pyshacl
-    from rdflib import Graph
+    from pyparsing import ParseBaseException
+    from pyshacl.errors import ReportableRuntimeError, ValidationFailure
 
     with _literals_as_written():
         graph, norm = _rdflib_graph(data), _rdflib_graph(shapes)
-        _, report, _ = pyshacl.validate(graph, shacl_graph=norm)
-        if not isinstance(report, Graph):
-            raise TypeError("pySHACL gave no report")
+        try:
+            _, report, _ = pyshacl.validate(graph, shacl_graph=norm)
+        except (ReportableRuntimeError, ParseBaseException, ValueError, re.error) as error:
+            # A query within a shape is read by rdflib, which lets its parser's own errors through.
+            raise ShapesError("pyshacl", error) from error
+        if isinstance(report, ValidationFailure):
+            raise ShapesError("pyshacl", report)
         return sorted(set(_read_report(report, norm)))
 
 
 def by_shacl(data: Triples, shapes: Triples) -> list[Result]:
-    """Let `shacl` (Rust) judge. Raises UsageError where it is not installed."""
+    """Let `shacl` (Rust) judge. Raises UsageError where it is not installed, ShapesError where it cannot work with the shapes."""
     try:
         import shacl
     except ModuleNotFoundError as error:
         raise UsageError("--engine: the package 'shacl' is not installed; install it, or use --engine pyshacl") from error
-    norm = shacl.Shapes.from_text(_n_triples(shapes), format="ntriples")
-    report = norm.validate_text(_n_triples(data), format="ntriples")
+    try:
+        norm = shacl.Shapes.from_text(_n_triples(shapes), format="ntriples")
+        report = norm.validate_text(_n_triples(data), format="ntriples")
+    except ValueError as error:
+        raise ShapesError("shacl", error) from error
     # It gives the texts of a shape's messages without their languages.
     languages = {each.object.value: each.object.language or "" for each in shapes
                  if each.predicate.value == SH + "message" and isinstance(each.object, ox.Literal)}  # fmt: skip
@@ -131,18 +149,17 @@ def _plain_path(text: str | None) -> str:
 
 @contextmanager
 def _literals_as_written() -> Iterator[None]:
-    """Keep rdflib from mending literals ("007" to "7") and from logging, traceback and all, what it thinks of them."""
+    """Keep rdflib from mending literals ("007" to "7"), and it and pySHACL from logging what they think of them and of shapes."""
     import rdflib
 
     before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
-    logger = logging.getLogger("rdflib")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
+    level = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
     try:
         yield
     finally:
         rdflib.NORMALIZE_LITERALS = before
-        logger.setLevel(level)
+        logging.disable(level)
 
 
 def _rdflib_graph(triples: Iterable[ox.Triple]) -> Graph:

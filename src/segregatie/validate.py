@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from segregatie.accounts.account import Rule as Told
 from segregatie.findings import GRADES as GRADES_OF
 from segregatie.findings import Lines, Teller
-from segregatie.judges import Result, Rule, results_of, rules_of
+from segregatie.judges import Result, Rule, ShapesError, results_of, rules_of
 from segregatie.layout import ask
 from segregatie.local_store import LocalStore
 from segregatie.namespaces import DATA_GRAPHS, FACTS, SHAPES
@@ -67,13 +67,16 @@ def judge_graphs(
 
     `lines` finds out where statements came from, if there is anything to tell; rows of checks that are `known` are not told.
 
-    Raises UsageError where the fast judge is asked for and not installed.
+    Raises UsageError where the fast judge is asked for and not installed, InputError where a judge cannot work with the shapes.
     """
     data = [triple for name in DATA_GRAPHS for triple in graphs.get(name, ())]
     shapes = graphs.get(SHAPES, [])
     rules = rules_of(shapes)
     rows = [row for row in _rows(store, checks) if row not in known]
-    results, odd = results_of(data, shapes, engine)
+    try:
+        results, odd = results_of(data, shapes, engine)
+    except ShapesError as error:
+        raise InputError([_unusable(error, rules, lines())]) from error
     if not (results or odd or rows):
         return Verdict()
     places = lines()
@@ -147,6 +150,13 @@ def _rows(store: LocalStore, checks: list[Query]) -> list[Row]:
             node, about = ([cell.text if cell else "" for cell in row] + [""])[:2]
             found.append((query.name, node, about))
     return found
+
+
+def _unusable(error: ShapesError, rules: Mapping[str, Rule], lines: Lines) -> Problem:
+    """Tell that a judge cannot work with the shapes: at the rule it names, or at the file they are in."""
+    named = next((iri for iri in rules if iri in error.reason), "")
+    where = lines.of(named) or Where(next((found.file for iri in rules if (found := lines.of(iri))), ""))
+    return problem(where, "shapes-unusable", judge=error.judge, reason=error.reason)
 
 
 def _odd(result: Result, rules: Mapping[str, Rule], lines: Lines, by_reference: bool) -> Problem:
