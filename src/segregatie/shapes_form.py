@@ -214,7 +214,7 @@ def _incomplete(shapes: _Shapes) -> Iterator[_Fault]:
 
 
 def _in_circles(shapes: _Shapes) -> Iterator[_Fault]:
-    made_of = {node: inner for node in shapes.said if (inner := shapes.within(node))}
+    made_of: dict[Node, list[Node]] = {node: inside for node in shapes.said if (inside := shapes.within(node))}
     done: set[Node] = set()
     for start, inside in made_of.items():
         trail: list[tuple[Node, Iterator[Node]]] = [(start, iter(inside))] if start not in done else []
