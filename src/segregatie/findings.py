@@ -8,8 +8,9 @@ from typing import Final, Protocol
 import pyoxigraph as ox
 
 from segregatie.judges import Result, Rule, Triples
-from segregatie.namespaces import BASE, ID, SH, SKOS
-from segregatie.problems import Grade, Problem, Text, Where, nearest
+from segregatie.namespaces import BASE, DEF, ID, SH, SKOS, prefixed
+from segregatie.problems import Grade, Problem, Text, Where, closest, nearest
+from segregatie.triples import parsed
 
 #: What is wrong, by constraint component (SHACL, section 4), in Dutch and in English.
 _WRONG: Final[Mapping[str, Text]] = {
@@ -22,6 +23,8 @@ _VALUE: Final = Text("{property} van {thing} kan niet {value} zijn", "{property}
 _NODE: Final = Text("{thing} klopt niet", "{thing} is not as it must be")
 _RULE: Final = Text(" (regel {rule})", " (rule {rule})")
 GRADES: Final[Mapping[str, Grade]] = {SH + "Warning": "warning", SH + "Info": "info"}
+#: Where the value is wrong for what it is, and not for what it says.
+_OF_ITS_KIND: Final = frozenset(("Datatype", "LanguageIn", "NodeKind"))
 #: Where nothing that was read states a node.
 _GRAPH: Final = Where("graph")
 
@@ -34,13 +37,39 @@ class Lines(Protocol):
 
 
 def short(term: str) -> str:
-    """Name a term briefly: an IRI of ours without what they all begin with, a literal without its type."""
+    r"""Name a term briefly: an IRI of ours without what they all begin with, a literal without its type.
+
+    >>> print(short(f"<{ID}gemeente/ede>"), short(r'"een\u0020\"ding\""@nl'), short('"los'))
+    'gemeente/ede' 'een "ding"' '"los'
+    """
     if not term.startswith(("<", '"')):
         return term.removeprefix(ID).removeprefix(BASE)
     if term.startswith("<"):
         return repr(term[1:-1].removeprefix(ID).removeprefix(BASE))
-    text = term[1 : term.rindex('"')]
+    literal = _literal(term)
+    text = literal.value if literal else term
     return repr(text if len(text) <= 200 else f"{text[:150]} ... {text[-40:]}")
+
+
+def of_its_kind(term: str) -> str:
+    """Name a term as `short` does, with the datatype or the language of a literal.
+
+    >>> of_its_kind('"8"'), of_its_kind('"Assen"@nl'), of_its_kind(f"<{ID}gemeente/ede>")
+    ("'8' (xsd:string)", "'Assen'@nl", "'gemeente/ede'")
+    """
+    literal = _literal(term)
+    if literal is None:
+        return short(term)
+    return f"{short(term)}@{literal.language}" if literal.language else f"{short(term)} ({prefixed(literal.datatype.value)})"
+
+
+def _literal(term: str) -> ox.Literal | None:
+    """Read a literal; None for what is none: a text that a check gives may begin with a quote too."""
+    try:
+        found = parsed(term) if term.startswith('"') else None
+    except (SyntaxError, ValueError):
+        return None
+    return found if isinstance(found, ox.Literal) else None
 
 
 def _iri(term: str) -> str:
@@ -59,6 +88,7 @@ class Teller:
         self._lines = lines
         self._data = data
         self._listed, self._known = _codes(data)
+        self._meant: dict[str, Text | None] = {}
 
     def problems(self, results: Sequence[Result]) -> list[Problem]:
         """Tell each result; one about the object of a statement is told at every statement that has it."""
@@ -75,7 +105,7 @@ class Teller:
         """Tell a row of a check: the node that is wrong, and what it is about."""
         where = self._lines.of(node) or self._lines.of(about) or self._user_of(node) or _GRAPH
         told = short(node) + (f" ({short(about)})" if about else "")
-        order = self._with_nearest(order, None, about)
+        order = self._with_nearest(order, None, about or node)
         return _problem(where, name, _NODE, order, "violation", node, about, {"thing": told})
 
     def _objects_of(self, result: Result) -> Iterable[str]:
@@ -101,11 +131,16 @@ class Teller:
             return
         value = _iri(result.value)
         # By an inverse path the value is what has the property.
-        across = None if result.path or value == focus else self._lines.of(value)
+        inverse = bool(result.value) and not result.path and value != focus
+        across = self._lines.of(value) if inverse else None
         where = across or self._lines.of(focus, result.path, result.value) or self._lines.of(value) or self._user_of(focus) or _GRAPH
+        if inverse:
+            focus, value = value, focus
         wrong = _WRONG.get(component, _VALUE if result.path and result.value else _NODE)
-        parts = {"thing": short(focus), "property": _local(result.path), "value": short(result.value)}
-        yield _problem(where, name, wrong, self._with_nearest(order, rule, value), grade, focus, value, parts)
+        told = of_its_kind(result.value) if component in _OF_ITS_KIND else short(result.value)
+        parts = {"thing": short(focus), "property": _local(result.path), "value": told}
+        order = _with_allowed(order, rule, result.path) if component == "Closed" else self._with_nearest(order, rule, value)
+        yield _problem(where, name, wrong, order, grade, focus, value, parts)
 
     def _user_of(self, node: str) -> Where | None:
         """The line of a statement that points at a node."""
@@ -115,15 +150,27 @@ class Teller:
         return None
 
     def _with_nearest(self, order: Text, rule: Rule | None, iri: str) -> Text:
-        """Add what could have been meant: a code of the list the rule asks for, or of the same kind where nothing states it."""
+        """Add what could have been meant: a code of the list the rule asks for, or of the same kind where nothing states it.
+
+        Of a term that the vocabulary does not have, one that looks like it.
+        """
+        if iri.startswith(DEF):
+            return _with(order, self._term_like(iri.removeprefix(DEF)))
         kind, _, code = iri.removeprefix(ID).partition("/")
         allowed = self._listed.get(rule.scheme if rule else "", [])
         if not allowed and code not in self._known.get(kind, {}):
             allowed = list(self._known.get(kind, ()))
         if not (allowed and code and iri.startswith(ID)):
             return order
-        meant = nearest(code, allowed)
-        return Text(f"{order.nl} {_sentence(meant.nl)}", f"{order.en} {_sentence(meant.en)}")
+        return _with(order, nearest(code, allowed))
+
+    def _term_like(self, name: str) -> Text | None:
+        """The term of the vocabulary that a misspelt one looks like: a class for what begins with a capital, as classes do."""
+        if name not in self._meant:
+            terms = self._known.get(DEF, {})
+            alike = [each for each in terms if each[:1].isupper() is name[:1].isupper()]
+            self._meant[name] = None if name in terms else closest(name, alike)
+        return self._meant[name]
 
 
 def _problem(
@@ -134,17 +181,28 @@ def _problem(
     return Problem(where, rule, what, order, grade, subject, value)
 
 
+def _with_allowed(order: Text, rule: Rule | None, property_: str) -> Text:
+    """Add which property of a closed shape could have been meant, or which it has."""
+    return _with(order, nearest(_local(property_), [_local(each) for each in rule.allowed]) if rule and rule.allowed else None)
+
+
+def _with(order: Text, meant: Text | None) -> Text:
+    return Text(f"{order.nl} {_sentence(meant.nl)}", f"{order.en} {_sentence(meant.en)}") if meant else order
+
+
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith("?") else ".")
+    return text[:1].upper() + text[1:] + ("" if text.endswith(("?", "...")) else ".")
 
 
 def _codes(data: Triples) -> tuple[dict[str, list[str]], dict[str, dict[str, None]]]:
-    """The codes of each list, by the list's IRI, and what is stated of each kind, by the first part of its path."""
+    """The codes of each list, by the list's IRI, and what is stated of each kind, by the first part of its path or the vocabulary's IRI."""
     listed: dict[str, list[str]] = {}
     known: dict[str, dict[str, None]] = {}
     for triple in data:
         node = triple.subject
-        if isinstance(node, ox.NamedNode) and node.value.startswith(ID):
+        if isinstance(node, ox.NamedNode) and node.value.startswith(DEF):
+            known.setdefault(DEF, {})[node.value.removeprefix(DEF)] = None
+        elif isinstance(node, ox.NamedNode) and node.value.startswith(ID):
             kind, _, code = node.value.removeprefix(ID).partition("/")
             known.setdefault(kind, {})[code] = None
             if triple.predicate.value == SKOS + "inScheme" and isinstance(triple.object, ox.NamedNode):

@@ -235,11 +235,35 @@ class Rule:
     objects_of: frozenset[str]
     #: The IRI of the list that a code must come from, where the rule asks that.
     scheme: str = ""
+    #: The IRIs of the properties that a node may have, in the order they are named, where the rule says so.
+    allowed: tuple[str, ...] = ()
+
+
+#: What is said of a node, by property.
+Said = dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]
+
+
+def _allowed(about: Mapping[str, Said], said: Said) -> tuple[str, ...]:
+    """The properties that a closed shape names: those of its own shapes, then those it passes over."""
+    if SH + "closed" not in said:
+        return ()
+    own = [path for inner in said.get(SH + "property", ()) for path in about.get(_said_of(inner), {}).get(SH + "path", ())]
+    heads, listed, seen = said.get(SH + "ignoredProperties", []), [], set()
+    while heads and (head := _said_of(heads[0])) not in seen:
+        seen.add(head)
+        listed += about.get(head, {}).get(RDF + "first", [])
+        heads = about.get(head, {}).get(RDF + "rest", [])
+    return tuple(dict.fromkeys(each.value for each in (*own, *listed) if isinstance(each, ox.NamedNode)))
+
+
+def _said_of(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    """The key of a node in what is said by subject."""
+    return "" if isinstance(node, ox.Literal) else _iri(node)
 
 
 def rules_of(shapes: Triples) -> Mapping[str, Rule]:
     """Every named shape with a message, by IRI."""
-    about: dict[str, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]] = {}
+    about: dict[str, Said] = {}
     for triple in shapes:
         about.setdefault(_iri(triple.subject), {}).setdefault(triple.predicate.value, []).append(triple.object)
     found = {}
@@ -248,12 +272,13 @@ def rules_of(shapes: Triples) -> Mapping[str, Rule]:
         if not messages or RDF + "type" not in said:
             continue
 
-        def iris(name: str, said: Mapping[str, list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]] = said) -> list[str]:
+        def iris(name: str, said: Said = said) -> list[str]:
             return [each.value for each in said.get(SH + name, ()) if isinstance(each, ox.NamedNode)]
 
         english = messages.get("en", next(iter(messages.values())))
         found[iri] = Rule(
             iri.rpartition("#")[2], iri, messages.get("nl", english), english, next(iter(iris("severity")), SH + "Violation"),
             frozenset(iris("targetObjectsOf")), next(iter(iris("hasValue")), ""),
+            _allowed(about, said),
         )  # fmt: skip
     return dict(sorted(found.items()))

@@ -10,6 +10,7 @@ from segregatie.accounts.account import Account, Languages
 from segregatie.accounts.as_text import as_text
 from segregatie.judges import Result
 from segregatie.namespaces import RDF, SH, XSD
+from segregatie.triples import parsed
 
 _REPORT = ox.BlankNode("report")
 
@@ -55,10 +56,4 @@ def _iri(iri: str) -> ox.NamedNode:
 
 def _term(term: str, name: str) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     """A term from the way N-Triples writes it; a blank node gets a name of its own, as the judges give it none."""
-    if term.startswith("_:"):
-        return ox.BlankNode(name)
-    line = f"<urn:s> <urn:p> {term} ."
-    (triple,) = ox.parse(line, format=ox.RdfFormat.N_TRIPLES)
-    found = triple.object
-    assert isinstance(found, ox.NamedNode | ox.BlankNode | ox.Literal)
-    return found
+    return ox.BlankNode(name) if term.startswith("_:") else parsed(term)
