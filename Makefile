@@ -48,7 +48,7 @@ $(VENV)/dev: requirements-dev.lock $(VENV)/run
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
 
 lock:
-	$(LOCK) --extra parquet --output-file requirements.lock
+	$(LOCK) --extra fast --extra parquet --output-file requirements.lock
 	$(LOCK) --extra dev --output-file requirements-dev.lock
 
 clean:

@@ -147,6 +147,11 @@ def test_a_broken_counting_and_a_folder_without_checks_are_in_the_account(ours: 
     assert validated(capsys, ours)[1].startswith("queries/beweringen/")
     shutil.rmtree(ours / "queries" / "beweringen")
     shutil.copytree(ROOT / "queries" / "beweringen", ours / "queries" / "beweringen")
+    line = swap("SELECT", "SELEKT")(ours / "queries" / "beweringen" / "aandeel-antwoord.rq")
+    first = validated(capsys, ours)[1].splitlines()[0]
+    assert first.startswith(f"queries/beweringen/aandeel-antwoord.rq:{line}: this is not valid SPARQL; ")
+    shutil.rmtree(ours / "queries" / "beweringen")
+    shutil.copytree(ROOT / "queries" / "beweringen", ours / "queries" / "beweringen")
     shutil.rmtree(ours / "queries" / "checks")
     for handed, judged in (([], "data/, ontology/"), (["assen.ttl"], "assen.ttl")):
         code, told = validated(capsys, ours, *handed)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 from segregatie.catalogue import TABLES
 from segregatie.catalogue import table as table_called
 from segregatie.layout import TABLE_FORMATS, Source, as_markdown, ask, lay_out
-from segregatie.problems import InputError, Language, Problems, QueryError, UsageError, nearest, problem
+from segregatie.problems import InputError, Language, Problem, Problems, QueryError, UsageError, nearest
 from segregatie.project import Project
-from segregatie.queries import parse_query, read_query
+from segregatie.queries import parse_query, read_query, unusable
 from segregatie.rows import shown
 
 if TYPE_CHECKING:
@@ -57,16 +57,27 @@ def validate(project: Project, paths: Sequence[str], syntax: str, engine: str) -
     except InputError as error:
         return Account(tuple(error.problems), (), (), 0, judged, __version__)
     except QueryError as error:
-        told = problem(error.where, "query-unusable", reason=error.reason.partition("; ")[0])
-        return Account((told,), (), (), 0, judged, __version__)
+        return Account((unusable(error),), (), (), 0, judged, __version__)
     return Account(*found, judged, __version__)
 
 
 def _judge_own(project: Project, engine: str) -> Found:
     from segregatie.pipeline import count_triples, judge, round_trip, state
+    from segregatie.publication.settings import SETTINGS_FILE, read_publication
     from segregatie.validate import rules_tried
 
-    stated = state(project)
+    wrong: list[Problem] = []
+    try:
+        # A build reads it when all else is done.
+        read_publication(project.data / SETTINGS_FILE)
+    except InputError as error:
+        wrong = error.problems
+    try:
+        stated = state(project)
+    except InputError as error:
+        raise InputError([*wrong, *error.problems]) from error
+    if wrong:
+        raise InputError(wrong)
     verdict, problems = judge(stated, engine), []
     try:
         # A table made from a graph that is not as it must be would be told as wrong once more.

@@ -89,11 +89,14 @@ class Teller:
         self._data = data
         self._listed, self._known = _codes(data)
         self._meant: dict[str, Text | None] = {}
+        self._of_its_kind: Set[tuple[str, str, str]] = frozenset()
 
     def problems(self, results: Sequence[Result]) -> list[Problem]:
         """Tell each result; one about the object of a statement is told at every statement that has it."""
         sought = {(predicate, result.focus) for result in results for predicate in self._objects_of(result)}
         pointing: dict[tuple[str, str], list[str]] = {}
+        # Another rule of the same shape may trip over the same value; said alike, it is one problem.
+        self._of_its_kind = {_place(result) for result in results if _component(result) in _OF_ITS_KIND}
         faulty = {_iri(result.focus) for result in results if not self._objects_of(result)}
         predicates = {predicate for predicate, _ in sought}
         for triple in self._data if sought else ():
@@ -119,7 +122,7 @@ class Teller:
         english = said.get("en") or (rule.en if rule else "") or next(iter(said.values()), name)
         order = Text(said.get("nl") or (rule.nl if rule else english), english)
         grade = GRADES.get(result.severity, "violation")
-        focus, component = _iri(result.focus), _local(result.component).removesuffix("ConstraintComponent")
+        focus, component = _iri(result.focus), _component(result)
         users = [(predicate, user) for predicate in self._objects_of(result) for user in pointing.get((predicate, result.focus), ())]
         # A code that nothing states, or a good one of another list, is wrong where it is used; a faulty one where it is stated.
         if users and focus not in faulty:
@@ -137,7 +140,7 @@ class Teller:
         if inverse:
             focus, value = value, focus
         wrong = _WRONG.get(component, _VALUE if result.path and result.value else _NODE)
-        told = of_its_kind(result.value) if component in _OF_ITS_KIND else short(result.value)
+        told = of_its_kind(result.value) if _place(result) in self._of_its_kind else short(result.value)
         parts = {"thing": short(focus), "property": _local(result.path), "value": told}
         order = _with_allowed(order, rule, result.path) if component == "Closed" else self._with_nearest(order, rule, value)
         yield _problem(where, name, wrong, order, grade, focus, value, parts)
@@ -171,6 +174,14 @@ class Teller:
             alike = [each for each in terms if each[:1].isupper() is name[:1].isupper()]
             self._meant[name] = None if name in terms else closest(name, alike)
         return self._meant[name]
+
+
+def _component(result: Result) -> str:
+    return _local(result.component).removesuffix("ConstraintComponent")
+
+
+def _place(result: Result) -> tuple[str, str, str]:
+    return result.shape, result.focus, result.value
 
 
 def _problem(

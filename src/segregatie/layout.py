@@ -60,8 +60,8 @@ def ask(source: Source, query: Query, values: Mapping[str, str] | None = None) -
     try:
         return source.select(query.bind(values or {}))
     except UsageError as error:
-        line = error.where.line if isinstance(error, QueryError) else 0
-        raise QueryError(str(error), Where(query.file or query.name, line)) from error
+        line, column = (error.where.line, error.column) if isinstance(error, QueryError) else (0, 0)
+        raise QueryError(str(error), Where(query.file or query.name, line), column) from error
 
 
 def shown_columns(query: Query, answer: Answer, language: str) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from segregatie.problems import QueryError, UsageError, Where
 from segregatie.rows import shown
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_PLACE = re.compile("([0-9]+):([0-9]+)")
 GRAPH_FILE = Path("graph") / "onderwijssegregatie.nt"
 TEXT_FILE = Path("graph") / "tekst.nt"
 _FORMATS = {
@@ -79,9 +81,9 @@ class LocalStore:
         except SyntaxError as error:
             # The parser goes on to list every sign it would have taken.
             place = str(error.msg).partition(": expected")[0].removeprefix("error at ")
-            line = place.partition(":")[0]
-            where = Where("", int(line) if line.isdecimal() else 0)
-            raise QueryError(f"not valid SPARQL at {' '.join(place.split())} (line:column); mend the query", where) from error
+            line, column = (int(number) for number in at.groups()) if (at := _PLACE.match(place)) else (0, 0)
+            said = f"not valid SPARQL at {' '.join(place.split())} (line:column); mend the query"
+            raise QueryError(said, Where("", line), column) from error
 
 
 def _cell(value: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None) -> Cell | None:

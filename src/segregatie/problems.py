@@ -119,10 +119,10 @@ class UsageError(Exception):
 
 
 class QueryError(UsageError):
-    """A query cannot be read or answered: why, and where it stands, if it stands in a file."""
+    """A query cannot be read or answered: why, and where it stands, if it stands in a file; with a column where it is no SPARQL."""
 
-    def __init__(self, reason: str, where: Where = NOWHERE) -> None:
-        self.where, self.reason = where, reason
+    def __init__(self, reason: str, where: Where = NOWHERE, column: int = 0) -> None:
+        self.where, self.reason, self.column = where, reason, column
         super().__init__(f"{where.file}: {reason}" if where.file else reason)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from segregatie.namespaces import DEF, ID
-from segregatie.problems import QueryError, UsageError, Where
+from segregatie.problems import Problem, QueryError, UsageError, Where, problem
 from segregatie.rows import shown
 
 _HEADER = re.compile(r"#\+ (\w+): ?(.*)")
@@ -152,6 +152,13 @@ def read_query(path: Path) -> Query:
         raise QueryError(error.reason, Where(name, error.where.line)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"cannot be read ({error})", Where(name)) from error
+
+
+def unusable(error: QueryError) -> Problem:
+    """Tell of a query of ours that cannot be used."""
+    if error.column:
+        return problem(error.where, "query-syntax", column=error.column)
+    return problem(error.where, "query-unusable", reason=error.reason.partition("; ")[0])
 
 
 def default_of(query: Query, parameter: str) -> ox.NamedNode | ox.Literal | None:

@@ -38,7 +38,7 @@ def _triples(results: list[Result]) -> Iterator[ox.Triple]:
 def _said(name: str, result: Result) -> Iterator[tuple[str, ox.NamedNode | ox.BlankNode | ox.Literal]]:
     yield RDF + "type", _iri(SH + "ValidationResult")
     yield SH + "focusNode", _term(result.focus, f"{name}focus")
-    if result.path and not result.path.startswith(("<", "(", "^")):
+    if result.path:
         yield SH + "resultPath", _iri(result.path)
     if result.value:
         yield SH + "value", _term(result.value, f"{name}value")
