@@ -48,7 +48,10 @@ $(VENV)/dev: requirements-dev.lock $(VENV)/run
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
 
 lock:
-	$(LOCK) --extra fast --extra parquet --output-file requirements.lock
+	$(LOCK) --extra parquet --output-file requirements.lock
+	# What uv finds in the file that it writes, it keeps: both have the same versions.
+	cp requirements.lock requirements-fast.lock
+	$(LOCK) --extra fast --output-file requirements-fast.lock
 	$(LOCK) --extra dev --output-file requirements-dev.lock
 
 clean:

@@ -25,8 +25,9 @@ from typed_counts import CLAIMS
 ACTION = ROOT / "action.yml"
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+LOCKS = ("requirements.lock", "requirements-fast.lock")
 #: What installing needs beside what a build needs.
-INSTALLED_FROM = (*INPUT, "pyproject.toml", "README.md", "requirements.lock", ACTION.name, HOOKS.name)
+INSTALLED_FROM = (*INPUT, "pyproject.toml", "README.md", *LOCKS, ACTION.name, HOOKS.name)
 GOOD = """# Een gemeente die niet in het rapport staat.
 @base <https://w3id.org/onderwijssegregatie/id/> .
 @prefix def: <https://w3id.org/onderwijssegregatie/def#> .
@@ -109,6 +110,20 @@ def test_what_is_used_is_ours_or_pinned_to_a_commit() -> None:
 def test_no_script_has_a_caller_s_words_in_it() -> None:
     # An input that stands in a script would be run; in the environment it is a value.
     assert [step["run"] for step in loaded(ACTION)["runs"]["steps"] if "${{" in step.get("run", "")] == []
+
+
+def test_the_action_installs_by_hash_whatever_the_engine() -> None:
+    script = next(step["run"] for step in loaded(ACTION)["runs"]["steps"] if step.get("name") == "Install segregatie")
+    installs = re.findall(r"^\s*\$pip (.*)$", script, re.MULTILINE)
+    assert installs == [
+        '--require-hashes --no-deps --requirement "$GITHUB_ACTION_PATH/$lock"',
+        '--no-deps "$GITHUB_ACTION_PATH"',
+    ]
+    assert sorted(re.findall(r"lock=(\S+?);", script)) == sorted(LOCKS)
+    pinned = [re.findall(r"^([\w-]+)==", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE) for name in LOCKS]
+    assert set(pinned[1]) - set(pinned[0]) == {"shacl"}
+    fast = (ROOT / LOCKS[1]).read_text(encoding="utf-8")
+    assert re.search(r"^shacl==\S+ \\\n    --hash=sha256:[0-9a-f]{64}", fast, re.MULTILINE)
 
 
 def test_our_workflow_validates_with_the_action_and_runs_the_tests() -> None:
