@@ -251,6 +251,12 @@ def test_the_action_cannot_run_with_a_wrong_input(action: Action, tmp_path: Path
     assert (done.returncode, done.stdout) == (2, "")
 
 
+def test_without_paths_the_action_judges_nothing_where_no_checkout_is(action: Action, tmp_path: Path) -> None:
+    done = action(tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("segregatie: validate: this folder is no checkout of the project; name the files")
+
+
 def test_in_a_checkout_the_action_judges_that_checkout(action: Action, checkout: Path) -> None:
     names = checkout / "data" / "namen.csv"
     lines = names.read_text(encoding="utf-8").count("\n")
