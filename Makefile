@@ -49,6 +49,9 @@ LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashe
 
 lock:
 	$(LOCK) --extra parquet --output-file requirements.lock
+	# What uv finds in the file that it writes, it keeps: both have the same versions.
+	cp requirements.lock requirements-fast.lock
+	$(LOCK) --extra fast --output-file requirements-fast.lock
 	$(LOCK) --extra dev --output-file requirements-dev.lock
 
 clean:

@@ -43,7 +43,7 @@ CELLS: list[tuple[str, str, Change, list[str]]] = [
         swap(",A,B", ",K,B"),
         [
             f"{{at}}: {unproved('tabel-3/kop', 0)}",
-            f"{GRID}04.csv:1: maatregel 'K' stands twice (also {GRID}03.csv:1); give each letter one column",
+            f"{GRID}04.csv:1: maatregel 'K' stands twice; give each letter one column (also at {GRID}03.csv:1)",
         ],
     ),
     (
@@ -145,7 +145,7 @@ CELLS: list[tuple[str, str, Change, list[str]]] = [
         GRID + "09.csv",
         swap('"Enschede,', '"Groningen, Enschede,'),
         [
-            f"{{at}}: 'groningen' answers twice (also {GRID}09.csv:2); {ONE_ANSWER}",
+            f"{{at}}: 'groningen' answers twice; {ONE_ANSWER} (also at {GRID}09.csv:2)",
             f"{{at}}: {unproved('tabel-9/niet-regulier', 2)}",
         ],
     ),

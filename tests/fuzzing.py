@@ -32,13 +32,18 @@ import pyoxigraph as ox
 import rdflib
 import shacl
 
-from mangling import CSV, JSON, RDF, mangle
+from mangling import CSV, JSON, RDF, SHAPES, mangle
 from segregatie.edition import read_data
 from segregatie.handed import SYNTAXES, read_handed
 from segregatie.judges import results_of
-from segregatie.ontology import read_ontology
-from segregatie.problems import Problem, Problems
+from segregatie.local_store import LocalStore
+from segregatie.namespaces import FACTS
+from segregatie.ontology import Ontology, read_ontology
+from segregatie.origins import origins
+from segregatie.problems import InputError, Problem, Problems
+from segregatie.records import Data
 from segregatie.sources import named
+from segregatie.validate import judge_graphs
 
 ROOT = Path(__file__).resolve().parent.parent
 #: What one input may take: generous, since the machine may be busy.
@@ -46,8 +51,11 @@ SECONDS = 60
 MEMORY = 3 << 30
 #: Of a hundred inputs so many are files of data/, and so many of ontology/; the rest is RDF that is handed in.
 _DATA, _ONTOLOGY = 7, 18
+_SHAPES_FILE = "ontology/shapes.ttl"
 #: Of so many that are handed in, one is judged by both judges; odd, so that two processes share them.
 _BOTH = 21
+#: Of so many files of ontology/ one is the shapes, with which is judged if that can be; with one of so many others, and by both judges.
+_SHAPES, _OTHERS, _BOTH_ONTOLOGY = 3, 5, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,10 @@ class Fuzzer:
         return [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
 
     @cached_property
+    def _few(self) -> list[ox.Triple]:
+        return [quad.triple for quad in ox.parse(path=ROOT / "tests" / "shapes" / "achtergrond.ttl")]
+
+    @cached_property
     def _shapes(self) -> shacl.Shapes:
         return shacl.Shapes.from_text((ROOT / "ontology" / "shapes.ttl").read_text(encoding="utf-8"))
 
@@ -119,6 +131,8 @@ class Fuzzer:
         """Make an input: the same number, the same bytes."""
         rng = random.Random(f"{self.seed}/{number}")
         share = number % 100
+        if _DATA <= share < _DATA + _ONTOLOGY and number % _SHAPES == 0:
+            return Case(_SHAPES_FILE, mangle(rng, (ROOT / _SHAPES_FILE).read_bytes(), SHAPES))
         if share < _DATA + _ONTOLOGY:
             name = rng.choice(self._project["data" if share < _DATA else "ontology"])
             return Case(name, mangle(rng, (ROOT / name).read_bytes(), RDF if name.endswith(".ttl") else CSV))
@@ -128,10 +142,12 @@ class Fuzzer:
     def tell(self, number: int) -> list[Problem]:
         """Hand an input in, and return what is told of it. Raises whatever it does not bear."""
         case = self.case(number)
-        return self._handed(case, both=number % _BOTH == _BOTH - 1) if case.handed else self._of_the_project(case)
+        if case.handed:
+            return self._handed(case, both=number % _BOTH == _BOTH - 1)
+        return self._of_the_project(case, number)
 
-    def _of_the_project(self, case: Case) -> list[Problem]:
-        """Read the project with one file damaged, as each command does before it states anything."""
+    def _of_the_project(self, case: Case, number: int) -> list[Problem]:
+        """Read the project with one file damaged, as each command does before it states anything; judge with what can be read."""
         if not (self.folder / "data").exists():
             for name in ("data", "ontology"):
                 shutil.copytree(ROOT / name, self.folder / name)
@@ -142,9 +158,20 @@ class Fuzzer:
             ontology = read_ontology(self.folder / "ontology", problems)
             if case.name.startswith("data/"):
                 read_data(self.folder / "data", ontology.codes, problems)
+            elif not problems.noted and (case.name == _SHAPES_FILE or number % _OTHERS == 0):
+                return self._judged(ontology, "shacl" if number % _BOTH_ONTOLOGY else "both")
             return list(problems)
         finally:
             shutil.copy(ROOT / case.name, path)
+
+    def _judged(self, ontology: Ontology, engine: str) -> list[Problem]:
+        """Judge a few things by the ontology."""
+        graphs = {**ontology.graphs, FACTS: self._few}
+        try:
+            found = judge_graphs(graphs, LocalStore(ox.Store()), [], lambda: origins(Data((), (), ()), self.folder / "ontology"), engine)
+        except InputError as error:
+            return error.problems
+        return list(found.problems)
 
     def _handed(self, case: Case, *, both: bool) -> list[Problem]:
         """Read it, let the fast judge or both judge what is left, and see whether rdflib reads that without a word."""

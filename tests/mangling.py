@@ -38,6 +38,9 @@ NESTS = (
     (b"[", b"", b"]"), (b"(", b"1", b")"), (b"[ <a:b> ", b"1", b" ]"), (b"<<( <a:a> <a:b> ", b"1", b" )>>"), (b"{", b"", b"}"),
     (b'{"a:b":', b"1", b"}"), (b'{"@list":[', b"1", b"]}"), (b'{"@context":{"a":', b"1", b"}}"),
 )  # fmt: skip
+#: What may stand in the place of any object of a shape, and is seldom right there.
+OBJECTS = (b'"x["', b"-1", b"[]", b"()", b"( 1 )", b"[ sh:inversePath [] ]", b'"a"@nl', b"true", b"<urn:x>", b"rdf:nil", b"sh:IRI", b"1e9")
+_STATEMENT = re.compile(rb"^( +)(\S+) (.+) ;$", re.MULTILINE)
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|<[^<>\s]*>|[\w:@-]+|\s+|.', re.DOTALL)
 
 
@@ -137,6 +140,19 @@ def tokens_mixed(rng: random.Random, data: bytes) -> bytes:
     return b"".join(tokens)
 
 
+def statements_mixed(rng: random.Random, data: bytes) -> bytes:
+    """Take statements out, or give them another predicate or object: what is left can mostly still be parsed."""
+    for _ in range(rng.choice((1, 1, 2, 5))):
+        found = list(_STATEMENT.finditer(data))
+        one, other = rng.choice(found), rng.choice(found)
+        changed = (
+            b"", one[1] + one[2] + b" " + other[3] + b" ;", one[1] + other[2] + b" " + one[3] + b" ;", one[0] + b"\n" + other[0],
+            one[1] + one[2] + b" " + rng.choice(OBJECTS) + b" ;", one[0] + b"\n" + one[1] + other[2] + b" " + rng.choice(OBJECTS) + b" ;",
+        )  # fmt: skip
+        data = data[: one.start()] + rng.choice(changed) + data[one.end() :]
+    return data
+
+
 def nested(rng: random.Random, data: bytes) -> bytes:
     """Brackets, or triple terms, in hundreds and thousands; closed again or not."""
     opened, inner, closed = rng.choice(NESTS)
@@ -160,6 +176,7 @@ def unprefixed(rng: random.Random, data: bytes) -> bytes:
 BYTES: Sequence[Way] = (flipped, cut, dropped, doubled, moved, soiled, lines_mixed, recoded, emptied)
 CSV: Sequence[Way] = (*BYTES, cells_moved, cells_moved, cells_moved, cells_moved)
 RDF: Sequence[Way] = (*BYTES, tokens_mixed, tokens_mixed, tokens_mixed, nested, unprefixed)
+SHAPES: Sequence[Way] = (statements_mixed, statements_mixed, statements_mixed, tokens_mixed)
 JSON: Sequence[Way] = (*BYTES, tokens_mixed, tokens_mixed, nested, keyed, keyed, keyed)
 
 

@@ -20,9 +20,11 @@ from rdflib.compare import isomorphic
 from rdflib.term import Node
 
 import quality_points
+from breaking import add, swap
 from conftest import ROOT
+from segregatie.cli import main
 from segregatie.namespaces import BASE, CATALOG, DATASET, EU, ID
-from segregatie.problems import UsageError
+from segregatie.problems import InputError
 from segregatie.publication.catalog import catalog_triples
 from segregatie.publication.files import by_dataset, release_files
 from segregatie.publication.settings import Publication, Version, read_publication
@@ -388,19 +390,50 @@ def test_uris_of_the_data_begin_with_the_space_that_is_told(counted: Graph, rdfl
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ('nummer = "0.1.0"', 'nummer = "0.0"', "[[versies]] must be three numbers each, like 0.2.0, that rise; put the newest last"),
-        ("adres = ", "address = ", "adres is missing; add it as data/README.md tells"),
-        ("[uitgever]", "[uitgever", "no valid TOML: "),
-        ("datum = 2026-11-25", 'datum = "gisteren"', "'gisteren' is not a date; give every key"),
-        ('dienst = "api"', 'dienst = "ftp"', "'ftp' is none of sparql, api; give every key"),
-        ('normen = ["csv"]', 'normen = ["tsv"]', "'tsv' is none of shapes, kubus, csv; give every key"),
-        ("jaren = [2013, 2013]", "jaren = [2013]", "give every key a value of the kind"),
-        ('adres = "https', 'adres = 5 # "https', "5 is not a str; give every key"),
+        (
+            'nummer = "0.1.0"',
+            'nummer = "0.0"',
+            "setting 'nummer' cannot be '0.0'; give each version three numbers, like 0.2.0, that rise, the newest last",
+        ),
+        ("[uitgever]", "[uitgever", "not valid TOML: Expected ']' at the end of a table declaration; mend the syntax"),
+        ('adres = "https', 'adres == "https', "not valid TOML: Invalid value; mend the syntax"),
+        ("datum = 2026-11-25", 'datum = "gisteren"', "setting 'datum' cannot be 'gisteren'; give a date"),
+        ('dienst = "api"', 'dienst = "ftp"', "setting 'dienst' cannot be 'ftp'; give one of sparql, api"),
+        ('normen = ["csv"]', 'normen = ["tsv"]', "setting 'normen' cannot be 'tsv'; give one of shapes, kubus, csv"),
+        ("jaren = [2013, 2013]", "jaren = [2013]", "setting 'jaren' cannot be [2013]; give the first year and the last"),
+        ('adres = "https', 'adres = 5 # "https', "setting 'adres' cannot be 5; give a text"),
+        ('naam.nl = "De', 'naam.nl = 5 # "De', "setting 'naam.nl' cannot be 5; give a text"),
     ],
 )
-def test_settings_that_are_wrong_are_told(tmp_path: Path, old: str, new: str, told: str) -> None:
+def test_settings_that_are_wrong_are_told_at_their_line(tmp_path: Path, old: str, new: str, told: str) -> None:
     file = tmp_path / "publicatie.toml"
-    file.write_text(SETTINGS.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(UsageError, match=r"publicatie\.toml") as error:
+    file.write_text(SETTINGS.read_text(encoding="utf-8"), encoding="utf-8")
+    line = swap(old, new)(file)
+    with pytest.raises(InputError) as error:
         read_publication(file)
-    assert told in str(error.value)
+    assert str(error.value) == f"{file}:{line}: {told}"
+
+
+def test_a_setting_that_is_missing_is_told_at_its_table(tmp_path: Path) -> None:
+    file = tmp_path / "publicatie.toml"
+    for old, head in (("adres = ", 1), ('naam = "onderwijssegregatie"\n', 0)):
+        file.write_text(SETTINGS.read_text(encoding="utf-8"), encoding="utf-8")
+        line = head or swap("[contact]", "[contact]")(file)
+        swap(old, "" if old.endswith("\n") else "address = ")(file)
+        with pytest.raises(InputError) as error:
+            read_publication(file)
+        assert str(error.value) == f"{file}:{line}: setting '{old.partition(' ')[0]}' is missing; add it as data/README.md tells"
+
+
+def test_validate_reads_the_settings_too(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(checkout)
+    line = swap("adres = ", "adres == ")(checkout / "data" / "publicatie.toml")
+    code = add("maatregel,Loten,lotting\n")(checkout / "data" / "namen.csv")
+    assert main(checkout, ["validate", "--lang", "nl"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        f"data/namen.csv:{code}: maatregel 'lotting' bestaat niet; bedoelt u 'loting'?",
+        f"data/publicatie.toml:{line}: geen geldige TOML: Invalid value; herstel de syntaxis",
+        "2 overtredingen, 0 waarschuwingen, 0 adviezen; 0 triples beoordeeld: data/, ontology/",
+    ]

@@ -199,8 +199,9 @@ def test_what_only_the_shapes_see_is_told_by_the_line_of_the_turtle_file(built: 
         (f"{at(REASONS, TIJDGEBREK, built)}: prefLabel of reden/tijdgebrek is missing (rule Begrip-voorkeursnaam); "
         "Give one preferred label in Dutch and one in English. / prefLabel ontbreekt bij reden/tijdgebrek (regel Begrip-voorkeursnaam); "
         "Geef een voorkeursnaam in het Nederlands en een in het Engels."),
-        (f"{line}: volgorde of reden/niet-bezig-met-segregatie cannot be 'twee' (rule Begrip-volgorde); "
-        "Give the place in the list, from 1. / volgorde van reden/niet-bezig-met-segregatie kan niet 'twee' zijn (regel Begrip-volgorde); "
+        (f"{line}: volgorde of reden/niet-bezig-met-segregatie cannot be 'twee' (xsd:integer) (rule Begrip-volgorde); "
+        "Give the place in the list, from 1. / volgorde van reden/niet-bezig-met-segregatie kan niet 'twee' (xsd:integer) zijn "
+        "(regel Begrip-volgorde); "
         "Geef de plaats in de lijst, vanaf 1."),
         (f"{at('ontology/gemeenten.ttl', 'stadsdeel:amsterdam-noord a')}: korteNaam of stadsdeel/amsterdam-noord is missing "
         "(rule Stadsdeel-korteNaam); Give the name of the district without that of the city. / korteNaam ontbreekt bij "
@@ -230,8 +231,9 @@ def test_validate_tells_every_problem_in_both_languages_and_writes_nothing(built
 def test_without_checks_or_shapes_nothing_passes(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(checkout)
     shutil.rmtree("queries/checks")
-    told = [str(problem) for problem in judge(state(Project(checkout))).problems]
-    assert told == ["queries/checks: no checks here; restore the folder, for instance with git checkout"]
+    with pytest.raises(InputError) as error:
+        judge(state(Project(checkout)))
+    assert str(error.value) == "queries/checks: no checks here; restore the folder, for instance with git checkout"
 
 
 # The report, for extract
@@ -266,7 +268,7 @@ REPORTS: list[tuple[str, Change, list[str]]] = [
     (
         "row-twice",
         lambda path: swap(EMMEN, f"{EMMEN}\n{EMMEN}")(path) + 1,
-        ["{at}: row 'tabel-1/emmen' stands twice (also {above}); hand in the report's text, with each row once"],
+        ["{at}: row 'tabel-1/emmen' stands twice; hand in the report's text, with each row once (also at {above})"],
     ),
 ]
 

@@ -116,6 +116,13 @@ def test_every_rule_has_a_name_of_words_that_no_check_has() -> None:
         assert rule not in checks
 
 
+def test_what_is_wrong_names_no_line_since_a_fingerprint_is_of_it() -> None:
+    places = {"first", "line", "where"}
+    assert any(places & fields(message["en"]["remedy"]) for message in catalogue().values())
+    for rule, message in catalogue().items():
+        assert not places & fields(message["en"]["what"]), rule
+
+
 def test_no_two_messages_say_the_same() -> None:
     said = [tuple(message["en"][part] for part in PARTS) for message in catalogue().values()]
     assert len(said) == len(set(said))

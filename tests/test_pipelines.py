@@ -25,8 +25,9 @@ from typed_counts import CLAIMS
 ACTION = ROOT / "action.yml"
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+LOCKS = ("requirements.lock", "requirements-fast.lock")
 #: What installing needs beside what a build needs.
-INSTALLED_FROM = (*INPUT, "pyproject.toml", "README.md", "requirements.lock", ACTION.name, HOOKS.name)
+INSTALLED_FROM = (*INPUT, "pyproject.toml", "README.md", *LOCKS, ACTION.name, HOOKS.name)
 GOOD = """# Een gemeente die niet in het rapport staat.
 @base <https://w3id.org/onderwijssegregatie/id/> .
 @prefix def: <https://w3id.org/onderwijssegregatie/def#> .
@@ -40,7 +41,7 @@ GOOD = """# Een gemeente die niet in het rapport staat.
     <http://www.w3.org/2002/07/owl#sameAs> <https://identifier.overheid.nl/tooi/id/gemeente/gm0106> .
 """
 BAD = GOOD.replace('"0106"', '"106"')
-BAD_LINE = 5
+BAD_LINE = 8
 OTHER = GOOD.replace("assen", "meppel").replace("Assen", "Meppel").replace("0106", "0119")
 
 
@@ -109,6 +110,20 @@ def test_what_is_used_is_ours_or_pinned_to_a_commit() -> None:
 def test_no_script_has_a_caller_s_words_in_it() -> None:
     # An input that stands in a script would be run; in the environment it is a value.
     assert [step["run"] for step in loaded(ACTION)["runs"]["steps"] if "${{" in step.get("run", "")] == []
+
+
+def test_the_action_installs_by_hash_whatever_the_engine() -> None:
+    script = next(step["run"] for step in loaded(ACTION)["runs"]["steps"] if step.get("name") == "Install segregatie")
+    installs = re.findall(r"^\s*\$pip (.*)$", script, re.MULTILINE)
+    assert installs == [
+        '--require-hashes --no-deps --requirement "$GITHUB_ACTION_PATH/$lock"',
+        '--no-deps "$GITHUB_ACTION_PATH"',
+    ]
+    assert sorted(re.findall(r"lock=(\S+?);", script)) == sorted(LOCKS)
+    pinned = [re.findall(r"^([\w-]+)==", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE) for name in LOCKS]
+    assert set(pinned[1]) - set(pinned[0]) == {"shacl"}
+    fast = (ROOT / LOCKS[1]).read_text(encoding="utf-8")
+    assert re.search(r"^shacl==\S+ \\\n    --hash=sha256:[0-9a-f]{64}", fast, re.MULTILINE)
 
 
 def test_our_workflow_validates_with_the_action_and_runs_the_tests() -> None:
@@ -234,6 +249,12 @@ def test_the_action_writes_a_file_and_runs_nothing_that_an_input_says(action: Ac
 def test_the_action_cannot_run_with_a_wrong_input(action: Action, tmp_path: Path) -> None:
     done = action(tmp_path, format="xml")
     assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_without_paths_the_action_judges_nothing_where_no_checkout_is(action: Action, tmp_path: Path) -> None:
+    done = action(tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("segregatie: validate: this folder is no checkout of the project; name the files")
 
 
 def test_in_a_checkout_the_action_judges_that_checkout(action: Action, checkout: Path) -> None:

@@ -14,7 +14,7 @@ import segregatie
 from conftest import ROOT
 from segregatie.changes import Level, changes, named, raised, reasons
 from segregatie.namespaces import BASE, DCAT, OWL
-from segregatie.problems import UsageError
+from segregatie.problems import InputError
 from segregatie.publication.catalog import catalog_triples
 from segregatie.publication.settings import read_publication
 from segregatie.publication.vocabulary import vocabulary_triples
@@ -107,7 +107,7 @@ def test_versions_that_do_not_rise_or_are_no_three_numbers_are_told(tmp_path: Pa
     assert after
     stated = "".join(f'[[versies]]\nnummer = "{number}"\ndatum = 2026-11-25\n' for number in numbers) or "versies = []\n"
     file.write_text(before + stated + after, encoding="utf-8")
-    with pytest.raises(UsageError, match=r"three numbers each, like 0\.2\.0, that rise; put the newest last"):
+    with pytest.raises(InputError, match=r"give each version three numbers, like 0\.2\.0, that rise, the newest last"):
         read_publication(file)
 
 

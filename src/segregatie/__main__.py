@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 
 from segregatie.cli import main
-from segregatie.project import Project
+from segregatie.project import Project, is_checkout
 
 
 def run() -> int:
     """Run a command on the checkout we stand in, or else on what is installed."""
-    return main(Project.here(Path.cwd()).root)
+    here = Path.cwd()
+    return main(Project.here(here).root, in_checkout=is_checkout(here))
 
 
 if __name__ == "__main__":

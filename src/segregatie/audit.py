@@ -11,7 +11,7 @@ from pathlib import Path
 
 from segregatie.layout import Source, ask
 from segregatie.namespaces import ID
-from segregatie.problems import Problems, Text, UsageError, nearest
+from segregatie.problems import Problems, QueryError, Text, UsageError, nearest
 from segregatie.queries import Query, read_query
 from segregatie.records import Claim, QuantityWord
 
@@ -193,7 +193,7 @@ def _both(counted: Counted, base: Counted | None) -> tuple[str, ...]:
 def audit(
     source: Source, queries: Mapping[str, Query], claims: Iterable[Claim], words: Iterable[QuantityWord], problems: Problems
 ) -> tuple[Outcome, ...]:
-    """Recount every claim; a counting that cannot be answered is noted."""
+    """Recount every claim; a counting that cannot be answered is noted. Raises QueryError for a query that is no SPARQL."""
     known = {word.code: word for word in words}
     counters: dict[str, Counter] = {}
     found = []
@@ -202,6 +202,9 @@ def audit(
         try:
             found.append(recount(claim, counter, known))
         except UsageError as error:
+            if isinstance(error, QueryError) and error.column:
+                # Not the claim is wrong, nor the others that it recounts.
+                raise
             problems.add(claim.where, "counting-fails", claim=claim.key, reason=error)
         except ZeroDivisionError:
             problems.add(claim.where, "counting-of-nothing", claim=claim.key)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from segregatie.audit import FAILS
 from segregatie.local_store import LOCAL_FILE
 from segregatie.namespaces import CONCEPTS, ONTOLOGY, SHAPES
 from segregatie.pipeline import Stated, count_triples, judge, round_trip, state
-from segregatie.problems import InputError
+from segregatie.problems import InputError, Where, problem
 from segregatie.project import Project
 from segregatie.publication.downloads import ask_tables, write_downloads, write_tables, write_zip
 from segregatie.publication.write import write_catalog, write_vocabulary
 from segregatie.release import check_out, new_release
-from segregatie.requirements import requirements_page
+from segregatie.requirements import UnknownConstraintError, requirements_page
 from segregatie.roundtrip import Comparison
 from segregatie.rows import shown
+from segregatie.shapes_form import SHAPES_FILE
 from segregatie.writers import write_graphs
 
 _LOCAL = """Deze map bevat woorden uit het rapport. Zij is voor eigen gebruik en mag niet worden gepubliceerd.
@@ -30,6 +33,14 @@ def _advice(stated: Stated, engine: str) -> list[str]:
     if violations := verdict.of_grade("violation"):
         raise InputError(violations)
     return [f"{each.grade}: {each}" for each in verdict.of_grade("warning", "info")]
+
+
+def _requirements(project: Project, said: list[ox.Triple], language: str) -> str:
+    try:
+        return requirements_page(said, language)
+    except UnknownConstraintError as error:
+        where = Where(shown(project.ontology / SHAPES_FILE))
+        raise InputError([problem(where, "shape-without-words", reason=str(error).partition(";")[0])]) from error
 
 
 def build(project: Project, out: Path, report: Path | None, engine: str = "pyshacl") -> str:
@@ -51,7 +62,7 @@ def build(project: Project, out: Path, report: Path | None, engine: str = "pysha
         (folder / "docs").mkdir()
         said = [triple for name in (SHAPES, ONTOLOGY, CONCEPTS) for triple in stated.graphs[name]]
         for name, language in (("eisen", "nl"), ("requirements", "en")):
-            (folder / "docs" / f"{name}.md").write_text(requirements_page(said, language), encoding="utf-8")
+            (folder / "docs" / f"{name}.md").write_text(_requirements(project, said, language), encoding="utf-8")
         if report is None:
             advice += write_downloads(stated, tables, folder)
             write_vocabulary(stated, folder)

@@ -100,6 +100,20 @@ def _extract(args: argparse.Namespace, project: Project) -> None:
         print(line)
 
 
+def _leave() -> None:
+    """Write what is left to nowhere: the reader of our output left, and there is no one to tell."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _tell(text: str) -> None:
+    """Print, where the exit code says the rest: it is the same when the reader leaves."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _leave()
+
+
 def _validate(args: argparse.Namespace, project: Project) -> int:
     from segregatie.accounts import ACCOUNTS
     from segregatie.accounts.baseline import fails, new_problems, read_baseline
@@ -107,9 +121,10 @@ def _validate(args: argparse.Namespace, project: Project) -> int:
 
     known = read_baseline(args.baseline) if args.baseline else None
     account = validate(project, args.paths, args.syntax, args.engine)
-    if known is not None:
+    # Where nothing was judged, no one knows what else is wrong: there nothing is known from before.
+    if known is not None and account.was_judged:
         account = replace(account, problems=new_problems(account.problems, known))
-    sys.stdout.write(ACCOUNTS[args.format](account, args.lang))
+    _tell(ACCOUNTS[args.format](account, args.lang))
     return int(fails(account.problems, args.fail_on))
 
 
@@ -130,7 +145,7 @@ def _diff(args: argparse.Namespace, project: Project) -> int:
     from segregatie.commands import diff
 
     told, same = diff(project, args.sides, args.format, args.lang)
-    sys.stdout.write(told)
+    _tell(told)
     return int(not same)
 
 
@@ -216,14 +231,16 @@ _COMMANDS: dict[str | None, Callable[[argparse.Namespace, Project], int | None]]
 }
 
 
-def _check(args: argparse.Namespace) -> None:
-    """Refuse what would be passed over in silence: options of build before another command."""
+def _check(args: argparse.Namespace, in_checkout: bool) -> None:
+    """Refuse what would be passed over in silence: options of build before another command, and judging what no one asked for."""
     if args.command not in (None, "build") and (args.out or args.report):
         raise UsageError(f"--out and --report go with build, not with {args.command}")
+    if args.command == "validate" and not args.paths and not in_checkout:
+        raise UsageError("validate: this folder is no checkout of the project; name the files or folders to judge")
 
 
-def main(root: Path, arguments: Sequence[str] | None = None) -> int:
-    """Run a command on the checkout at `root`.
+def main(root: Path, arguments: Sequence[str] | None = None, *, in_checkout: bool = True) -> int:
+    """Run a command on the checkout at `root`; without `in_checkout` that is none, but what is installed with the package.
 
     Returns 0, 1 where what was handed in is wrong, 2 where the command cannot be carried out as it was given. For `diff` 1 is
     that its sides differ, and 2 is everything that goes wrong.
@@ -236,7 +253,7 @@ def main(root: Path, arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="strict")
     try:
-        _check(args)
+        _check(args, in_checkout)
         return _COMMANDS[args.command](args, Project(root)) or 0
     except InputError as error:
         for problem in error.problems:
@@ -246,8 +263,7 @@ def main(root: Path, arguments: Sequence[str] | None = None) -> int:
         print(f"{_name()}: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        # The reader of our output left; there is no one to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave()
         return 0
     except OSError as error:
         print(f"{_name()}: {error.filename or 'output'}: {error.strerror}; free space or check permissions", file=sys.stderr)

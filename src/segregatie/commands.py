@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Final
 from segregatie.catalogue import TABLES
 from segregatie.catalogue import table as table_called
 from segregatie.layout import TABLE_FORMATS, Source, as_markdown, ask, lay_out
-from segregatie.problems import InputError, Language, Problems, UsageError, nearest
+from segregatie.problems import InputError, Language, Problem, Problems, QueryError, UsageError, nearest
 from segregatie.project import Project
-from segregatie.queries import parse_query, read_query
+from segregatie.queries import parse_query, read_query, unusable
 from segregatie.rows import shown
 
 if TYPE_CHECKING:
     from segregatie.accounts.account import Account
     from segregatie.extract import Transcript
+    from segregatie.validate import Found
 
 #: Forms in which what changed from each version to the next may stand below each other.
 _LOGGED: Final = ("text", "md")
@@ -44,33 +45,48 @@ def query(source: Source, file: str, text: str | None, values: Mapping[str, str]
 def validate(project: Project, paths: Sequence[str], syntax: str, engine: str) -> Account:
     """Judge data/ and ontology/, or the RDF files that are named, without writing anything.
 
-    Raises UsageError for a path or an engine there is not; what is wrong in the files is in the account.
+    Raises UsageError for a path or an engine there is not; what is wrong in the files, also in our own, is in the account.
     """
     from segregatie import __version__
     from segregatie.accounts.account import Account
-    from segregatie.pipeline import count_triples, round_trip, state
-    from segregatie.pipeline import judge as judge_all
-    from segregatie.validate import Verdict, rules_tried
+    from segregatie.validate import judge_handed
 
     judged = " ".join(paths) or "data/, ontology/"
-    if paths:
-        from segregatie.validate import judge_handed
+    try:
+        found = judge_handed(project, paths, syntax, engine) if paths else _judge_own(project, engine)
+    except InputError as error:
+        return Account(tuple(error.problems), (), (), 0, judged, __version__)
+    except QueryError as error:
+        return Account((unusable(error),), (), (), 0, judged, __version__)
+    return Account(*found, judged, __version__)
 
-        return Account(*judge_handed(project, paths, syntax, engine), judged, __version__)
+
+def _judge_own(project: Project, engine: str) -> Found:
+    from segregatie.pipeline import count_triples, judge, round_trip, state
+    from segregatie.publication.settings import SETTINGS_FILE, read_publication
+    from segregatie.validate import rules_tried
+
+    wrong: list[Problem] = []
+    try:
+        # A build reads it when all else is done.
+        read_publication(project.data / SETTINGS_FILE)
+    except InputError as error:
+        wrong = error.problems
     try:
         stated = state(project)
     except InputError as error:
-        return Account(tuple(error.problems), (), (), 0, judged, __version__)
-    verdict, problems = judge_all(stated, engine), []
+        raise InputError([*wrong, *error.problems]) from error
+    if wrong:
+        raise InputError(wrong)
+    verdict, problems = judge(stated, engine), []
     try:
         # A table made from a graph that is not as it must be would be told as wrong once more.
         if not verdict.of_grade("violation"):
             round_trip(stated)
     except InputError as error:
         problems = error.problems
-    found = Verdict(tuple(sorted({*verdict.problems, *problems})), verdict.results)
     rules = rules_tried(stated.graphs, project.queries / "checks")
-    return Account(found.problems, rules, found.results, count_triples(stated), judged, __version__)
+    return tuple(sorted({*verdict.problems, *problems})), rules, verdict.results, count_triples(stated)
 
 
 def audit(project: Project, source: Source | None, form: str, language: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,8 +20,9 @@ from segregatie.passages import SHA256, Form, Passages, read_passages
 from segregatie.problems import Problems, Text, Where, nearest
 from segregatie.prose import Shelf, read_answers, read_prose, read_remarks, with_repetitions
 from segregatie.records import Claim, Data, Edition, Survey, Thing
-from segregatie.rows import Record, read_csv, read_text, shown, whole_number
+from segregatie.rows import Record, read_csv, shown
 from segregatie.things import read_things, read_words
+from segregatie.toml_files import line_of, read_toml
 
 _FILES = (
     "antwoorden", "bevindingen", "beweringen", "eerdere-peilingen", "gerichtheid", "herhalingen", "interviewvragen", "kerncijfers",
@@ -182,26 +182,14 @@ def _fitting(value: object, form: type) -> bool:
 
 
 def _survey(path: Path, code: str, problems: Problems) -> Survey | None:
-    text = read_text(path, problems)
-    if text is None:
+    read = read_toml(path, problems)
+    if read is None:
         return None
+    found, lines = read
     where = Where(shown(path), 1)
-    try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        reason, _, place = str(error).partition(" (at ")
-        number = whole_number(place.removeprefix("line ").partition(",")[0]) or len(text.splitlines())
-        problems.add(Where(where.file, number), "toml-invalid", reason=reason)
-        return None
-    except (ValueError, RecursionError):
-        # A number of thousands of digits, or as many brackets, is no syntax error to the parser.
-        lines = text.split("\n")
-        too_much = Text("een waarde is te lang of te diep", "a value is too long or too deep")
-        problems.add(Where(where.file, lines.index(max(lines, key=len)) + 1), "toml-invalid", reason=too_much)
-        return None
     before, forms = problems.noted, {"jaar": code, "verschenen": r"[0-9]{4}-(0[1-9]|1[0-2])"}
     for key in sorted({*_SURVEY, *found}):
-        number = next((number for number, line in enumerate(text.split("\n"), 1) if re.match(rf"\W*{re.escape(key)}\W", line)), 1)
+        number = line_of(lines, key)
         if key not in _SURVEY:
             problems.add(Where(where.file, number), "survey-key-unknown", key=key, meant=nearest(key, list(_SURVEY)))
         elif key not in found:

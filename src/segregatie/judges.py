@@ -51,10 +51,19 @@ class Result:
 Triples = Sequence[ox.Triple]
 
 
+class ShapesError(Exception):
+    """A judge cannot work with the shapes; which judge, and what it says of them."""
+
+    def __init__(self, judge: str, error: Exception) -> None:
+        self.judge = judge
+        self.reason = " ".join(str(error).partition("\nFor reference")[0].split()) or type(error).__name__
+        super().__init__(f"{judge}: {self.reason}")
+
+
 def results_of(data: Triples, shapes: Triples, engine: str) -> tuple[list[Result], list[Result]]:
     """Judge `data` by `shapes`: what was found, and with `both` what only one of the two judges found.
 
-    Raises UsageError where the fast judge is asked for and not installed.
+    Raises UsageError where the fast judge is asked for and not installed, ShapesError where one cannot work with the shapes.
     """
     if engine == "pyshacl":
         return by_pyshacl(data, shapes), []
@@ -72,26 +81,34 @@ def not_compared(shapes: Triples) -> list[str]:
 
 
 def by_pyshacl(data: Triples, shapes: Triples) -> list[Result]:
-    """Let pySHACL judge."""
+    """Let pySHACL judge. Raises ShapesError where it cannot work with the shapes."""
     import pyshacl
-    from rdflib import Graph
+    from pyparsing import ParseBaseException
+    from pyshacl.errors import ReportableRuntimeError, ValidationFailure
 
     with _literals_as_written():
         graph, norm = _rdflib_graph(data), _rdflib_graph(shapes)
-        _, report, _ = pyshacl.validate(graph, shacl_graph=norm)
-        if not isinstance(report, Graph):
-            raise TypeError("pySHACL gave no report")
+        try:
+            _, report, _ = pyshacl.validate(graph, shacl_graph=norm)
+        except (ReportableRuntimeError, ParseBaseException, ValueError, re.error) as error:
+            # A query within a shape is read by rdflib, which lets its parser's own errors through.
+            raise ShapesError("pyshacl", error) from error
+        if isinstance(report, ValidationFailure):
+            raise ShapesError("pyshacl", report)
         return sorted(set(_read_report(report, norm)))
 
 
 def by_shacl(data: Triples, shapes: Triples) -> list[Result]:
-    """Let `shacl` (Rust) judge. Raises UsageError where it is not installed."""
+    """Let `shacl` (Rust) judge. Raises UsageError where it is not installed, ShapesError where it cannot work with the shapes."""
     try:
         import shacl
     except ModuleNotFoundError as error:
         raise UsageError("--engine: the package 'shacl' is not installed; install it, or use --engine pyshacl") from error
-    norm = shacl.Shapes.from_text(_n_triples(shapes), format="ntriples")
-    report = norm.validate_text(_n_triples(data), format="ntriples")
+    try:
+        norm = shacl.Shapes.from_text(_n_triples(shapes), format="ntriples")
+        report = norm.validate_text(_n_triples(data), format="ntriples")
+    except ValueError as error:
+        raise ShapesError("shacl", error) from error
     # It gives the texts of a shape's messages without their languages.
     named = _Named(shapes, data)
     languages = {each.object.value: each.object.language or "" for each in shapes
@@ -156,18 +173,17 @@ def _plain_path(text: str | None) -> str:
 
 @contextmanager
 def _literals_as_written() -> Iterator[None]:
-    """Keep rdflib from mending literals ("007" to "7") and from logging, traceback and all, what it thinks of them."""
+    """Keep rdflib from mending literals ("007" to "7"), and it and pySHACL from logging what they think of them and of shapes."""
     import rdflib
 
     before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
-    logger = logging.getLogger("rdflib")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
+    level = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
     try:
         yield
     finally:
         rdflib.NORMALIZE_LITERALS = before
-        logger.setLevel(level)
+        logging.disable(level)
 
 
 def _rdflib_graph(triples: Iterable[ox.Triple]) -> Graph:
@@ -243,11 +259,35 @@ class Rule:
     objects_of: frozenset[str]
     #: The IRI of the list that a code must come from, where the rule asks that.
     scheme: str = ""
+    #: The IRIs of the properties that a node may have, in the order they are named, where the rule says so.
+    allowed: tuple[str, ...] = ()
+
+
+#: What is said of a node, by property.
+Said = dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]
+
+
+def _allowed(about: Mapping[str, Said], said: Said) -> tuple[str, ...]:
+    """The properties that a closed shape names: those of its own shapes, then those it passes over."""
+    if SH + "closed" not in said:
+        return ()
+    own = [path for inner in said.get(SH + "property", ()) for path in about.get(_said_of(inner), {}).get(SH + "path", ())]
+    heads, listed, seen = said.get(SH + "ignoredProperties", []), [], set()
+    while heads and (head := _said_of(heads[0])) not in seen:
+        seen.add(head)
+        listed += about.get(head, {}).get(RDF + "first", [])
+        heads = about.get(head, {}).get(RDF + "rest", [])
+    return tuple(dict.fromkeys(each.value for each in (*own, *listed) if isinstance(each, ox.NamedNode)))
+
+
+def _said_of(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    """The key of a node in what is said by subject."""
+    return "" if isinstance(node, ox.Literal) else _iri(node)
 
 
 def rules_of(shapes: Triples) -> Mapping[str, Rule]:
     """Every named shape with a message, by IRI."""
-    about: dict[str, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]] = {}
+    about: dict[str, Said] = {}
     for triple in shapes:
         about.setdefault(_iri(triple.subject), {}).setdefault(triple.predicate.value, []).append(triple.object)
     found = {}
@@ -256,12 +296,13 @@ def rules_of(shapes: Triples) -> Mapping[str, Rule]:
         if not messages or RDF + "type" not in said:
             continue
 
-        def iris(name: str, said: Mapping[str, list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]] = said) -> list[str]:
+        def iris(name: str, said: Said = said) -> list[str]:
             return [each.value for each in said.get(SH + name, ()) if isinstance(each, ox.NamedNode)]
 
         english = messages.get("en", next(iter(messages.values())))
         found[iri] = Rule(
             iri.rpartition("#")[2], iri, messages.get("nl", english), english, next(iter(iris("severity")), SH + "Violation"),
             frozenset(iris("targetObjectsOf")), next(iter(iris("hasValue")), ""),
+            _allowed(about, said),
         )  # fmt: skip
     return dict(sorted(found.items()))

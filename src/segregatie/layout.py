@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final, Protocol
 
-from segregatie.problems import UsageError
+from segregatie.problems import QueryError, UsageError, Where
 from segregatie.queries import Query
 from segregatie.rows import csv_text
 
@@ -56,11 +56,12 @@ class Laid:
 
 
 def ask(source: Source, query: Query, values: Mapping[str, str] | None = None) -> Answer:
-    """Ask a stored query with its parameters set. Raises UsageError, which names the query's file, where it cannot be answered."""
+    """Ask a stored query with its parameters set. Raises QueryError, which names the query's file, where it cannot be answered."""
     try:
         return source.select(query.bind(values or {}))
     except UsageError as error:
-        raise UsageError(f"{query.file or query.name}: {error}") from error
+        line, column = (error.where.line, error.column) if isinstance(error, QueryError) else (0, 0)
+        raise QueryError(str(error), Where(query.file or query.name, line), column) from error
 
 
 def shown_columns(query: Query, answer: Answer, language: str) -> list[tuple[str, str]]:

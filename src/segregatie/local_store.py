@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -9,10 +10,11 @@ import pyoxigraph as ox
 
 from segregatie.layout import Answer, Cell
 from segregatie.namespaces import DATA_GRAPHS, REPORT_TEXT
-from segregatie.problems import UsageError
+from segregatie.problems import QueryError, UsageError, Where
 from segregatie.rows import shown
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_PLACE = re.compile("([0-9]+):([0-9]+)")
 GRAPH_FILE = Path("graph") / "onderwijssegregatie.nt"
 TEXT_FILE = Path("graph") / "tekst.nt"
 #: What tells a reader that a build holds the report's words.
@@ -86,7 +88,9 @@ class LocalStore:
         except SyntaxError as error:
             # The parser goes on to list every sign it would have taken.
             place = str(error.msg).partition(": expected")[0].removeprefix("error at ")
-            raise UsageError(f"not valid SPARQL at {' '.join(place.split())} (line:column); mend the query") from error
+            line, column = (int(number) for number in at.groups()) if (at := _PLACE.match(place)) else (0, 0)
+            said = f"not valid SPARQL at {' '.join(place.split())} (line:column); mend the query"
+            raise QueryError(said, Where("", line), column) from error
 
 
 def _cell(value: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None) -> Cell | None:

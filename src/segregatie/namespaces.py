@@ -78,6 +78,19 @@ CATALOG_PREFIXES: Final[dict[str, str]] = {
     "dcatap": DCATAP, "prov": PROV, "void": VOID, "skos": SKOS, "dataset": DATASET, "graph": GRAPH,
 }  # fmt: skip
 
+
+def prefixed(iri: str) -> str:
+    """Name an IRI as our files do: with a prefix, or without what all of ours begin with.
+
+    >>> prefixed(XSD + "string"), prefixed(ID + "gemeente/almelo")
+    ('xsd:string', 'id/gemeente/almelo')
+    """
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri.removeprefix(BASE)
+
+
 #: The catalogue; what it describes besides datasets are parts of it.
 CATALOG: Final = BASE + "catalog"
 

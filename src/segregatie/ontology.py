@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from segregatie.namespaces import CONCEPTS, ID, ONTOLOGY, SHAPES, SKOS
 from segregatie.problems import Problems, Where, nearest
 from segregatie.rows import read_text, shown
+from segregatie.shapes_form import SHAPES_FILE, check_shapes
 from segregatie.syntax import parse
 
 _CODE_LISTS = (
@@ -99,11 +100,11 @@ class Ontology:
 def _graph_of(path: Path, folder: Path) -> str:
     if path.parent != folder or path.name == "gemeenten.ttl":
         return CONCEPTS
-    return SHAPES if path.name == "shapes.ttl" else ONTOLOGY
+    return SHAPES if path.name == SHAPES_FILE else ONTOLOGY
 
 
 def read_ontology(folder: Path, problems: Problems) -> Ontology:
-    """Parse every Turtle file below `folder`; syntax errors are noted with their line."""
+    """Parse every Turtle file below `folder`; syntax errors, and shapes of another form than SHACL's, are noted with their line."""
     graphs: dict[str, list[ox.Triple]] = {CONCEPTS: [], SHAPES: [], ONTOLOGY: []}
     unsure: set[str] = set()
     for path in sorted({*folder.rglob("*.ttl"), *(folder / name for name in _NEEDED)}):
@@ -118,6 +119,8 @@ def read_ontology(folder: Path, problems: Problems) -> Ontology:
         graphs[graph] += found
         if problems.noted > before:
             unsure |= {"gemeente", "stadsdeel", "provincie"} if path.name == "gemeenten.ttl" else {path.stem}
+    if "shapes" not in unsure:
+        check_shapes(graphs[SHAPES], folder, problems)
     return Ontology(graphs, _codes(graphs[CONCEPTS], frozenset(unsure)))
 
 

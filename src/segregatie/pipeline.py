@@ -106,13 +106,13 @@ def _edition_of(data: Data, report: Path) -> Edition:
 
 
 def judge(stated: Stated, engine: str = "pyshacl") -> Verdict:
-    """Let SHACL and the checks judge what is stated, and tell what they find by file and line."""
-    from segregatie.validate import Verdict, judge_graphs, read_checks
+    """Let SHACL and the checks judge what is stated, and tell what they find by file and line.
 
-    folder = stated.project.queries / "checks"
-    checks = read_checks(folder)
-    if not checks:
-        return Verdict((problem(Where(shown(folder)), "checks-missing"),))
+    Raises InputError where the checks are missing.
+    """
+    from segregatie.validate import judge_graphs, read_checks
+
+    checks = read_checks(stated.project.queries / "checks")
     return judge_graphs(stated.graphs, stated.store, checks, stated.origins, engine)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -118,6 +118,14 @@ class UsageError(Exception):
     """The command was used in a way that cannot work; ends it with exit code 2."""
 
 
+class QueryError(UsageError):
+    """A query cannot be read or answered: why, and where it stands, if it stands in a file; with a column where it is no SPARQL."""
+
+    def __init__(self, reason: str, where: Where = NOWHERE, column: int = 0) -> None:
+        self.where, self.reason, self.column = where, reason, column
+        super().__init__(f"{where.file}: {reason}" if where.file else reason)
+
+
 class Problems:
     """A list that fills while files are read and is raised once, when all of them were seen."""
 
@@ -142,10 +150,15 @@ class Problems:
             raise InputError(self._found)
 
 
+def closest(found: str, allowed: Sequence[str]) -> Text | None:
+    """Say which allowed value looks most like what was found; None where none does."""
+    close = get_close_matches(found, allowed, n=1, cutoff=0.6)
+    return Text(f"bedoelt u {close[0]!r}?", f"did you mean {close[0]!r}?") if close else None
+
+
 def nearest(found: str, allowed: list[str], show: int = 12) -> Text:
     """Say what could have been meant: the closest allowed value, or the first few."""
-    close = get_close_matches(found.casefold(), allowed, n=1, cutoff=0.6)
-    if close:
-        return Text(f"bedoelt u {close[0]!r}?", f"did you mean {close[0]!r}?")
+    if close := closest(found.casefold(), allowed):
+        return close
     listed = ", ".join(allowed[:show]) + (", ..." if len(allowed) > show else "")
     return Text(f"kies uit: {listed}", f"use one of: {listed}") if listed else Text("er zijn er nog geen bekend", "none are known yet")

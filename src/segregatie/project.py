@@ -12,6 +12,11 @@ _INSTALLED = _PACKAGE / "project"
 _MARKS = ("data/namen.csv", "ontology/shapes.ttl", "queries/checks")
 
 
+def is_checkout(folder: Path) -> bool:
+    """Whether a folder is a checkout of this project."""
+    return all((folder / mark).exists() for mark in _MARKS)
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """A checkout, or what the wheel has of it: where its folders are."""
@@ -21,9 +26,7 @@ class Project:
     @classmethod
     def here(cls, folder: Path) -> Project:
         """The checkout that `folder` is, or else what is installed, or else the checkout that this package lies in."""
-        if all((folder / mark).exists() for mark in _MARKS):
-            return cls(folder)
-        return cls.of_code()
+        return cls(folder) if is_checkout(folder) else cls.of_code()
 
     @classmethod
     def of_code(cls) -> Project:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from segregatie.namespaces import DEF, ID
-from segregatie.problems import UsageError
+from segregatie.problems import Problem, QueryError, UsageError, Where, problem
 from segregatie.rows import shown
 
 _HEADER = re.compile(r"#\+ (\w+): ?(.*)")
@@ -112,13 +112,14 @@ def _both(text: str) -> dict[str, str]:
 def parse_query(text: str, name: str) -> Query:
     """Read a query and its header lines (`#+ title:`, `#+ kolom: variable = nl | en`, `#+ parameter: variable = kind`).
 
-    A query without a header is a query too: its columns are then its variables.
+    A query without a header is a query too: its columns are then its variables. Raises QueryError for a header line that
+    cannot be read.
     """
     found: dict[str, str] = {}
     columns = []
     explained = {}
     kinds = {}
-    for line in text.splitlines():
+    for number, line in enumerate(text.splitlines(), 1):
         header = _HEADER.match(line)
         if not header:
             continue
@@ -128,14 +129,14 @@ def parse_query(text: str, name: str) -> Query:
             explained[column_name] = _both(told)
         elif key == "parameter":
             if not (parameter := _KINDS.fullmatch(value.strip())):
-                raise UsageError(f"{name}: cannot read the header line {line!r}; write: #+ parameter: variable = kind, kind")
+                raise QueryError(f"cannot read the header line {line!r}; write: #+ parameter: variable = kind, kind", Where(name, number))
             kinds[parameter[1]] = tuple(parameter[2].split(", "))
         elif key != "kolom":
             found[key] = value.strip()
         elif column := _COLUMN.fullmatch(value.strip()):
             columns.append(Column(column[1], {"nl": column[2], "en": column[3] or ""}))
         else:
-            raise UsageError(f"{name}: cannot read the header line {line!r}; write: #+ kolom: variable = nl | en")
+            raise QueryError(f"cannot read the header line {line!r}; write: #+ kolom: variable = nl | en", Where(name, number))
     return Query(
         name, _both(found.get("title", "")), _both(found.get("question", "")), found.get("source", ""),
         found.get("basis", ""), tuple(columns), text, explained, _both(found.get("leeg", "")), kinds=kinds,
@@ -143,11 +144,21 @@ def parse_query(text: str, name: str) -> Query:
 
 
 def read_query(path: Path) -> Query:
-    """Read a query file. Raises UsageError where it cannot be read."""
+    """Read a query file. Raises QueryError where it cannot be read."""
+    name = shown(path)
     try:
-        return replace(parse_query(path.read_text(encoding="utf-8"), path.stem), file=shown(path))
+        return replace(parse_query(path.read_text(encoding="utf-8"), path.stem), file=name)
+    except QueryError as error:
+        raise QueryError(error.reason, Where(name, error.where.line)) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{shown(path)}: cannot be read ({error})") from error
+        raise QueryError(f"cannot be read ({error})", Where(name)) from error
+
+
+def unusable(error: QueryError) -> Problem:
+    """Tell of a query of ours that cannot be used."""
+    if error.column:
+        return problem(error.where, "query-syntax", column=error.column)
+    return problem(error.where, "query-unusable", reason=error.reason.partition("; ")[0])
 
 
 def default_of(query: Query, parameter: str) -> ox.NamedNode | ox.Literal | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.namespaces import BASE, DCTERMS, DEF, PREFIXES, RDF, RDFS, SH, SKOS
+from segregatie.namespaces import BASE, DCTERMS, DEF, RDF, RDFS, SH, SKOS, prefixed
 
 Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -115,7 +115,7 @@ class _Page:
             return f"`{node.value}`"
         assert isinstance(node, ox.NamedNode)
         label = self.text(node, RDFS + "label", SKOS + "prefLabel", DCTERMS + "title")
-        code = f"`{_short(node.value)}`"
+        code = f"`{prefixed(node.value)}`"
         return f"{label} ({code})" if label else code
 
     def path(self, node: Node) -> str:
@@ -205,13 +205,6 @@ class _Page:
 def _value(node: Node) -> str:
     assert isinstance(node, ox.Literal)
     return node.value
-
-
-def _short(iri: str) -> str:
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace):
-            return f"{prefix}:{iri.removeprefix(namespace)}"
-    return iri.removeprefix(BASE)
 
 
 def requirements_page(triples: Iterable[ox.Triple], language: str) -> str:

@@ -31,6 +31,14 @@ def term(name: str) -> ox.NamedNode:
     return ox.NamedNode(DEF + name)
 
 
+def parsed(text: str) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Return the term that N-Triples writes so."""
+    (triple,) = ox.parse(f"<urn:s> <urn:p> {text} .", format=ox.RdfFormat.N_TRIPLES)
+    found = triple.object
+    assert isinstance(found, ox.NamedNode | ox.BlankNode | ox.Literal)
+    return found
+
+
 def passage_iri(survey: str, passage: str) -> ox.NamedNode:
     """Return the IRI of a passage, named by its place."""
     return thing(f"passage/{survey}/{passage}")

@@ -16,19 +16,22 @@ import pyoxigraph as ox
 from segregatie.accounts.account import Rule as Told
 from segregatie.findings import GRADES as GRADES_OF
 from segregatie.findings import Lines, Teller, unlabelled
-from segregatie.judges import Result, Rule, results_of, rules_of
+from segregatie.judges import Result, Rule, ShapesError, results_of, rules_of
 from segregatie.layout import ask
 from segregatie.local_store import LocalStore
 from segregatie.namespaces import DATA_GRAPHS, FACTS, SHAPES
 from segregatie.ontology import read_ontology
 from segregatie.origins import origins
-from segregatie.problems import NOWHERE, Grade, Problem, Problems, Text, UsageError, problem
+from segregatie.problems import NOWHERE, Grade, InputError, Problem, Problems, Text, UsageError, Where, problem
 from segregatie.project import Project
 from segregatie.queries import Query, read_query
 from segregatie.records import Data
+from segregatie.rows import shown
 from segregatie.sources import HandedFirst, named
 from segregatie.triples import TYPE, term
 
+#: What judging gives an account: the problems, the rules that were tried, the SHACL results, how many triples were judged.
+Found: TypeAlias = tuple[tuple[Problem, ...], tuple[Told, ...], tuple[Result, ...], int]
 #: The name of a check, the node that is wrong, and what that is about.
 Row: TypeAlias = tuple[str, str, str]
 
@@ -46,8 +49,11 @@ class Verdict:
 
 
 def read_checks(folder: Path) -> list[Query]:
-    """Read the checks; an empty list where the folder has none."""
-    return [read_query(path) for path in sorted(folder.glob("*.rq"))]
+    """Read the checks. Raises InputError where the folder has none, QueryError where one cannot be read."""
+    paths = sorted(folder.glob("*.rq"))
+    if not paths:
+        raise InputError([problem(Where(shown(folder)), "checks-missing")])
+    return [read_query(path) for path in paths]
 
 
 def judge_graphs(
@@ -62,13 +68,16 @@ def judge_graphs(
 
     `lines` finds out where statements came from, if there is anything to tell; rows of checks that are `known` are not told.
 
-    Raises UsageError where the fast judge is asked for and not installed.
+    Raises UsageError where the fast judge is asked for and not installed, InputError where a judge cannot work with the shapes.
     """
     data = [triple for name in DATA_GRAPHS for triple in graphs.get(name, ())]
     shapes = graphs.get(SHAPES, [])
     rules = rules_of(shapes)
-    results, odd = results_of(data, shapes, engine)
     rows = [row for row in dict.fromkeys(_rows(store, checks)) if row not in known]
+    try:
+        results, odd = results_of(data, shapes, engine)
+    except ShapesError as error:
+        raise InputError([_unusable(error, rules, lines())]) from error
     if not (results or odd or rows):
         return Verdict()
     places = lines()
@@ -79,16 +88,14 @@ def judge_graphs(
     return Verdict(tuple(sorted(found)), tuple(results))
 
 
-def judge_handed(
-    project: Project, paths: Sequence[str], syntax: str, engine: str
-) -> tuple[tuple[Problem, ...], tuple[Told, ...], tuple[Result, ...], int]:
+def judge_handed(project: Project, paths: Sequence[str], syntax: str, engine: str) -> Found:
     """Judge RDF that is handed in by our shapes and checks, beside what is ours.
 
     What is handed in about a node stands in the place of what we say of it. Where it states a peiling it is a data set of
     its own, and has only our vocabulary, code lists and gemeenten beside it; else our data too.
 
-    Gives the problems, the rules that were tried, the SHACL results and the number of triples that were handed in.
-    Raises UsageError for a path that cannot be used, and InputError where our own data/ or ontology/ is wrong.
+    Raises UsageError for a path that cannot be used, and InputError, with nothing judged, where a file cannot be read or
+    our own data/ or ontology/ is wrong.
     """
     from segregatie.edition import read_data
     from segregatie.graphs import all_graphs
@@ -101,9 +108,7 @@ def judge_handed(
     data = read_data(project.data, ontology.codes, problems)
     problems.stop_if_any()
     handed = read_handed(["-" if each == "-" else Path(each) for each in paths], problems, syntax, sys.stdin.buffer)
-    rules = rules_tried(ontology.graphs, project.queries / "checks")
-    if problems.noted:
-        return tuple(problems), rules, (), len(handed.triples)
+    problems.stop_if_any()
     own = any(triple.predicate == TYPE and triple.object == term("Peiling") for triple in handed.triples)
     ours = all_graphs(Data(data.things, data.words, ()) if own else data, ontology)
     stated = {triple.subject for triple in handed.triples}
@@ -119,7 +124,7 @@ def judge_handed(
         return HandedFirst(handed.places, origins(data, project.ontology), touched)
 
     verdict = judge_graphs(graphs, LocalStore.of_graphs(graphs), checks, lines, engine, known)
-    return verdict.problems, rules, verdict.results, len(handed.triples)
+    return verdict.problems, rules_tried(ontology.graphs, project.queries / "checks"), verdict.results, len(handed.triples)
 
 
 def rules_tried(graphs: Mapping[str, list[ox.Triple]], folder: Path) -> tuple[Told, ...]:
@@ -138,6 +143,13 @@ def _rows(store: LocalStore, checks: list[Query]) -> list[Row]:
             node, about = ([cell.text if cell else "" for cell in row] + [""])[:2]
             found.append((query.name, node, about))
     return found
+
+
+def _unusable(error: ShapesError, rules: Mapping[str, Rule], lines: Lines) -> Problem:
+    """Tell that a judge cannot work with the shapes: at the rule it names, or at the file they are in."""
+    named = next((iri for iri in rules if iri in error.reason), "")
+    where = lines.of(named) or Where(next((found.file for iri in rules if (found := lines.of(iri))), ""))
+    return problem(where, "shapes-unusable", judge=error.judge, reason=error.reason)
 
 
 def _odd(result: Result, rules: Mapping[str, Rule], lines: Lines, by_reference: bool) -> Problem:

@@ -37,8 +37,9 @@ class Rule:
 class Account:
     """Everything a judgement has to tell.
 
-    `rules` are all that were tried, also those that hold; `results` the SHACL results behind the problems; `triples` how
-    many were judged; `judged` what was judged, as the user named it; `version` that of this package.
+    `rules` are all that were tried, also those that hold, and none where what cannot be read kept it from being judged;
+    `results` the SHACL results behind the problems; `triples` how many were judged; `judged` what was judged, as the user
+    named it; `version` that of this package.
     """
 
     problems: tuple[Problem, ...]
@@ -47,6 +48,11 @@ class Account:
     triples: int
     judged: str
     version: str
+
+    @property
+    def was_judged(self) -> bool:
+        """Whether the rules were tried at all."""
+        return bool(self.rules)
 
     def counts(self) -> dict[Grade, int]:
         """How many problems there are of each grade."""

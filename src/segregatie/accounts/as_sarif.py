@@ -35,7 +35,7 @@ def as_sarif(account: Account, languages: Languages) -> str:
         "automationDetails": {"id": "segregatie/validate/"},
         "columnKind": "utf16CodeUnits",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder the command was run in."}}},
-        "invocations": [{"executionSuccessful": True}],
+        "invocations": [{"executionSuccessful": account.was_judged}],
         "results": [_result(problem, index, languages) for problem in sorted(account.problems)],
     }
     return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})

@@ -7,14 +7,18 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from segregatie.accounts.account import Account, Languages
+from segregatie.accounts.as_text import as_text
 from segregatie.judges import Result
 from segregatie.namespaces import RDF, SH, XSD
+from segregatie.triples import parsed
 
 _REPORT = ox.BlankNode("report")
 
 
-def as_turtle(account: Account, _: Languages) -> str:
-    """Tell what the shapes found, and nothing else, as a sh:ValidationReport."""
+def as_turtle(account: Account, languages: Languages) -> str:
+    """Tell what the shapes found, and nothing else, as a sh:ValidationReport; where nothing was judged, say why in comments alone."""
+    if not account.was_judged:
+        return "".join(f"# {line}\n" for line in as_text(account, languages).splitlines())
     text = ox.serialize(_triples(sorted(account.results)), format=ox.RdfFormat.TURTLE, prefixes={"sh": SH, "xsd": XSD})
     assert text is not None
     return text.decode()
@@ -34,7 +38,7 @@ def _triples(results: list[Result]) -> Iterator[ox.Triple]:
 def _said(name: str, result: Result) -> Iterator[tuple[str, ox.NamedNode | ox.BlankNode | ox.Literal]]:
     yield RDF + "type", _iri(SH + "ValidationResult")
     yield SH + "focusNode", _term(result.focus, f"{name}focus")
-    if result.path and not result.path.startswith(("<", "(", "^")):
+    if result.path:
         yield SH + "resultPath", _iri(result.path)
     if result.value:
         yield SH + "value", _term(result.value, f"{name}value")
@@ -52,10 +56,4 @@ def _iri(iri: str) -> ox.NamedNode:
 
 def _term(term: str, name: str) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     """A term from the way N-Triples writes it; a blank node gets a name of its own, as the judges give it none."""
-    if term.startswith("_:"):
-        return ox.BlankNode(name)
-    line = f"<urn:s> <urn:p> {term} ."
-    (triple,) = ox.parse(line, format=ox.RdfFormat.N_TRIPLES)
-    found = triple.object
-    assert isinstance(found, ox.NamedNode | ox.BlankNode | ox.Literal)
-    return found
+    return ox.BlankNode(name) if term.startswith("_:") else parsed(term)

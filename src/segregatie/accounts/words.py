@@ -23,7 +23,7 @@ _GRADES: Final[dict[Language, dict[Grade, str]]] = {
 }
 _COUNTED: Final[dict[Language, tuple[tuple[str, str], ...]]] = {
     "en": (("violation", "violations"), ("warning", "warnings"), ("advice", "advice")),
-    "nl": (("schending", "schendingen"), ("waarschuwing", "waarschuwingen"), ("advies", "adviezen")),
+    "nl": (("overtreding", "overtredingen"), ("waarschuwing", "waarschuwingen"), ("advies", "adviezen")),
 }
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from segregatie.problems import Text, UsageError
+from segregatie.problems import InputError, Problems, Text, Where, problem
 from segregatie.rows import shown
+from segregatie.toml_files import line_of, read_toml
 
 #: The services that give access to a dataset, and what a dataset may keep to, by the names the settings use.
 SERVICES: Final = ("sparql", "api")
@@ -96,71 +95,141 @@ class Publication:
 
 
 _T = TypeVar("_T")
+_WANTED: Final[Mapping[type, Text]] = {
+    str: Text("een tekst", "a text"),
+    date: Text("een datum", "a date"),
+    list: Text("een lijst", "a list"),
+    dict: Text("een tabel", "a table"),
+}
 
 
-def _as(kind: type[_T], value: object) -> _T:
-    if not isinstance(value, kind):
-        raise TypeError(f"{value!r} is not a {kind.__name__}")
-    return value
+class _WrongError(ValueError):
+    """A key is missing, or has a value it cannot have, and then what it should have."""
+
+    def __init__(self, table: _Table, key: str, value: object = None, wanted: Text | None = None) -> None:
+        self.table, self.key, self.value, self.wanted = table, key, value, wanted
+        super().__init__(key)
 
 
-def _one_of(allowed: tuple[str, ...], value: object) -> str:
-    if value not in allowed:
-        raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
-    return _as(str, value)
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of the settings: its name, which of several it is, and what it says."""
+
+    name: str
+    number: int
+    said: Mapping[str, Any]
+
+    def get(self, key: str, kind: type[_T]) -> _T:
+        """The value of a key; of `naam.nl` that within `naam`."""
+        value: Any = self.said
+        for part in key.split("."):
+            if not isinstance(value, Mapping) or part not in value:
+                raise _WrongError(self, key)
+            value = value[part]
+        if not isinstance(value, kind):
+            raise _WrongError(self, key, value, _WANTED[kind])
+        return value
+
+    def text(self, key: str) -> Text:
+        return Text(self.get(f"{key}.nl", str), self.get(f"{key}.en", str))
+
+    def words(self, key: str, allowed: tuple[str, ...] = ()) -> tuple[str, ...]:
+        found = self.get(key, list)
+        for each in found:
+            if not isinstance(each, str) or (allowed and each not in allowed):
+                raise _WrongError(self, key, each, _of(allowed) if allowed else Text("teksten", "texts"))
+        return tuple(found)
+
+    def one_of(self, allowed: tuple[str, ...], key: str) -> str:
+        found = self.get(key, str)
+        if found not in allowed:
+            raise _WrongError(self, key, found, _of(allowed))
+        return found
+
+    def years(self, key: str) -> tuple[int, int]:
+        match self.get(key, list):
+            case [int(first), int(last)]:
+                return first, last
+            case found:
+                raise _WrongError(self, key, found, Text("het eerste en het laatste jaar", "the first year and the last"))
+
+    def table(self, name: str) -> _Table:
+        return _Table(name, 0, self.get(name, dict))
+
+    def tables(self, name: str) -> list[_Table]:
+        found = self.get(name, list)
+        if not all(isinstance(each, dict) for each in found):
+            raise _WrongError(self, name, found, Text("tabellen", "tables"))
+        return [_Table(name, number, each) for number, each in enumerate(found)]
 
 
-def _words(value: object) -> tuple[str, ...]:
-    return tuple(_as(str, each) for each in _as(list, value))
+def _of(allowed: tuple[str, ...]) -> Text:
+    return Text(f"een van {', '.join(allowed)}", f"one of {', '.join(allowed)}")
 
 
-def _text(made: Mapping[str, str]) -> Text:
-    return Text(nl=_as(str, made["nl"]), en=_as(str, made["en"]))
-
-
-def _dataset(made: Mapping[str, Any]) -> Dataset:
-    first, last = (_as(int, each) for each in made["jaren"])
+def _dataset(made: _Table) -> Dataset:
     return Dataset(
-        _as(str, made["code"]), _text(made["titel"]), _text(made["beschrijving"]),
-        {language: _words(words) for language, words in made["trefwoorden"].items()},
-        _as(str, made["soort"]), (first, last), _one_of(SERVICES, made["dienst"]),
-        tuple(_one_of(STANDARDS, each) for each in made["normen"]), _words(made["bestanden"]),
+        made.get("code", str), made.text("titel"), made.text("beschrijving"),
+        {language: made.words(f"trefwoorden.{language}") for language in made.get("trefwoorden", dict)},
+        made.get("soort", str), made.years("jaren"), made.one_of(SERVICES, "dienst"),
+        made.words("normen", STANDARDS), made.words("bestanden"),
     )  # fmt: skip
 
 
-def _publication(made: Mapping[str, Any]) -> Publication:
-    catalogue, series = made["catalogus"], made["reeks"]
+def _publication(made: _Table) -> Publication:
+    catalogue, series, publisher, contact = (made.table(name) for name in ("catalogus", "reeks", "uitgever", "contact"))
     return Publication(
-        address=_as(str, made["adres"]).rstrip("/") + "/",
-        begun=_as(date, made["begonnen"]),
-        versions=tuple(Version(_as(str, each["nummer"]), _as(date, each["datum"])) for each in made["versies"]),
-        publisher=_text(made["uitgever"]["naam"]),
-        publisher_kind=_as(str, made["uitgever"]["soort"]),
-        contact=Contact(*(_as(str, made["contact"][name]) for name in ("naam", "adres", "mail"))),
-        catalogue=Described("catalog", _text(catalogue["titel"]), _text(catalogue["beschrijving"])),
-        series=Described(_as(str, series["code"]), _text(series["titel"]), _text(series["beschrijving"])),
-        reports=tuple(Report(_as(str, each["peiling"]), _words(each["makers"]), _as(str, each["instituut"])) for each in made["rapporten"]),
-        datasets=tuple(_dataset(each) for each in made["datasets"]),
+        address=made.get("adres", str).rstrip("/") + "/",
+        begun=made.get("begonnen", date),
+        versions=_versions(made),
+        publisher=publisher.text("naam"),
+        publisher_kind=publisher.get("soort", str),
+        contact=Contact(*(contact.get(name, str) for name in ("naam", "adres", "mail"))),
+        catalogue=Described("catalog", catalogue.text("titel"), catalogue.text("beschrijving")),
+        series=Described(series.get("code", str), series.text("titel"), series.text("beschrijving")),
+        reports=tuple(
+            Report(each.get("peiling", str), each.words("makers"), each.get("instituut", str)) for each in made.tables("rapporten")
+        ),
+        datasets=tuple(_dataset(each) for each in made.tables("datasets")),
     )
+
+
+def _versions(made: _Table) -> tuple[Version, ...]:
+    tables = made.tables("versies")
+    found = tuple(Version(each.get("nummer", str), each.get("datum", date)) for each in tables)
+    rising = Text(
+        "elke versie drie getallen, zoals 0.2.0, oplopend, de nieuwste onderaan",
+        "each version three numbers, like 0.2.0, that rise, the newest last",
+    )
+    if not found:
+        raise _WrongError(made, "versies", [], rising)
+    before: tuple[int, ...] = ()
+    for table, version in zip(tables, found, strict=True):
+        number = tuple(map(int, version.number.split("."))) if _NUMBER.fullmatch(version.number) else ()
+        if number <= before:
+            raise _WrongError(table, "nummer", version.number, rising)
+        before = number
+    return found
 
 
 def read_publication(file: Path) -> Publication:
     """Read the settings of a publication.
 
-    Raises UsageError where the file is not there or not valid, lacks a key, or has versions that are no three numbers or
-    do not rise.
+    Raises InputError where the file is not there or not valid, lacks a key, or has a value of another kind, or versions that
+    are no three numbers or do not rise.
     """
+    problems = Problems()
+    read = read_toml(file, problems)
+    problems.stop_if_any()
+    assert read is not None
+    made, lines = read
     try:
-        found = _publication(tomllib.loads(file.read_text(encoding="utf-8")))
-    except FileNotFoundError as error:
-        raise UsageError(f"{shown(file)} does not exist; restore it") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{shown(file)}: no valid TOML: {error}; mend it") from error
-    except KeyError as error:
-        raise UsageError(f"{shown(file)}: {error.args[0]} is missing; add it as data/README.md tells") from error
-    except (TypeError, ValueError, AttributeError) as error:
-        raise UsageError(f"{shown(file)}: {error}; give every key a value of the kind it has in the project's own file") from error
-    numbers = [tuple(map(int, each.number.split("."))) if _NUMBER.fullmatch(each.number) else () for each in found.versions]
-    if not numbers or () in numbers or any(later <= earlier for earlier, later in pairwise(numbers)):
-        raise UsageError(f"{shown(file)}: [[versies]] must be three numbers each, like 0.2.0, that rise; put the newest last")
-    return found
+        return _publication(_Table("", 0, made))
+    except _WrongError as error:
+        key = error.key.partition(".")[0] if error.wanted else ""
+        where = Where(shown(file), line_of(lines, key, error.table.name, error.table.number))
+        if error.wanted is None:
+            wrong = problem(where, "settings-key-missing", key=error.key)
+        else:
+            wrong = problem(where, "settings-value-malformed", key=error.key, value=error.value, wanted=error.wanted)
+        raise InputError([wrong]) from error

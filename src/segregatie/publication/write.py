@@ -30,7 +30,7 @@ def _write(triples: list[ox.Triple], stem: Path, prefixes: Mapping[str, str]) ->
 def write_vocabulary(stated: Stated, folder: Path) -> None:
     """Add to a release the vocabulary, its JSON-LD context, and the counts of the graph.
 
-    Raises UsageError where the settings are not right.
+    Raises InputError where the settings are not right.
     """
     terms = vocabulary_triples(stated.graphs[ONTOLOGY], _settings(stated))
     _write(terms, folder / "vocabulaire", VOCABULARY_PREFIXES)
@@ -39,7 +39,7 @@ def write_vocabulary(stated: Stated, folder: Path) -> None:
 
 
 def write_catalog(stated: Stated, folder: Path) -> None:
-    """Add the catalogue to a release that has everything else. Raises UsageError where the settings are not right."""
+    """Add the catalogue to a release that has everything else. Raises InputError where the settings are not right."""
     made = catalog_triples(release_files(folder), _settings(stated), count_triples(stated))
     _write(made, folder / "catalog", CATALOG_PREFIXES)
 
