@@ -115,7 +115,6 @@ def test_a_term_in_two_files_is_found_in_the_one_that_makes_the_statement(
 
 def test_what_no_file_states_has_no_line(origins: Origins) -> None:
     assert origins.of(thing("gemeente/urk").value) is None
-    assert not origins.knows(thing("gemeente/urk").value)
 
 
 def test_files_are_named_from_where_one_stands(stated: Stated, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,10 +27,6 @@ class Origins:
         self._statements = statements
         self._blocks = blocks
 
-    def knows(self, subject: str) -> bool:
-        """Say whether a file states this node."""
-        return subject in self._nodes or subject in self._blocks
-
     def of(self, subject: str, predicate: str = "", value: str = "") -> Where | None:
         """The line of a statement; where only its subject has one, that; None for what no file states.
 
