@@ -224,6 +224,16 @@ def test_basic_is_answered_whatever_stands_behind_it(send: Callable[[str], None]
         assert seen == [None, "Basic aWVtYW5kOmdlaGVpbQ=="]
 
 
+def test_a_key_is_not_told_where_an_address_takes_no_queries(small: Path) -> None:
+    use_credentials([], {})
+    with answering(405, {}) as (url, _):
+        lines = publish(small, f"{url}?apikey=geheim", ByUpdate(f"{url}?apikey=geheim"), 9, silent)
+        assert next(lines) == f"{url}: takes no queries, so what it holds is not known; loading everything"
+        with pytest.raises(EndpointError) as caught:
+            next(lines)
+    assert str(caught.value) == f"{url}: no answer (405; this address does not take that; check which one does)"
+
+
 def test_a_server_that_repeats_the_key_of_its_address_has_it_told_to_nobody() -> None:
     use_credentials([], {})
     with answering(400, {}, body=b"no such key: ge heim, apikey=ge%20heim, ge%20heim") as (url, _), pytest.raises(EndpointError) as caught:
@@ -231,7 +241,7 @@ def test_a_server_that_repeats_the_key_of_its_address_has_it_told_to_nobody() ->
     assert "no such key: ..., ..., ..." in str(caught.value) and "heim" not in str(caught.value)
 
 
-@pytest.mark.parametrize("counts", [[], ["x"], ["-1"], ["1", "2"], ["9" * 5000], [None]], ids=str)
+@pytest.mark.parametrize("counts", [[], ["x"], ["-1"], ["1", "2"], ["9" * 5000], [None]], ids=range(6))
 def test_a_server_that_does_not_count_is_told(small: Path, counts: list[str | None]) -> None:
     use_credentials([], {})
     rows = [{} if each is None else {"n": {"type": "literal", "value": each}} for each in counts]
