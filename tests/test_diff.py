@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -229,6 +230,41 @@ def test_wrong_use_is_told(repository: Path, tmp_path: Path, given: list[str], t
     with pytest.raises(UsageError) as caught:
         diff(Project(repository), [each.format(empty=tmp_path) for each in given], "json", "nl")
     assert str(caught.value).startswith(told.format(empty=tmp_path))
+
+
+def test_a_file_of_another_kind_is_told_without_an_option_that_diff_has_not(run: Run) -> None:
+    done = run(ROOT, "diff", "README.md", "README.md")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "build.py: README.md: not a kind of RDF that is read; give it one of .ttl, .trig, .nt, .nq, .jsonld\n"
+
+
+def test_outside_a_repository_a_wrong_name_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    with pytest.raises(UsageError, match=r"^nergens: neither a file nor a folder, and outside a git repository no commit; check the name$"):
+        read_side("nergens", Project(tmp_path))
+
+
+@pytest.mark.parametrize("version", ["0.1", "1.0.0-rc1", "een", "1.2.3.4", "٣.0.0", "9" * 5000 + ".0.0", ""], ids=range(7))
+def test_a_version_that_is_not_three_numbers_is_as_one_that_is_not_told(run: Run, tmp_path: Path, version: str) -> None:
+    term = "<https://w3id.org/onderwijssegregatie/def> <http://www.w3.org/2002/07/owl#versionInfo>"
+    files = [tmp_path / "oud.nt", tmp_path / "nieuw.nt"]
+    for file, label in zip(files, ("a", "b"), strict=True):
+        shown = f'<https://w3id.org/onderwijssegregatie/def#x> <http://www.w3.org/2000/01/rdf-schema#label> "{label}" .\n'
+        file.write_text(f'{term} "{version}" .\n{shown}', encoding="utf-8")
+    done = run(ROOT, "diff", *files, "--lang", "en")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "version vocabulary: PATCH (not stated -> not stated)" in done.stdout
+
+
+def test_a_build_or_a_checkout_with_such_a_version(release: Path, checkout: Path, tmp_path: Path) -> None:
+    build = shutil.copytree(release, tmp_path / "build")
+    catalog = build / "catalog.ttl"
+    catalog.write_text(catalog.read_text(encoding="utf-8").replace('"0.1.0"', '"0.1"'), encoding="utf-8")
+    assert (read_side(str(release), Project(ROOT)).version, read_side(str(build), Project(ROOT)).version) == ("0.1.0", "")
+    settings = checkout / "data" / "publicatie.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"0.1.0"', '"0.1"'), encoding="utf-8")
+    with pytest.raises(UsageError, match=r"publicatie.toml: '0\.1' is no version; write three whole numbers, like 0\.2\.0$"):
+        read_side(str(checkout), Project(ROOT))
 
 
 def test_a_commit_without_readable_data_is_told_by_its_own_name(repository: Path, run: Run, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ The servers are loaded by `publish`: Oxigraph's by Update, Virtuoso by the Graph
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +16,8 @@ from conftest import ROOT, Run
 from other_servers import NO_VIRTUOSO, VIRTUOSO, Other, oxigraph, virtuoso
 from segregatie.audit import audit, counted, read_countings
 from segregatie.catalogue import TABLES
+from segregatie.cli import main
+from segregatie.commands import query as run_query
 from segregatie.endpoint import Endpoint
 from segregatie.layout import as_csv, lay_out
 from segregatie.pipeline import Stated
@@ -129,9 +132,87 @@ def test_an_endpoint_that_refuses_the_query_is_told_in_one_line(oxigraph_server:
     assert done.stderr.count("\n") == 1
 
 
+NO_ADDRESS = "--endpoint: not an http or https address; write it like http://127.0.0.1:7878/query"
+NO_USER = "--endpoint: no user in an address; set SEGREGATIE_ENDPOINT_USER and SEGREGATIE_ENDPOINT_PASSWORD"
+NO_SIGN = "--endpoint: a sign that no address has; write it as %XX, as browsers copy it"
+
+
 @pytest.mark.parametrize(
-    ("url", "told"), [("file:///etc/passwd", "not an http or https address"), ("http://a:b@example.org/", "no user in an address")]
-)
-def test_an_endpoint_is_an_http_address_without_a_user(url: str, told: str) -> None:
-    with pytest.raises(UsageError, match=told):
-        Endpoint(url)
+    ("url", "told"),
+    [
+        ("", NO_ADDRESS), ("file:///geheim", NO_ADDRESS), ("http:///geheim", NO_ADDRESS), ("geheim", NO_ADDRESS),
+        ("http://[geheim/", NO_ADDRESS), ("http://127.0.0.1:geheim/", NO_ADDRESS), ("http://127.0.0.1:65536/", NO_ADDRESS),
+        ("http://u:geheim@127.0.0.1:1/", NO_USER), ("HTTP://u:geheim@127.0.0.1:1/", NO_USER), ("u:geheim@127.0.0.1:1/", NO_USER),
+        ("http://u:ge/heim@127.0.0.1:1/", NO_USER), ("http://u:1?geheim@127.0.0.1:1/", NO_USER),
+        ("http://127.0.0.1:1/é", NO_SIGN), ("http://127.0.0.1:1/a b", NO_SIGN), ("http://127.0.0.1:1/a\nb", NO_SIGN),
+    ],
+)  # fmt: skip
+def test_an_endpoint_is_an_http_address_without_a_user(url: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(ROOT, ["table", "9", "--endpoint", url]) == 2
+    assert capsys.readouterr() == ("", f"build.py: {told}\n")
+
+
+@pytest.mark.parametrize("option", ["--update", "--graph-store"])
+def test_the_option_with_a_wrong_address_is_named(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(ROOT, ["publish", "--endpoint", "http://127.0.0.1:1/", option, "http://u:geheim@127.0.0.1:1/"]) == 2
+    assert capsys.readouterr().err == f"build.py: {NO_USER.replace('--endpoint', option)}\n"
+
+
+@pytest.mark.parametrize("scheme", ["http", "HTTP"])
+def test_a_key_in_an_address_is_not_told(scheme: str, capsys: pytest.CaptureFixture[str]) -> None:
+    place = f"127.0.0.1:{free_port()}/query"
+    assert main(ROOT, ["table", "9", "--endpoint", f"{scheme}://{place}?apikey=geheim#geheim"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"build.py: http://{place}: no answer (") and "geheim" not in told
+
+
+def test_an_endpoint_without_a_release_is_told_and_the_data_is_not_blamed(capsys: pytest.CaptureFixture[str]) -> None:
+    with oxigraph() as empty:
+        for command in (["table", "3"], ["audit"], ["query", str(ROOT / "queries" / "vragen" / "eenheden-met-maatregel.rq")]):
+            assert main(ROOT, [*command, "--endpoint", empty.query]) == 2
+            told = f"build.py: {empty.query}: holds no release; load it with publish, or check the address\n"
+            assert capsys.readouterr() == ("", told)
+
+
+ROWS = "this query gives rows, which cannot be written as ttl; ask for it with --format csv"
+TRIPLES = "this query gives triples; ask for it with --format ttl"
+UPDATE = "this is an update, and no query; write SELECT, ASK, CONSTRUCT or DESCRIBE"
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "told"),
+    [
+        ("SELECT ?x {}", "ttl", ROWS),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", "csv", TRIPLES), ("CONSTRUCT WHERE { ?s ?p ?o }", "md", TRIPLES),
+        ("DESCRIBE <urn:x>", "json", TRIPLES),
+        ("ASK {}", "md", "this query gives yes or no, which is not written as md; ask for it with --format json"),
+        ("ASK {}", "ttl", "this query gives yes or no, which is not written as ttl; ask for it with --format json"),
+    ],
+)  # fmt: skip
+def test_a_form_that_does_not_fit_is_told_alike_of_a_build_and_of_an_endpoint(stated: Stated, text: str, form: str, told: str) -> None:
+    # Nobody listens there: what does not fit is not sent.
+    for source in (stated.store, Endpoint(f"http://127.0.0.1:{free_port()}/query")):
+        with warnings.catch_warnings(), pytest.raises(UsageError) as caught:
+            warnings.simplefilter("error")
+            run_query(source, "-", text, {}, form)
+        assert str(caught.value) == told
+
+
+@pytest.mark.parametrize("text", ["DROP ALL", "PREFIX x: <urn:x#>\n# SELECT\nbase<urn:y>insert DATA { x:a x:b x:c }"])
+def test_a_query_cannot_change_what_an_endpoint_holds(text: str) -> None:
+    with pytest.raises(UsageError, match=f"^{UPDATE}$"):
+        run_query(Endpoint(f"http://127.0.0.1:{free_port()}/query"), "-", text, {}, "csv")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "queries").rglob("*.rq")), ids=lambda path: path.stem)
+def test_every_stored_query_is_taken_for_what_it_is(path: Path) -> None:
+    # Each gives rows, so only that form is refused.
+    with pytest.raises(UsageError, match=f"^{ROWS}$"):
+        Endpoint("http://127.0.0.1:1/").serialise(path.read_text(encoding="utf-8"), "ttl")
+
+
+def test_what_fits_is_answered_without_a_warning(oxigraph_server: Other, run: Run) -> None:
+    asked = (("csv", "ASK { ?s ?p ?o }", "true"), ("ttl", "CONSTRUCT WHERE { ?s ?p 5 }", "<"), ("tsv", "SELECT (1 AS ?n) {}", "?n\n1"))
+    for form, text, start in asked:
+        done = run(ROOT, "query", "-", "--format", form, "--endpoint", oxigraph_server.query, text=text)
+        assert (done.returncode, done.stderr, done.stdout.startswith(start)) == (0, "", True)

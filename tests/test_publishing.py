@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -118,7 +119,7 @@ def test_a_server_with_a_user_takes_nothing_from_another(other: Other, small: Pa
 
 
 @contextmanager
-def answering(status: int, headers: Mapping[str, str], seconds: float = 0) -> Iterator[tuple[str, list[str | None]]]:
+def answering(status: int, headers: Mapping[str, str], seconds: float = 0, body: bytes = b"") -> Iterator[tuple[str, list[str | None]]]:
     """A server that gives one answer to everything; and what it was told of who asks."""
     seen: list[str | None] = []
     over = threading.Event()
@@ -131,8 +132,9 @@ def answering(status: int, headers: Mapping[str, str], seconds: float = 0) -> It
             self.send_response(200 if self.headers["Authorization"] else status)
             for name, value in headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", "0")
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
+            self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
@@ -164,15 +166,15 @@ def by_graph_store(url: str) -> None:
         (403, "403; this is forbidden there"),
         (404, "404; there is nothing at this address"),
         (413, "413; the block is too large for it; make blocks smaller with --block"),
-        (302, "302; it sends on to another address: use that one"),
+        (302, "302; it sends on to http://127.0.0.1:9/elders: use that address"),
     ],
 )
 def test_what_a_server_refuses_is_told_with_what_to_do(send: Callable[[str], None], status: int, told: str) -> None:
     use_credentials([], {})
-    with answering(status, {"Location": "http://127.0.0.1:9/"}) as (url, _), pytest.raises(EndpointError) as caught:
+    with answering(status, {"Location": "http://127.0.0.1:9/elders?apikey=geheim"}) as (url, _), pytest.raises(EndpointError) as caught:
         send(url)
     assert told in str(caught.value)
-    assert "\n" not in str(caught.value)
+    assert "\n" not in str(caught.value) and "geheim" not in str(caught.value)
 
 
 @pytest.mark.parametrize("send", [by_update, by_graph_store])
@@ -200,3 +202,67 @@ def test_a_password_goes_to_who_asks_and_to_nobody_else(send: Callable[[str], No
 def test_a_user_without_a_password_is_told() -> None:
     with pytest.raises(UsageError, match="set both SEGREGATIE_ENDPOINT_USER and SEGREGATIE_ENDPOINT_PASSWORD"):
         use_credentials([], {"SEGREGATIE_ENDPOINT_USER": "iemand"})
+
+
+@pytest.mark.parametrize("send", [by_update, by_graph_store])
+@pytest.mark.parametrize(
+    "challenge", ['Digest realm="x", nonce="y", algorithm=SHA-512', "Digest foo", 'Digest realm="x", nonce="y", qop="auth-int"']
+)
+def test_a_signature_that_nobody_here_can_make_is_told(send: Callable[[str], None], challenge: str) -> None:
+    with answering(401, {"WWW-Authenticate": challenge}) as (url, seen):
+        use_credentials([url], USER)
+        with pytest.raises(EndpointError, match=r"signature that is not known here; let it ask for Basic, or for Digest with MD5|qop"):
+            send(url)
+        assert seen == [None]
+
+
+@pytest.mark.parametrize("send", [by_update, by_graph_store])
+def test_basic_is_answered_whatever_stands_behind_it(send: Callable[[str], None]) -> None:
+    with answering(401, {"WWW-Authenticate": "Basic foo"}) as (url, seen):
+        use_credentials([url], USER)
+        send(url)
+        assert seen == [None, "Basic aWVtYW5kOmdlaGVpbQ=="]
+
+
+def test_a_key_is_not_told_where_an_address_takes_no_queries(small: Path) -> None:
+    use_credentials([], {})
+    with answering(405, {}) as (url, _):
+        lines = publish(small, f"{url}?apikey=geheim", ByUpdate(f"{url}?apikey=geheim"), 9, silent)
+        assert next(lines) == f"{url}: takes no queries, so what it holds is not known; loading everything"
+        with pytest.raises(EndpointError) as caught:
+            next(lines)
+    assert str(caught.value) == f"{url}: no answer (405; this address does not take that; check which one does)"
+
+
+def test_a_server_that_repeats_the_key_of_its_address_has_it_told_to_nobody() -> None:
+    use_credentials([], {})
+    with answering(400, {}, body=b"no such key: ge heim, apikey=ge%20heim, ge%20heim") as (url, _), pytest.raises(EndpointError) as caught:
+        by_update(f"{url}?apikey=ge%20heim")
+    assert "no such key: ..., ..., ..." in str(caught.value) and "heim" not in str(caught.value)
+
+
+@pytest.mark.parametrize("counts", [[], ["x"], ["-1"], ["1", "2"], ["9" * 5000], [None]], ids=range(6))
+def test_a_server_that_does_not_count_is_told(small: Path, counts: list[str | None]) -> None:
+    use_credentials([], {})
+    rows = [{} if each is None else {"n": {"type": "literal", "value": each}} for each in counts]
+    body = json.dumps({"head": {"vars": ["n"]}, "results": {"bindings": rows}}).encode()
+    with answering(200, {}, body=body) as (url, _), pytest.raises(UsageError) as caught:
+        list(publish(small, f"{url}?apikey=geheim", ByUpdate(url), 9, silent))
+    assert str(caught.value) == f"{url}: gave no number for a count; check that this is the address of a SPARQL endpoint"
+
+
+NUMBER_AS_IRI = b'{"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "uri", "value": 5}}]}}'
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", NUMBER_AS_IRI, b"[" * 99_999], ids=range(4))
+def test_what_is_no_answer_of_rows_is_told(body: bytes) -> None:
+    use_credentials([], {})
+    with answering(200, {}, body=body) as (url, _), pytest.raises(UsageError, match="no SPARQL results came back; check that"):
+        Endpoint(url).select("SELECT ?n {}")
+
+
+def test_an_address_that_takes_queries_only_leads_to_the_option(small: Path, run: Run) -> None:
+    with oxigraph() as empty:
+        done = run(ROOT, "publish", "--endpoint", empty.query, "--from", small)
+    told = "takes no updates (400); say where it does with --update URL, or load with --graph-store URL"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"build.py: {empty.query}: {told}\n")

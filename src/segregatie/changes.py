@@ -6,6 +6,7 @@ RDF Dataset Canonicalization gives it on its own. So a list that changes in one 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ Triples: TypeAlias = frozenset[ox.Triple]
 Kind: TypeAlias = Literal["came", "went", "changed"]
 Part: TypeAlias = Literal["data", "vocabulary"]
 _Node = TypeVar("_Node", bound="ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple")
+_VERSION: Final = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}")
 #: What the name of every rule of ours begins with.
 SHAPES_BASE: Final = BASE + "shapes#"
 _VOCABULARY: Final = DEF.removesuffix("#")
@@ -231,13 +233,22 @@ def reasons(found: Iterable[Change], old: Triples, new: Triples) -> tuple[Reason
     return tuple(Reason(level, part, rule, tuple(grouped[part, level, rule])) for part, level, rule in order)
 
 
+def numbers(version: str) -> tuple[int, ...]:
+    """Return the three numbers of a version; none where it is not told in such.
+
+    >>> numbers("1.10.2"), numbers("1.0-rc1")
+    ((1, 10, 2), ())
+    """
+    return tuple(map(int, version.split("."))) if _VERSION.fullmatch(version) else ()
+
+
 def raised(version: str, level: Level | None) -> str:
     """Return the least version that may follow; before 1.0.0 nothing is promised yet, so MAJOR raises the second number.
 
     >>> raised("0.1.0", Level.MAJOR), raised("1.4.2", Level.MAJOR), raised("1.4.2", Level.PATCH), raised("1.4.2", None)
     ('0.2.0', '2.0.0', '1.4.3', '1.4.2')
     """
-    major, minor, patch = map(int, version.split("."))
+    major, minor, patch = numbers(version)
     if level is Level.MAJOR and major:
         return f"{major + 1}.0.0"
     if level in (Level.MAJOR, Level.MINOR):

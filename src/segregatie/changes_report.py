@@ -10,7 +10,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.changes import SHAPES_BASE, Change, Kind, Level, Part, Reason, Triples, changes, is_iri, raised, reasons
+from segregatie.changes import SHAPES_BASE, Change, Kind, Level, Part, Reason, Triples, changes, is_iri, numbers, raised, reasons
 from segregatie.namespaces import DCTERMS, DEF, DOCUMENT_PREFIXES, ID, OA, ORG, OWL, PROV, RDF, RDFS, SH, SKOS
 from segregatie.problems import Language
 from segregatie.server.jsonld import compact
@@ -99,7 +99,7 @@ class Proposal:
     @property
     def enough(self) -> bool:
         """Whether the new side's version says enough."""
-        return bool(self.least and self.new) and _numbers(self.new) >= _numbers(self.least)
+        return bool(self.least and self.new) and numbers(self.new) >= numbers(self.least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +117,6 @@ class Report:
     def equal(self) -> bool:
         """Whether both sides state the same."""
         return not self.changes
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(map(int, version.split(".")))
 
 
 def trimmed(old: str, new: str) -> tuple[str, str]:
@@ -277,7 +273,7 @@ def _line(change: Change, old: _Reader, new: _Reader) -> Line:
 def _told(side: Side) -> Told:
     said = next((each.object for each in side.data if each.subject == _VOCABULARY and each.predicate.value == OWL + "versionInfo"), None)
     data, rules = side.digests
-    version = said.value if isinstance(said, ox.Literal) else ""
+    version = said.value if isinstance(said, ox.Literal) and numbers(said.value) else ""
     return Told(side.name, side.version, version, (len(side.data), data), None if side.rules is None else (len(side.rules), rules))
 
 

@@ -18,6 +18,7 @@ from segregatie.server.settings import add_options
 if TYPE_CHECKING:
     from segregatie.layout import Source
 
+_ENGINES = ("pyshacl", "shacl", "both")
 _FORMATS = ("csv", "tsv", "json", "xml", "md", "ttl")
 #: As segregatie.handed has them, which takes a parser along.
 _SYNTAXES = ("turtle", "trig", "ntriples", "nquads", "jsonld")
@@ -40,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument(
             "--report", type=Path, metavar="FILE", default=default, help="the report's text: prove every passage; builds in build-lokaal"
         )
-        each.add_argument("--engine", choices=("pyshacl", "shacl", "both"), default=engine, help="who judges the shapes (default: pyshacl)")
+        each.add_argument("--engine", choices=_ENGINES, default=engine, help="who judges the shapes (default: pyshacl)")
     extract = commands.add_parser("extract", help="transcribe the report into data/<peiling>")
     extract.add_argument("file", type=Path, metavar="FILE")
     table = commands.add_parser("table", help="print a table of the report, regenerated from the graph")
@@ -58,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("--lang", choices=("nl", "en", "both"), default="both")
     validate.add_argument("--fail-on", choices=("violation", "warning"), default="violation", help="the mildest grade that fails")
     validate.add_argument("--baseline", type=Path, metavar="FILE", help="what --format json gave earlier: only what is new counts")
-    validate.add_argument("--engine", choices=("pyshacl", "shacl", "both"), default=argparse.SUPPRESS, help="who judges (default: pyshacl)")
+    validate.add_argument("--engine", choices=_ENGINES, default=argparse.SUPPRESS, help="who judges (default: pyshacl)")
     validate.add_argument("--syntax", choices=_SYNTAXES, default="", help="of - (else turtle), and of files whose suffix is not known")
     audit = commands.add_parser("audit", help="recount every claim the report makes, and tell which do not hold")
     audit.add_argument("--format", choices=("text", "json", "csv", "md"), default="text")
@@ -131,7 +132,7 @@ def _validate(args: argparse.Namespace, project: Project) -> int:
 def _audit(args: argparse.Namespace, project: Project) -> None:
     from segregatie.commands import audit
 
-    source = _source(args, project) if args.endpoint or args.folder else None
+    source = _source(args, project) if args.endpoint is not None or args.folder else None
     sys.stdout.write(audit(project, source, args.format, args.lang))
 
 
@@ -150,12 +151,14 @@ def _diff(args: argparse.Namespace, project: Project) -> int:
 
 
 def _source(args: argparse.Namespace, project: Project) -> Source:
-    if args.endpoint:
+    if args.endpoint is not None:
         from segregatie.credentials import use_credentials
         from segregatie.endpoint import Endpoint
 
+        endpoint = Endpoint(args.endpoint)
         use_credentials([args.endpoint], os.environ)
-        return Endpoint(args.endpoint)
+        endpoint.check_release()
+        return endpoint
     from segregatie.local_store import GRAPH_FILE, LocalStore
 
     folder = args.folder or project.output("build")
@@ -191,13 +194,19 @@ def _query(args: argparse.Namespace, project: Project) -> None:
 
 
 def _publish(args: argparse.Namespace, project: Project) -> None:
+    from segregatie.addresses import check_address
     from segregatie.credentials import use_credentials
     from segregatie.publishing import ByGraphStore, ByUpdate, publish
 
     if args.block < 1:
         raise UsageError(f"--block {args.block}: give at least 1")
-    use_credentials([each for each in (args.endpoint, args.update, args.graph_store) if each], os.environ)
-    target = ByGraphStore(args.graph_store) if args.graph_store else ByUpdate(args.update or args.endpoint)
+    given = {"--endpoint": args.endpoint, "--update": args.update, "--graph-store": args.graph_store}
+    addresses = {option: url for option, url in given.items() if url is not None}
+    for option, url in addresses.items():
+        check_address(option, url)
+    use_credentials(addresses.values(), os.environ)
+    updates = "--update" if "--update" in addresses else "--endpoint"
+    target = ByGraphStore(args.graph_store) if "--graph-store" in addresses else ByUpdate(addresses[updates], updates)
     erase = "\r\033[K"
 
     def progress(told: str) -> None:

@@ -38,8 +38,12 @@ def table(project: Project, source: Source, id_: str, form: str, language: str, 
 def query(source: Source, file: str, text: str | None, values: Mapping[str, str], form: str) -> str:
     """Run a query file, or `text`, with its parameters set."""
     stored = read_query(Path(file)) if text is None else parse_query(text, "-")
-    bound = stored.bind(values)
-    return as_markdown(lay_out(stored, source.select(bound), "nl")) if form == "md" else source.serialise(bound, form)
+    filled = stored.text
+    if values:
+        from segregatie.binding import bound
+
+        filled = bound(stored, values, source)
+    return as_markdown(lay_out(stored, source.select(filled), "nl")) if form == "md" else source.serialise(filled, form)
 
 
 def validate(project: Project, paths: Sequence[str], syntax: str, engine: str) -> Account:

@@ -71,9 +71,13 @@ class _Signer(BaseHandler):
         return again
 
     def _signature(self, request: Request, scheme: str, challenge: str) -> str:
-        asked = parse_keqv_list([each for each in parse_http_list(challenge) if each])
         if scheme == "digest":
-            return f"Digest {self._digest.get_authorization(request, asked)}"
+            try:
+                asked = parse_keqv_list([each for each in parse_http_list(challenge) if each])
+                return f"Digest {self._digest.get_authorization(request, asked)}"
+            except ValueError as error:
+                told = "401; it asks for a signature that is not known here; let it ask for Basic, or for Digest with MD5"
+                raise ValueError(told) from error
         from base64 import b64encode
 
         user, password = self._known.find_user_password("", request.full_url)

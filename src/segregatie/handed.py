@@ -62,11 +62,12 @@ class Handed:
 
 
 def read_handed(
-    paths: Sequence[Given], problems: Problems, syntax: str = "", stdin: BinaryIO | None = None, limits: Limits | None = None
+    paths: Sequence[Given], problems: Problems, syntax: str | None = "", stdin: BinaryIO | None = None, limits: Limits | None = None
 ) -> Handed:
     """Read files, every such file in a folder (but none hidden), and standard input for `-`.
 
-    `syntax` is one of SYNTAXES, for standard input (else Turtle) and for files whose suffix is not known. Blank nodes
+    `syntax` is one of SYNTAXES, for standard input (else Turtle) and for files whose suffix is not known; None where
+    the command has no such option to name. Blank nodes
     get new names, so that those of two files stay apart. Raises UsageError for a file of no known kind; everything
     found wrong is in `problems`, and what is returned is then not whole.
     """
@@ -79,7 +80,7 @@ def read_handed(
     return Handed(list(merged.numbers), Places(merged.numbers, merged.sources))
 
 
-def _files(paths: Sequence[Given], syntax: str, problems: Problems) -> Iterator[tuple[Given, str]]:
+def _files(paths: Sequence[Given], syntax: str | None, problems: Problems) -> Iterator[tuple[Given, str]]:
     """Each file once, with its syntax, in the order given and within a folder by name."""
     seen: set[str] = set()
     for path in paths:
@@ -103,12 +104,13 @@ def _hidden(path: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
-def _syntax_of(given: Given, syntax: str) -> str:
+def _syntax_of(given: Given, syntax: str | None) -> str:
     if given == "-":
         return syntax or "turtle"
     kind = SUFFIXES.get(given.suffix.casefold(), syntax)
     if not kind:
-        raise UsageError(f"{shown(given)}: not a kind of RDF that is read; give it one of {', '.join(SUFFIXES)}, or say --syntax")
+        told = f"{shown(given)}: not a kind of RDF that is read; give it one of {', '.join(SUFFIXES)}"
+        raise UsageError(told if syntax is None else f"{told}, or say --syntax")
     return kind
 
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-#: What `--engine` may be. With `both` the two must give the same results.
-ENGINES: Final = ("pyshacl", "shacl", "both")
 #: Constraints that the fast judge passes over in silence or reads otherwise; a rule that uses one is not compared.
 FAST_CANNOT: Final = frozenset(SH + name for name in ("js",))
 _STRING = XSD + "string"

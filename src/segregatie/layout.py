@@ -55,6 +55,16 @@ class Laid:
     empty: str = ""
 
 
+def check_form(gives: str, form: str) -> None:
+    """Raise UsageError where what a query gives (rows, yes or no, triples) is not written in a form."""
+    if gives == "triples" and form != "ttl":
+        raise UsageError("this query gives triples; ask for it with --format ttl")
+    if gives == "yes or no" and form in ("md", "ttl"):
+        raise UsageError(f"this query gives yes or no, which is not written as {form}; ask for it with --format json")
+    if gives == "rows" and form == "ttl":
+        raise UsageError(f"this query gives rows, which cannot be written as {form}; ask for it with --format csv")
+
+
 def ask(source: Source, query: Query, values: Mapping[str, str] | None = None) -> Answer:
     """Ask a stored query with its parameters set. Raises QueryError, which names the query's file, where it cannot be answered."""
     try:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.layout import Answer, Cell
+from segregatie.layout import Answer, Cell, check_form
 from segregatie.namespaces import DATA_GRAPHS, REPORT_TEXT
 from segregatie.problems import QueryError, UsageError, Where
 from segregatie.rows import shown
@@ -36,7 +37,7 @@ class LocalStore:
     """Answers from a store that holds the data graphs as its default graph."""
 
     def __init__(self, store: ox.Store) -> None:
-        self._store = store
+        self.store: Final = store
 
     @classmethod
     def of_graphs(cls, graphs: Mapping[str, list[ox.Triple]]) -> LocalStore:
@@ -48,7 +49,7 @@ class LocalStore:
 
     def add(self, triples: Iterable[ox.Triple]) -> None:
         """Put more triples into the default graph."""
-        self._store.bulk_extend(ox.Quad(*triple) for triple in triples)
+        self.store.bulk_extend(ox.Quad(*triple) for triple in triples)
 
     @classmethod
     def of_release(cls, folder: Path) -> LocalStore:
@@ -66,31 +67,32 @@ class LocalStore:
     def select(self, text: str) -> Answer:
         """Answer a SELECT query. Raises UsageError where the query cannot be parsed or is no SELECT."""
         found = self._query(text)
-        if not isinstance(found, ox.QuerySolutions):
-            raise UsageError("this is no SELECT query; ask for it with --format ttl")
+        check_form(_gives(found), "md")
+        assert isinstance(found, ox.QuerySolutions)
         variables = tuple(variable.value for variable in found.variables)
         return Answer(variables, tuple(tuple(_cell(value) for value in row) for row in found))
 
     def serialise(self, text: str, form: str) -> str:
         """Answer any query in a standard form: csv, tsv, json, xml for rows, ttl for triples."""
         found = self._query(text)
+        check_form(_gives(found), form)
         if isinstance(found, ox.QueryTriples):
-            if form != "ttl":
-                raise UsageError("this query gives triples; ask for it with --format ttl")
             return (ox.serialize(found, format=ox.RdfFormat.TURTLE) or b"").decode()
-        if form not in _FORMATS:
-            raise UsageError(f"this query gives rows, which cannot be written as {form}")
         return (found.serialize(format=_FORMATS[form]) or b"").decode()
 
     def _query(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         try:
-            return self._store.query(text)
+            return self.store.query(text)
         except SyntaxError as error:
             # The parser goes on to list every sign it would have taken.
             place = str(error.msg).partition(": expected")[0].removeprefix("error at ")
             line, column = (int(number) for number in at.groups()) if (at := _PLACE.match(place)) else (0, 0)
             said = f"not valid SPARQL at {' '.join(place.split())} (line:column); mend the query"
             raise QueryError(said, Where("", line), column) from error
+
+
+def _gives(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> str:
+    return "triples" if isinstance(found, ox.QueryTriples) else "yes or no" if isinstance(found, ox.QueryBoolean) else "rows"
 
 
 def _cell(value: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None) -> Cell | None:

@@ -113,8 +113,9 @@ class Allowed:
             # `gemeente/almelo` and `def:Overleg` say the same with their kind.
             spelled = "def:" if kind == CLASS else f"{kind}/"
             short = value.removeprefix(spelled)
-            if short != value and short in (found := dict(self._terms(kind))):
-                return found[short]
+            if short != value:
+                found = dict(self._terms(kind))
+                return found[one_of(name, short, found)]
         return allowed[one_of(name, value, allowed)]
 
     def read(self, query: Query, pairs: Pairs) -> Asked:

@@ -6,6 +6,7 @@ goes before the first block is sent and comes after the last one was counted, so
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from http.client import HTTPException
@@ -16,15 +17,18 @@ from urllib.request import Request, urlopen
 
 import pyoxigraph as ox
 
-from segregatie.endpoint import TIMEOUT_SECONDS, Endpoint, EndpointError, check_address
+from segregatie.addresses import check_address, shown_address
+from segregatie.endpoint import TIMEOUT_SECONDS, Endpoint, EndpointError
 from segregatie.local_store import is_local
 from segregatie.namespaces import DCTERMS, GRAPH, REPORT_TEXT
 from segregatie.problems import UsageError
 from segregatie.rows import shown
 
-BLOCK = 1000
+_NUMBER = re.compile(r"[0-9]{1,18}")
 _LOADED = GRAPH + "lading/"
 _DIGEST = ox.NamedNode(DCTERMS + "identifier")
+#: What an address says that takes queries only.
+_NO_UPDATE = (400, 404, 405, 415, 501)
 
 Progress = Callable[[str], None]
 
@@ -42,12 +46,19 @@ class Target(Protocol):
 class ByUpdate:
     """Puts graphs by SPARQL 1.1 Update."""
 
-    def __init__(self, url: str) -> None:
-        self._endpoint = Endpoint(url)
+    def __init__(self, url: str, option: str = "--update") -> None:
+        self._endpoint, self._option = Endpoint(url, option=option), option
 
     def empty(self, graph: str) -> None:
-        """Take a graph away, if it is there."""
-        self._endpoint.update(f"DROP SILENT GRAPH <{graph}>")
+        """Take a graph away, if it is there. Raises UsageError where the address that takes queries takes no updates."""
+        try:
+            self._endpoint.update(f"DROP SILENT GRAPH <{graph}>")
+        except EndpointError as error:
+            if self._option == "--update" or error.status not in _NO_UPDATE:
+                raise
+            url = shown_address(self._endpoint.url)
+            told = f"takes no updates ({error.status}); say where it does with --update URL, or load with --graph-store URL"
+            raise UsageError(f"{url}: {told}") from error
 
     def add(self, graph: str, triples: str) -> None:
         """Add N-Triples to a graph."""
@@ -81,7 +92,7 @@ class ByGraphStore:
         try:
             with urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
                 answer.read()
-        except (HTTPException, OSError) as error:
+        except (HTTPException, OSError, ValueError) as error:
             raise EndpointError(self._url, error) from error
 
 
@@ -151,7 +162,7 @@ def publish(folder: Path, endpoint: str, target: Target, size: int, progress: Pr
         if error.status not in (400, 405, 415, 501):
             raise
         asked = None
-        yield f"{endpoint}: takes no queries, so what it holds is not known; loading everything"
+        yield f"{shown_address(endpoint)}: takes no queries, so what it holds is not known; loading everything"
     for name, triples in sorted(graphs.items()):
         short = name.removeprefix(GRAPH)
         # The default names of blank nodes are the build's, so the same graph has the same digest.
@@ -168,11 +179,15 @@ def publish(folder: Path, endpoint: str, target: Target, size: int, progress: Pr
             sent += len(block)
             progress(f"{short}: {sent} of {len(triples)} triples")
         if asked and (held := _count(asked, name)) != sent:
-            raise UsageError(f"{endpoint}: holds {held} triples of <{name}>, and {sent} were sent; run the same command again")
+            told = f"holds {held} triples of <{name}>, and {sent} were sent; run the same command again"
+            raise UsageError(f"{shown_address(endpoint)}: {told}")
         target.add(_LOADED + short, f"{mark} .\n")
         yield f"{name}: {sent} triples"
 
 
 def _count(endpoint: Endpoint, graph: str, pattern: str = "?s ?p ?o") -> int:
-    cell = endpoint.select(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ {pattern} }} }}").rows[0][0]
-    return int(cell.text) if cell else 0
+    rows = endpoint.select(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ {pattern} }} }}").rows
+    cells = [cell.text if cell else "" for row in rows for cell in row]
+    if len(cells) != 1 or not _NUMBER.fullmatch(cells[0]):
+        raise UsageError(f"{shown_address(endpoint.url)}: gave no number for a count; check that this is the address of a SPARQL endpoint")
+    return int(cells[0])

@@ -58,7 +58,11 @@ class Query:
         return list(dict.fromkeys(found[1] for found in _PARAMETER.finditer(self.text)))
 
     def bind(self, values: Mapping[str, str]) -> str:
-        """Return the query with its parameters set.
+        """Return the query with its parameters set to what `terms` makes of the values."""
+        return self.bind_terms(self.terms(values))
+
+    def terms(self, values: Mapping[str, str]) -> dict[str, ox.NamedNode | ox.Literal]:
+        """Return the term that each value stands for, whatever the data has.
 
         A value is a plain literal, a whole number, the path of a thing (`gemeente/almelo`), a term of the vocabulary
         (`def:Overleg`), or an IRI in angle brackets. It becomes one serialised term; nothing of it is read as SPARQL.
@@ -69,7 +73,7 @@ class Query:
         if unknown is not None:
             known = ", ".join(self.parameters) or "none"
             raise UsageError(f"{self.name}: no parameter {unknown!r}; it has: {known}")
-        return self.bind_terms({name: _term(value, declared[name]) for name, value in values.items()})
+        return {name: _term(value, declared[name]) for name, value in values.items()}
 
     def bind_terms(self, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
         """Return the query with its parameters set to terms, each written as SPARQL writes it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import tomllib
 import zipfile
@@ -15,7 +16,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.changes import SHAPES_BASE, Triples, by_subject, digest, named
+from segregatie.changes import SHAPES_BASE, Triples, by_subject, digest, named, numbers
 from segregatie.local_store import GRAPH_FILE
 from segregatie.namespaces import DATASET, DCAT
 from segregatie.pipeline import state
@@ -89,8 +90,8 @@ def _catalogued(file: Path) -> str:
     """The version that a build's catalogue gives its datasets; none in a local build."""
     if not file.is_file():
         return ""
-    said = (each for each in _parsed(file) if each.predicate.value == DCAT + "version" and each.subject == _WHOLE)
-    return next((each.object.value for each in said if isinstance(each.object, ox.Literal)), "")
+    said = (each.object for each in _parsed(file) if each.predicate.value == DCAT + "version" and each.subject == _WHOLE)
+    return next((each.value for each in said if isinstance(each, ox.Literal) and numbers(each.value)), "")
 
 
 def _of_checkout(project: Project, name: str) -> Side:
@@ -103,16 +104,19 @@ def _settled(file: Path) -> str:
     if not file.is_file():
         return ""
     try:
-        return str(tomllib.loads(file.read_text(encoding="utf-8"))["versies"][-1]["nummer"])
+        version = str(tomllib.loads(file.read_text(encoding="utf-8"))["versies"][-1]["nummer"])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, LookupError, TypeError) as error:
         raise UsageError(f"{shown(file)}: no version can be read: {error}; mend it as data/README.md tells") from error
+    if not numbers(version):
+        raise UsageError(f"{shown(file)}: {version!r} is no version; write three whole numbers, like 0.2.0")
+    return version
 
 
 def _of_file(path: Path, name: str) -> Side:
     from segregatie.handed import read_handed
 
     problems = Problems()
-    read = read_handed([path], problems)
+    read = read_handed([path], problems, None)
     problems.stop_if_any()
     return _side(name, read.triples, "")
 
@@ -145,10 +149,13 @@ def _exported(ref: str, name: str, project: Project) -> Iterator[Path]:
 def _git(project: Project, name: str, *arguments: str) -> bytes:
     try:
         # The arguments are a fixed command, a ref that is no option, and folders of ours.
-        done = subprocess.run(["git", "-C", str(project.root), *arguments], capture_output=True, check=False)  # noqa: S603, S607
+        command = ["git", "-C", str(project.root), *arguments]
+        done = subprocess.run(command, capture_output=True, check=False, env={**os.environ, "LC_ALL": "C"})  # noqa: S603
     except FileNotFoundError as error:
         raise UsageError(f"{name}: there is no such file, and git is not installed to look for a commit; check the name") from error
     if done.returncode:
         said = " ".join(done.stderr.decode(errors="replace").split()) or "no commit of this project is called so"
+        if "not a git repository" in said:
+            raise UsageError(f"{name}: neither a file nor a folder, and outside a git repository no commit; check the name")
         raise UsageError(f"{name}: neither a file, a folder nor a commit whose data can be read: {said}; check the name")
     return done.stdout
