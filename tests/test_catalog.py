@@ -23,7 +23,7 @@ import quality_points
 from breaking import add, swap
 from conftest import ROOT
 from segregatie.cli import main
-from segregatie.namespaces import BASE, CATALOG, DATASET, EU, ID
+from segregatie.namespaces import BASE, CATALOG, DATASET, EU, ID, VCARD
 from segregatie.problems import InputError
 from segregatie.publication.catalog import catalog_triples
 from segregatie.publication.files import by_dataset, release_files
@@ -387,6 +387,9 @@ def test_uris_of_the_data_begin_with_the_space_that_is_told(counted: Graph, rdfl
     assert all(any(iri.startswith(space) for iri in used) for space in spaces)
 
 
+ADDRESS: Final = "give an address, like https://www.example.org/"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
@@ -403,8 +406,31 @@ def test_uris_of_the_data_begin_with_the_space_that_is_told(counted: Graph, rdfl
         ("jaren = [2013, 2013]", "jaren = [2013]", "setting 'jaren' cannot be [2013]; give the first year and the last"),
         ('adres = "https', 'adres = 5 # "https', "setting 'adres' cannot be 5; give a text"),
         ('naam.nl = "De', 'naam.nl = 5 # "De', "setting 'naam.nl' cannot be 5; give a text"),
+        ('adres = "https://w3id.org/onderwijssegregatie/"', 'adres = ""', f"setting 'adres' cannot be ''; {ADDRESS}"),
+        ('adres = "https://w3id.org', 'adres = "w3id.org', f"setting 'adres' cannot be 'w3id.org/onderwijssegregatie/'; {ADDRESS}"),
+        ('adres = ""', 'adres = "https://example.org/mail us"', f"setting 'adres' cannot be 'https://example.org/mail us'; {ADDRESS}"),
+        ('adres = ""', 'adres = "www.voorbeeld.nl contact"', f"setting 'adres' cannot be 'www.voorbeeld.nl contact'; {ADDRESS}"),
+        ('mail = ""', 'mail = "a b@example.org"', "setting 'mail' cannot be 'a b@example.org'; give a mail address, or nothing"),
+        ('mail = ""', 'mail = "https://example.org/"', "setting 'mail' cannot be 'https://example.org/'; give a mail address, or nothing"),
+        ('soort = "Private', 'soort = "a b', "setting 'soort' cannot be 'a bIndividual(s)'; give a code, without spaces"),
+        ('soort = "STATISTICAL"', 'soort = "a b"', "setting 'soort' cannot be 'a b'; give a code, without spaces"),
+        ('code = "reeks"', 'code = "de reeks"', "setting 'code' cannot be 'de reeks'; give a code, without spaces"),
+        ('code = "maatregelen"', 'code = ""', "setting 'code' cannot be ''; give a code, without spaces"),
+        ('peiling = "2013"', 'peiling = "<2013>"', "setting 'peiling' cannot be '<2013>'; give a code, without spaces"),
+        ('"persoon/guuske-ledoux"', '"Guuske Ledoux"', "setting 'makers' cannot be 'Guuske Ledoux'; give a code, without spaces"),
+        ('"organisatie/kohnstamm-instituut"', '"een ander"', "setting 'instituut' cannot be 'een ander'; give a code, without spaces"),
+        ("trefwoorden.nl", 'trefwoorden."e n"', "setting 'trefwoorden' cannot be 'e n'; give one of nl, en"),
+        ("jaren = [2013, 2013]", "jaren = [2015, 2010]", "setting 'jaren' cannot be [2015, 2010]; give the first year and the last"),
+        ("jaren = [2013, 2013]", "jaren = [-5, 2013]", "setting 'jaren' cannot be [-5, 2013]; give the first year and the last"),
+        ("jaren = [2013, 2013]", "jaren = [true, 2013]", "setting 'jaren' cannot be [True, 2013]; give the first year and the last"),
+        ("datum = 2026-11-25", "datum = 2026-11-25T12:00:00", "setting 'datum' cannot be '2026-11-25T12:00:00'; give a date"),
+        ("datum = 2026-11-25", "datum = 12:00:00", "setting 'datum' cannot be '12:00:00'; give a date"),
+        (
+            "begonnen = 2026-11-23", "begonnen = 2026-11-26",
+            "setting 'begonnen' cannot be '2026-11-26'; give a day not after that of the first version",
+        ),
     ],
-)
+)  # fmt: skip
 def test_settings_that_are_wrong_are_told_at_their_line(tmp_path: Path, old: str, new: str, told: str) -> None:
     file = tmp_path / "publicatie.toml"
     file.write_text(SETTINGS.read_text(encoding="utf-8"), encoding="utf-8")
@@ -412,6 +438,25 @@ def test_settings_that_are_wrong_are_told_at_their_line(tmp_path: Path, old: str
     with pytest.raises(InputError) as error:
         read_publication(file)
     assert str(error.value) == f"{file}:{line}: {told}"
+
+
+def test_a_contact_may_have_an_address_and_a_mail_address(tmp_path: Path) -> None:
+    file = tmp_path / "publicatie.toml"
+    file.write_text(SETTINGS.read_text(encoding="utf-8"), encoding="utf-8")
+    swap('adres = ""', 'adres = "https://www.voorbeeld.nl/contact?van=ons"')(file)
+    swap('mail = ""', 'mail = "vraag@voorbeeld.nl"')(file)
+    told = {(str(each.predicate), str(each.object)) for each in catalog_triples([], read_publication(file), 1)}
+    assert (f"<{VCARD}hasURL>", "<https://www.voorbeeld.nl/contact?van=ons>") in told
+    assert (f"<{VCARD}hasEmail>", "<mailto:vraag@voorbeeld.nl>") in told
+
+
+def test_a_version_from_before_the_one_above_it_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "publicatie.toml"
+    file.write_text(SETTINGS.read_text(encoding="utf-8"), encoding="utf-8")
+    line = swap("datum = 2026-11-25\n", 'datum = 2026-11-25\n[[versies]]\nnummer = "0.2.0"\ndatum = 2000-01-01\n')(file) + 3
+    with pytest.raises(InputError) as error:
+        read_publication(file)
+    assert str(error.value) == f"{file}:{line}: setting 'datum' cannot be '2000-01-01'; give a day not before that of the version above it"
 
 
 def test_a_setting_that_is_missing_is_told_at_its_table(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from csvw import CSVW, TableGroup
 from conftest import ROOT
 from segregatie.problems import UsageError
 from segregatie.publication.columns import blanks, describe, described
-from segregatie.publication.csvw import METADATA_FILE
+from segregatie.publication.files import METADATA_FILE
 
 FOLDERS = {"tabellen": 16, "tabellen/iri": 16, "tabellen/lang": 20, "data": 34}
 
@@ -74,7 +74,10 @@ def test_cells_come_out_typed(release: Path) -> None:
     assert (measures[0]["a"], measures[0]["i"], measures[-1]["g"]) == (None, "X", "4")
     claim = next(row for row in rows(release, "tabellen/lang", "beweringen.csv") if (row["nl"] or "").startswith("Dat is 44%"))
     assert (claim["geteld"], claim["verschil"]) == (Decimal("48.1"), Decimal("-4.1"))
-    assert rows(release, "tabellen/lang", "kerncijfers.csv")[0]["aantal"] == 35
+    figures = rows(release, "tabellen/lang", "kerncijfers.csv")
+    assert [(row["aantal"], row["meeteenheid"], row["woord"]) for row in figures[4:6]] == [
+        (35, "eenheden", None), (60, "procent", "rond-60-procent"),
+    ]  # fmt: skip
     assert rows(release, "data", "2013/toelichtingen.csv")[1]["nr"] == 2
 
 

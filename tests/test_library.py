@@ -83,7 +83,15 @@ def test_numbers_are_numbers_and_a_blank_is_none() -> None:
 def test_a_number_is_a_parameter_and_a_star_asks_for_all() -> None:
     by_year = segregatie.ask("publicaties-van-een-jaar", jaar=2008)
     assert by_year == segregatie.ask("publicaties-van-een-jaar", jaar="2008")
-    assert segregatie.ask("eenheden-met-maatregel", maatregel="*") == segregatie.ask("eenheden-met-maatregel")
+    everything = segregatie.ask("eenheden-met-maatregel")
+    assert segregatie.ask("eenheden-met-maatregel", maatregel="*") == everything
+    assert segregatie.ask("eenheden-met-maatregel", maatregel=None) == everything
+
+
+def test_a_table_is_called_by_number_too() -> None:
+    assert segregatie.table(9) == segregatie.table("9")
+    # Table 9 of the report: 5 units consult regularly, 8 at times, 15 do not.
+    assert [row[2] for row in segregatie.table(9).rows] == [5, 8, 15]
 
 
 @pytest.mark.parametrize(
@@ -91,6 +99,14 @@ def test_a_number_is_a_parameter_and_a_star_asks_for_all() -> None:
     [
         (lambda: segregatie.ask("eenheden-met-maatregl"), "no question 'eenheden-met-maatregl'; did you mean 'eenheden-met-maatregel'?"),
         (lambda: segregatie.table("verandering"), "no table 'verandering'; did you mean 'veranderingen'?"),
+        (
+            lambda: segregatie.table(7),
+            "no table '7'; use one of: 1, 1a, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, veranderingen",
+        ),
+        (
+            lambda: segregatie.ask("eenheden-met-maatregel", gemeente=None),
+            "no parameter 'gemeente' here; use one of: maatregel, lang",
+        ),
         (lambda: segregatie.table("3", lang="fr"), "parameter 'lang' cannot be 'fr'; use one of: nl, en"),
         (lambda: segregatie.tables("fr"), "parameter 'lang' cannot be 'fr'; use one of: nl, en"),
         (
@@ -99,7 +115,7 @@ def test_a_number_is_a_parameter_and_a_star_asks_for_all() -> None:
         ),
         (lambda: segregatie.ask("publicaties-van-een-jaar", jaar="nooit"), "parameter 'jaar' cannot be 'nooit'; give a whole number"),
     ],
-    ids=range(6),
+    ids=range(8),
 )
 def test_wrong_use_is_told_with_its_remedy(call: Any, told: str) -> None:
     with pytest.raises(segregatie.UsageError) as error:

@@ -100,7 +100,7 @@ def test_csv_for_a_dutch_excel_opens_with_every_cell_as_it_is_in_the_table(table
         texts: Grid = [list(row) for row in (laid.headings, *laid.rows)]
         assert without_blanks_behind([[as_text(cell) for cell in row] for row in cells]) == without_blanks_behind(texts), table.stem
     claims = sheets(found["beweringen"])["beweringen"]
-    counted = [row[8] for row in claims if str(row[11]).startswith("Dat is 44%")]
+    counted = [row[12] for row in claims if str(row[17]).startswith("Dat is 44%")]
     assert counted == [48.1]
 
 

@@ -17,8 +17,8 @@ import pyoxigraph as ox
 from segregatie.catalogue import TABLES
 from segregatie.catalogue import table as table_called
 from segregatie.layout import Cell, lay_out, shown_columns
-from segregatie.namespaces import BASE, DATA_GRAPHS, ID, PREFIXES, XSD
-from segregatie.parameters import Allowed, one_of
+from segregatie.namespaces import BASE, DATA_GRAPHS, FRACTIONS, ID, PREFIXES, XSD
+from segregatie.parameters import ALL, Allowed, one_of
 from segregatie.pipeline import Stated, state
 from segregatie.problems import UsageError, nearest
 from segregatie.project import Project
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     import rdflib
 
 _WHOLE: Final = XSD + "integer"
-_FRACTIONS: Final = tuple(XSD + name for name in ("decimal", "double", "float"))
 #: What frames are made with, the first that is there.
 _FRAMES: Final = ("pandas", "polars")
 
@@ -96,7 +95,7 @@ def _value(cell: Cell | None) -> Value:
         return None
     if cell.datatype == _WHOLE:
         return int(cell.text)
-    return float(cell.text) if cell.datatype in _FRACTIONS else cell.text
+    return float(cell.text) if cell.datatype in FRACTIONS else cell.text
 
 
 @cache
@@ -183,7 +182,7 @@ def _listed(folder: str, lang: str) -> tuple[Stored, ...]:
     )
 
 
-def table(id_: str, /, lang: str = "nl", **parameters: str | int) -> Table:
+def table(id_: str | int, /, lang: str = "nl", **parameters: str | int | None) -> Table:
     """Return a table of the report, regenerated from the facts, with its headings and labels in a language.
 
     >>> import segregatie
@@ -197,13 +196,14 @@ def table(id_: str, /, lang: str = "nl", **parameters: str | int) -> Table:
 
     Raises UsageError for a table there is not, and for a parameter that is not as `tables()` says.
     """
-    if table_called(id_) is None:
-        raise UsageError(f"no table {id_!r}; {nearest(id_, list(_queries('tabellen')), 20)}")
-    return _answered(_queries("tabellen")[id_], lang, parameters)
+    name = str(id_)
+    if table_called(name) is None:
+        raise UsageError(f"no table {name!r}; {nearest(name, list(_queries('tabellen')), 20)}")
+    return _answered(_queries("tabellen")[name], lang, parameters)
 
 
-def ask(name: str, /, lang: str = "nl", **parameters: str | int) -> Table:
-    """Answer a stored question; a parameter that is left out asks for all.
+def ask(name: str, /, lang: str = "nl", **parameters: str | int | None) -> Table:
+    """Answer a stored question; a parameter that is left out, or None, asks for all.
 
     >>> import segregatie
     >>> [row[2] for row in segregatie.ask("eenheden-met-maatregel", maatregel="loting").rows]
@@ -221,9 +221,11 @@ def ask(name: str, /, lang: str = "nl", **parameters: str | int) -> Table:
     return _answered(known[name], lang, parameters)
 
 
-def _answered(query: Query, lang: str, parameters: Mapping[str, str | int]) -> Table:
+def _answered(query: Query, lang: str, parameters: Mapping[str, str | int | None]) -> Table:
     one_of("lang", lang, LANGUAGES)
-    terms = _allowed().terms(query, {name: str(value) for name, value in parameters.items()}, lang, ("lang",))
+    # A parameter that is None is still looked up, so that one there is not is told: it asks for all.
+    given = {name: ALL if value is None else str(value) for name, value in parameters.items()}
+    terms = _allowed().terms(query, given, lang, ("lang",))
     answer = _stated().store.select(query.bind_terms(terms))
     laid = lay_out(query, answer, lang)
     places = [answer.variables.index(name) for name, _ in shown_columns(query, answer, lang)]

@@ -4,6 +4,8 @@ from typing import Final
 
 BASE: Final = "https://w3id.org/onderwijssegregatie/"
 DEF: Final = BASE + "def#"
+#: The vocabulary itself.
+VOCABULARY: Final = DEF.removesuffix("#")
 ID: Final = BASE + "id/"
 GRAPH: Final = BASE + "graph/"
 DATASET: Final = BASE + "dataset/"
@@ -46,6 +48,9 @@ SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS: Final = "http://www.w3.org/ns/formats/"
 #: What changed of a resource.
 CHANGESET: Final = "http://purl.org/vocab/changeset/schema#"
+
+#: Datatypes of numbers that need not be whole.
+FRACTIONS: Final = (XSD + "decimal", XSD + "double", XSD + "float")
 
 #: What our own words are given under.
 LICENCE: Final = "http://creativecommons.org/licenses/by/4.0/deed.nl"

@@ -20,7 +20,6 @@ from segregatie.namespaces import (
     DATASET,
     DCAT,
     DCTERMS,
-    DEF,
     EU,
     FOAF,
     LICENCE,
@@ -31,6 +30,7 @@ from segregatie.namespaces import (
     RDF,
     RDFS,
     VCARD,
+    VOCABULARY,
 )  # fmt: skip
 from segregatie.problems import Text
 from segregatie.publication.datasets import dataset_triples
@@ -41,8 +41,7 @@ from segregatie.publication.settings import Described, Publication
 from segregatie.triples import Statement
 
 _TYPE: Final = RDF + "type"
-_VOCABULARY: Final = DEF.removesuffix("#")
-_STANDARDS: Final = (_VOCABULARY, BASE + "shapes", CSV_STANDARD, CUBE_STANDARD, OPENAPI_STANDARD, PROTOCOL_STANDARD)
+_STANDARDS: Final = (VOCABULARY, BASE + "shapes", CSV_STANDARD, CUBE_STANDARD, OPENAPI_STANDARD, PROTOCOL_STANDARD)
 _RIGHTS: Final = Text(
     nl="Onze woorden vallen onder CC BY 4.0. Feiten zijn vrij. Namen, labels en kopjes zijn uit het rapport aangehaald en niet van ons.",
     en="Our words are under CC BY 4.0. Facts are free. Names, labels and headings are quoted from the report and not ours.",
@@ -87,7 +86,7 @@ def _outside() -> Iterator[Statement]:
     yield from links(LICENCE, (_TYPE, DCTERMS + "LicenseDocument"))
     for standard in _STANDARDS:
         yield from links(standard, (_TYPE, DCTERMS + "Standard"))
-    yield from links(_VOCABULARY, (_TYPE, FOAF + "Document"))
+    yield from links(VOCABULARY, (_TYPE, FOAF + "Document"))
     yield from links(part("rechten"), (_TYPE, DCTERMS + "RightsStatement"))
     yield from text(part("rechten"), RDFS + "label", _RIGHTS)
     yield from links(part("herkomst"), (_TYPE, DCTERMS + "ProvenanceStatement"))

@@ -15,7 +15,6 @@ from segregatie.namespaces import BASE, CSVW, LICENCE, PREFIXES
 from segregatie.publication.columns import Column, File, Texts, describe
 from segregatie.queries import LANGUAGES
 
-METADATA_FILE: Final = "csv-metadata.json"
 _DIALECT: Final = {"encoding": "utf-8", "delimiter": ",", "lineTerminators": "\n", "header": True, "headerRowCount": 1}
 _BLANK: Final = {"nl": "Leeg", "en": "Blank"}
 _PREFIXED: Final = re.compile(r"([a-z-]+):(.+)")

@@ -17,7 +17,6 @@ from segregatie.namespaces import (
     DCAT,
     DCATAP,
     DCTERMS,
-    DEF,
     EU,
     FOAF,
     MEDIA_TYPE,
@@ -27,17 +26,17 @@ from segregatie.namespaces import (
     RDFS,
     SHA256_ALGORITHM,
     SPDX,
+    VOCABULARY,
     VOID,
     XSD,
 )  # fmt: skip
 from segregatie.problems import Text
-from segregatie.publication.files import METADATA, RDF_FORMS, ReleaseFile
+from segregatie.publication.files import METADATA_FILE, RDF_FORMS, ReleaseFile
 from segregatie.publication.say import dates, day, languages, links, part, place, plain, subject, terms_of_use, text, titled, who
 from segregatie.publication.settings import Dataset, Publication
 from segregatie.triples import Statement, thing
 
 _TYPE: Final = RDF + "type"
-_VOCABULARY: Final = DEF.removesuffix("#")
 #: What a dataset may keep to, by its name in the settings.
 _STANDARDS: Final = {"shapes": BASE + "shapes", "kubus": CUBE_STANDARD, "csv": CSV_STANDARD}
 #: The dataset that is the whole graph.
@@ -93,7 +92,7 @@ def _about(node: str, dataset: Dataset, publication: Publication, base: str) -> 
         *((DCTERMS + "conformsTo", _STANDARDS[name]) for name in dataset.standards),
         (DCAT + "inSeries", DATASET + publication.series.code),
         (DCAT + "landingPage", page),
-        (FOAF + "page", _VOCABULARY),
+        (FOAF + "page", VOCABULARY),
     )
     yield from links(page, (_TYPE, FOAF + "Document"))
 
@@ -101,11 +100,11 @@ def _about(node: str, dataset: Dataset, publication: Publication, base: str) -> 
 def schema_of(file: ReleaseFile, files: Sequence[ReleaseFile], base: str) -> str | None:
     """Return what tells what is in a file: the vocabulary, or the metadata of the CSV file it is or repeats in another form."""
     if file.suffix in RDF_FORMS:
-        return _VOCABULARY
-    place, told = PurePath(file.path), {each.path: each for each in files if each.path.endswith(f"/{METADATA}")}
+        return VOCABULARY
+    place, told = PurePath(file.path), {each.path: each for each in files if each.path.endswith(f"/{METADATA_FILE}")}
     same = [each for each in map(PurePath, (each.path for each in files)) if each.stem == place.stem and each.suffix == ".csv"]
     for csv in sorted(same, key=lambda each: (each.parent != place.parent, len(each.parts), each)):
-        found = told.get(f"{csv.parent.as_posix()}/{METADATA}")
+        found = told.get(f"{csv.parent.as_posix()}/{METADATA_FILE}")
         if found and not csv.is_relative_to("data"):
             return download(base, found)
     return None

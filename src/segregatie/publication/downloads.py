@@ -14,9 +14,10 @@ from segregatie.namespaces import BASE, CONCEPTS, LICENCE
 from segregatie.pipeline import Stated, answer_long, answer_tables
 from segregatie.publication.archive import write_archive
 from segregatie.publication.columns import blanks
-from segregatie.publication.csvw import METADATA_FILE, Described, describe_data, metadata
+from segregatie.publication.csvw import Described, describe_data, metadata
 from segregatie.publication.excel import as_excel, workbook
 from segregatie.publication.executables import as_turtle, read_collections
+from segregatie.publication.files import METADATA_FILE
 from segregatie.publication.parquet import ABSENT, can_write_parquet, write_parquet
 from segregatie.publication.settings import SETTINGS_FILE, read_publication
 from segregatie.publication.tabular import LONG, TABLES, Labels, Published, published, with_iris

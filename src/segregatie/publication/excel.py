@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from segregatie.layout import Answer, Cell, lay_out
-from segregatie.namespaces import XSD
+from segregatie.namespaces import FRACTIONS
 from segregatie.publication.columns import Column
 from segregatie.publication.tabular import TABLES, Labels, Published
 from segregatie.queries import LANGUAGES, Query
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-_FRACTIONS: Final = tuple(XSD + name for name in ("decimal", "double", "float"))
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 #: How a formula begins in Excel and in LibreOffice; one sign alone is a sign of table 15, and no formula.
 _FORMULA: Final = re.compile(r"[=+\-@\t\r].")
@@ -41,7 +40,7 @@ def as_excel(query: Query, answer: Answer, language: str) -> bytes:
 
 
 def _for_excel(cell: Cell) -> Cell:
-    if cell.datatype in _FRACTIONS:
+    if cell.datatype in FRACTIONS:
         return replace(cell, text=cell.text.replace(".", ","))
     guarded = _FORMULA.match(cell.text) and not _NUMBER.fullmatch(cell.text)
     return replace(cell, text=f"'{cell.text}") if guarded else cell

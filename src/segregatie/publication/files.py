@@ -38,9 +38,9 @@ FORMS: Final[dict[str, Form]] = {
 #: Forms that hold triples, and so keep to the vocabulary.
 RDF_FORMS: Final = frozenset({".jsonld", ".nq", ".nt", ".rdf", ".trig", ".ttl"})
 #: Says what the columns of the CSV files beside it hold (CSV on the Web).
-METADATA: Final = "csv-metadata.json"
+METADATA_FILE: Final = "csv-metadata.json"
 #: Files about other files are no data; what was transcribed is in the zip, for who wants to follow the work.
-_ABOUT: Final = ("catalog.*", "void.ttl", f"*{METADATA}", "data/*")
+_ABOUT: Final = ("catalog.*", "void.ttl", f"*{METADATA_FILE}", "data/*")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+import pyoxigraph as ox
+
+from segregatie.namespaces import BASE
 from segregatie.problems import InputError, Problems, Text, Where, problem
+from segregatie.queries import LANGUAGES
 from segregatie.rows import shown
 from segregatie.toml_files import line_of, read_toml
 
 #: The services that give access to a dataset, and what a dataset may keep to, by the names the settings use.
 SERVICES: Final = ("sparql", "api")
 STANDARDS: Final = ("shapes", "kubus", "csv")
+_WEB: Final = re.compile(r"https?://[^/].*")
+_MAIL: Final = re.compile(r"[^@]+@[^@]+")
 _NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]*)(?:[.](?:0|[1-9][0-9]*)){2}")
 #: Where the settings lie within data/.
 SETTINGS_FILE: Final = "publicatie.toml"
@@ -107,7 +113,8 @@ class _WrongError(ValueError):
     """A key is missing, or has a value it cannot have, and then what it should have."""
 
     def __init__(self, table: _Table, key: str, value: object = None, wanted: Text | None = None) -> None:
-        self.table, self.key, self.value, self.wanted = table, key, value, wanted
+        self.table, self.key, self.wanted = table, key, wanted
+        self.value = value.isoformat() if isinstance(value, date | time) else value
         super().__init__(key)
 
 
@@ -126,12 +133,33 @@ class _Table:
             if not isinstance(value, Mapping) or part not in value:
                 raise _WrongError(self, key)
             value = value[part]
-        if not isinstance(value, kind):
+        # A day with an hour is a date to Python, and no day here.
+        if not isinstance(value, kind) or type(value) is not kind:
             raise _WrongError(self, key, value, _WANTED[kind])
         return value
 
     def text(self, key: str) -> Text:
         return Text(self.get(f"{key}.nl", str), self.get(f"{key}.en", str))
+
+    def address(self, key: str) -> str:
+        """The address of a page: an IRI that a browser can open."""
+        found = self.get(key, str)
+        if not _WEB.fullmatch(found) or not _makes_iri(found):
+            raise _WrongError(self, key, found, Text("een adres, zoals https://www.voorbeeld.nl/", "an address, like https://www.example.org/"))
+        return found
+
+    def code(self, key: str) -> str:
+        """What the end of an IRI is made of."""
+        found = self.get(key, str)
+        if not _is_code(found):
+            raise _WrongError(self, key, found, _CODE)
+        return found
+
+    def codes(self, key: str) -> tuple[str, ...]:
+        for each in (found := self.words(key)):
+            if not _is_code(each):
+                raise _WrongError(self, key, each, _CODE)
+        return found
 
     def words(self, key: str, allowed: tuple[str, ...] = ()) -> tuple[str, ...]:
         found = self.get(key, list)
@@ -148,7 +176,8 @@ class _Table:
 
     def years(self, key: str) -> tuple[int, int]:
         match self.get(key, list):
-            case [int(first), int(last)]:
+            # Four digits, as a date has them.
+            case [int(first), int(last)] if 1000 <= first <= last <= date.max.year:
                 return first, last
             case found:
                 raise _WrongError(self, key, found, Text("het eerste en het laatste jaar", "the first year and the last"))
@@ -163,35 +192,73 @@ class _Table:
         return [_Table(name, number, each) for number, each in enumerate(found)]
 
 
+_CODE: Final = Text("een code, zonder spaties", "a code, without spaces")
+
+
+def _makes_iri(text: str) -> bool:
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_code(text: str) -> bool:
+    return bool(text) and _makes_iri(BASE + text)
+
+
 def _of(allowed: tuple[str, ...]) -> Text:
     return Text(f"een van {', '.join(allowed)}", f"one of {', '.join(allowed)}")
 
 
+def _keywords(made: _Table) -> dict[str, tuple[str, ...]]:
+    for language in (found := made.get("trefwoorden", dict)):
+        if language not in LANGUAGES:
+            raise _WrongError(made, "trefwoorden", language, _of(LANGUAGES))
+    return {language: made.words(f"trefwoorden.{language}") for language in found}
+
+
 def _dataset(made: _Table) -> Dataset:
     return Dataset(
-        made.get("code", str), made.text("titel"), made.text("beschrijving"),
-        {language: made.words(f"trefwoorden.{language}") for language in made.get("trefwoorden", dict)},
-        made.get("soort", str), made.years("jaren"), made.one_of(SERVICES, "dienst"),
+        made.code("code"), made.text("titel"), made.text("beschrijving"),
+        _keywords(made),
+        made.code("soort"), made.years("jaren"), made.one_of(SERVICES, "dienst"),
         made.words("normen", STANDARDS), made.words("bestanden"),
     )  # fmt: skip
 
 
 def _publication(made: _Table) -> Publication:
     catalogue, series, publisher, contact = (made.table(name) for name in ("catalogus", "reeks", "uitgever", "contact"))
+    versions = _versions(made)
     return Publication(
-        address=made.get("adres", str).rstrip("/") + "/",
-        begun=made.get("begonnen", date),
-        versions=_versions(made),
+        address=made.address("adres").rstrip("/") + "/",
+        begun=_begun(made, versions[0]),
+        versions=versions,
         publisher=publisher.text("naam"),
-        publisher_kind=publisher.get("soort", str),
-        contact=Contact(*(contact.get(name, str) for name in ("naam", "adres", "mail"))),
+        publisher_kind=publisher.code("soort"),
+        contact=_contact(contact),
         catalogue=Described("catalog", catalogue.text("titel"), catalogue.text("beschrijving")),
-        series=Described(series.get("code", str), series.text("titel"), series.text("beschrijving")),
+        series=Described(series.code("code"), series.text("titel"), series.text("beschrijving")),
         reports=tuple(
-            Report(each.get("peiling", str), each.words("makers"), each.get("instituut", str)) for each in made.tables("rapporten")
+            Report(each.code("peiling"), each.codes("makers"), each.code("instituut")) for each in made.tables("rapporten")
         ),
         datasets=tuple(_dataset(each) for each in made.tables("datasets")),
     )
+
+
+def _contact(made: _Table) -> Contact:
+    mail = made.get("mail", str)
+    if mail and not (_MAIL.fullmatch(mail) and _makes_iri(f"mailto:{mail}")):
+        raise _WrongError(made, "mail", mail, Text("een mailadres, of niets", "a mail address, or nothing"))
+    return Contact(made.get("naam", str), made.get("adres", str) and made.address("adres"), mail)
+
+
+def _begun(made: _Table, first: Version) -> date:
+    begun = made.get("begonnen", date)
+    if begun > first.day:
+        wanted = Text("een dag niet na die van de eerste versie", "a day not after that of the first version")
+        raise _WrongError(made, "begonnen", begun, wanted)
+    return begun
 
 
 def _versions(made: _Table) -> tuple[Version, ...]:
@@ -204,19 +271,23 @@ def _versions(made: _Table) -> tuple[Version, ...]:
     if not found:
         raise _WrongError(made, "versies", [], rising)
     before: tuple[int, ...] = ()
+    last = found[0].day
     for table, version in zip(tables, found, strict=True):
         number = tuple(map(int, version.number.split("."))) if _NUMBER.fullmatch(version.number) else ()
         if number <= before:
             raise _WrongError(table, "nummer", version.number, rising)
-        before = number
+        if version.day < last:
+            wanted = Text("een dag niet voor die van de versie erboven", "a day not before that of the version above it")
+            raise _WrongError(table, "datum", version.day, wanted)
+        before, last = number, version.day
     return found
 
 
 def read_publication(file: Path) -> Publication:
     """Read the settings of a publication.
 
-    Raises InputError where the file is not there or not valid, lacks a key, or has a value of another kind, or versions that
-    are no three numbers or do not rise.
+    Raises InputError where the file is not there or not valid, lacks a key, or has a value of another kind, an address or
+    code of which no IRI can be made, years or days that fall, or versions that are no three numbers or do not rise.
     """
     problems = Problems()
     read = read_toml(file, problems)

@@ -12,12 +12,11 @@ from typing import Final
 import pyoxigraph as ox
 
 from segregatie.graphs import in_order
-from segregatie.namespaces import BASE, DCTERMS, DEF, FOAF, OWL, PREFIXES, RDF, RDFS, SCHEMA, TOOI
+from segregatie.namespaces import BASE, DCTERMS, DEF, FOAF, OWL, PREFIXES, RDF, RDFS, SCHEMA, TOOI, VOCABULARY
 from segregatie.publication.say import day, links, part, plain, text
 from segregatie.publication.settings import Publication
 from segregatie.triples import Statement, thing
 
-VOCABULARY: Final = DEF.removesuffix("#")
 _VERSION: Final = ox.NamedNode(OWL + "versionInfo")
 #: Prefixes of the published vocabulary, which names other people's terms too.
 VOCABULARY_PREFIXES: Final[dict[str, str]] = PREFIXES | {"foaf": FOAF, "schema": SCHEMA, "tooi": TOOI}

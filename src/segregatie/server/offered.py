@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from segregatie.local_store import TEXT_FILE
-from segregatie.publication.files import FORMS, METADATA
+from segregatie.publication.files import FORMS, METADATA_FILE
 
 #: Forms of the catalogue; the first is for a client without a preference.
 CATALOG_FORMS: Final = {
@@ -21,7 +21,7 @@ _MARKDOWN: Final = "text/markdown; charset=utf-8"
 
 
 def _media(path: Path) -> str | None:
-    if path.name == METADATA:
+    if path.name == METADATA_FILE:
         return "application/csvm+json"
     form = FORMS.get(path.suffix)
     if form is None:
