@@ -28,18 +28,7 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 LOCKS = ("requirements.lock", "requirements-fast.lock")
 #: What installing needs beside what a build needs.
 INSTALLED_FROM = (*INPUT, "pyproject.toml", "README.md", *LOCKS, ACTION.name, HOOKS.name)
-GOOD = """# Een gemeente die niet in het rapport staat.
-@base <https://w3id.org/onderwijssegregatie/id/> .
-@prefix def: <https://w3id.org/onderwijssegregatie/def#> .
-
-<gemeente/assen> a def:Gemeente, def:Eenheid ;
-    <http://www.w3.org/2000/01/rdf-schema#label> "Assen"@nl, "Assen"@en ;
-    def:officieleNaam "Assen" ;
-    <http://purl.org/dc/terms/identifier> "0106" ;
-    def:gemeente <gemeente/assen> ;
-    def:provincie <provincie/drenthe> ;
-    <http://www.w3.org/2002/07/owl#sameAs> <https://identifier.overheid.nl/tooi/id/gemeente/gm0106> .
-"""
+GOOD = (ROOT / "tests" / "handed" / "assen.ttl").read_text(encoding="utf-8")
 BAD = GOOD.replace('"0106"', '"106"')
 BAD_LINE = 8
 OTHER = GOOD.replace("assen", "meppel").replace("Assen", "Meppel").replace("0106", "0119")

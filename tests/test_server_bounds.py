@@ -28,7 +28,7 @@ MANY = "".join(f'<http://example.org/{number}> <http://example.org/p> "{"x" * 20
 
 def rows(number: int) -> bytes:
     """Ask for so many rows of some 240 bytes."""
-    query = quote(f"SELECT * {{ ?s ?p ?o }} LIMIT {number}", safe="")
+    query = quote(f"SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {number}", safe="")
     return f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n\r\n".encode()
 
 

@@ -17,17 +17,7 @@ from breaking import Change, add, become, gone, recoded, swap
 from conftest import ROOT
 from segregatie.cli import main
 
-ASSEN = """@base <https://w3id.org/onderwijssegregatie/id/> .
-@prefix def: <https://w3id.org/onderwijssegregatie/def#> .
-
-<gemeente/assen> a def:Gemeente, def:Eenheid ;
-    <http://www.w3.org/2000/01/rdf-schema#label> "Assen"@nl, "Assen"@en ;
-    def:officieleNaam "Assen" ;
-    <http://purl.org/dc/terms/identifier> "0106" ;
-    def:gemeente <gemeente/assen> ;
-    def:provincie <provincie/drenthe> ;
-    <http://www.w3.org/2002/07/owl#sameAs> <https://identifier.overheid.nl/tooi/id/gemeente/gm0106> .
-"""
+ASSEN = (ROOT / "tests" / "handed" / "assen.ttl").read_text(encoding="utf-8")
 WRONG = ASSEN.replace('"0106"', '"106"')
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import traceback
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,6 +28,8 @@ _CSP = (b"content-security-policy", b"default-src 'self'; object-src 'none'; bas
 _WHOLE, _PIECE = 262_144, 65_536
 #: What a fault of ours may raise while a request is answered; anything else is not about the request.
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+#: What is taken in of a body that is refused: so many times what is allowed, for so long.
+_REST_BODIES, _REST_SECONDS = 4, 0.5
 _METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS"))
 _PROBLEM = "application/problem+json"
 
@@ -157,6 +160,8 @@ class Door:
             self._check(scope)
             await self._inner(scope, receive, watched)
         except Refusal as refusal:
+            if refusal.status == 413:
+                await self._take_rest(receive)
             await send_refusal(scope, send, refusal)
         except _MISTAKES as error:
             place = traceback.extract_tb(error.__traceback__)[-1]
@@ -164,6 +169,17 @@ class Door:
             if not begun:
                 await send_refusal(scope, send, Refusal(500, "the server made a mistake; it is logged"))
             scope["seen"].update(status=500)
+
+    async def _take_rest(self, receive: Receive) -> None:
+        """Take in for a moment what is still being sent: who is cut off while it sends, as a proxy is, never reads why."""
+        left = _REST_BODIES * self._service.settings.body_bytes
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_REST_SECONDS):
+                while left > 0:
+                    message = await receive()
+                    left -= len(message.get("body", b""))
+                    if not message.get("more_body"):
+                        return
 
     def _check(self, scope: Scope) -> None:
         """Refuse a request that is too large before any of it is read."""
