@@ -22,7 +22,7 @@ test: $(VENV)/dev
 	$(PYTHON) -m pytest -n auto --dist loadfile
 
 mutate: $(VENV)/dev
-	$(PYTHON) tests/mutations.py
+	$(PYTHON) tests/mutation/mutations.py
 
 bench: $(VENV)/dev
 	$(PYTHON) bench/bench.py
@@ -33,7 +33,7 @@ soak: $(VENV)/dev
 	$(PYTHON) bench/soak.py
 
 fuzz: $(VENV)/dev
-	PYTHONPATH=src $(PYTHON) tests/fuzzing.py --count 100000 --seed 2013
+	PYTHONPATH=src $(PYTHON) tests/mutation/fuzzing.py --count 100000 --seed 2013
 
 $(VENV)/run: requirements.lock
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: python3 is older than 3.11; install Python 3.11 or newer" >&2; exit 2; }

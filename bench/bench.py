@@ -19,9 +19,10 @@ import rdflib
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from segregatie.graphs import data_graphs, in_order  # noqa: E402
-from segregatie.pipeline import state  # noqa: E402
-from segregatie.project import Project  # noqa: E402
+from segregatie.base.project import Project
+from segregatie.base.terms import in_order
+from segregatie.pipeline import state
+from segregatie.triples.state import data_graphs
 
 RUNS = 7
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import httpx
 import pyoxigraph as ox
 
-from segregatie.namespaces import BASE, DEF
+from segregatie.base.namespaces import BASE, DEF
 
 FORMS = {
     "text/turtle": ox.RdfFormat.TURTLE,

@@ -17,10 +17,10 @@ import pyoxigraph as ox
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from segregatie.judges import Triples, by_pyshacl, by_shacl  # noqa: E402
-from segregatie.namespaces import BASE, DATA_GRAPHS, SHAPES  # noqa: E402
-from segregatie.pipeline import state  # noqa: E402
-from segregatie.project import Project  # noqa: E402
+from segregatie.base.namespaces import BASE, DATA_GRAPHS, SHAPES
+from segregatie.base.project import Project
+from segregatie.pipeline import state
+from segregatie.validate.judges import Triples, by_pyshacl, by_shacl
 
 RUNS = 5
 _AIM_TRIPLES = 100_000

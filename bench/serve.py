@@ -24,13 +24,13 @@ import httpx
 import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / each) for each in ("src", "tests", "bench")]
+sys.path[:0] = [str(ROOT / each) for each in ("src", "tests", "tests/support", "bench")]
 
-from load import Ask, Seen, ask_for, get  # noqa: E402
+from load import Ask, Seen, ask_for, get
 
-import other_servers  # noqa: E402
-from segregatie.namespaces import ID, RDFS  # noqa: E402
-from serving import free_port, serving, wait_until  # noqa: E402
+import other_servers
+from segregatie.base.namespaces import ID, RDFS
+from serving import free_port, serving, wait_until
 
 CONNECTIONS, SECONDS, ROUNDS = 16, 2.0, 3
 ACCEPT = "application/sparql-results+json"

@@ -25,13 +25,13 @@ import httpx
 import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / each) for each in ("src", "tests", "bench")]
+sys.path[:0] = [str(ROOT / each) for each in ("src", "tests", "tests/support", "bench")]
 
-from dereference import follow_all  # noqa: E402
-from load import Ask, Seen, ask_for, get  # noqa: E402
+from dereference import follow_all
+from load import Ask, Seen, ask_for, get
 
-from segregatie.local_store import LocalStore  # noqa: E402
-from serving import Served, serving  # noqa: E402
+from segregatie.query.local import LocalStore
+from serving import Served, serving
 
 DEADLINE = 0.5
 GOOD = "SELECT ?s ?l {{ ?s <http://www.w3.org/2000/01/rdf-schema#label> ?l }} ORDER BY ?s ?l LIMIT 50 # {}"

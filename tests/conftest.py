@@ -13,12 +13,12 @@ import pytest
 import rdflib
 import rdflib.query
 
-from segregatie.layout import Answer, Cell
-from segregatie.namespaces import DATA_GRAPHS
+from segregatie.base.namespaces import DATA_GRAPHS
+from segregatie.base.project import Project
 from segregatie.pipeline import Stated, state
-from segregatie.project import Project
-from segregatie.server.publication import Publication
-from segregatie.writers import union
+from segregatie.query.answers import Answer, Cell
+from segregatie.site.site import Publication
+from segregatie.triples.write import union
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Where the world would find what is published: below a path, so that a link from the root of a host shows.

@@ -13,11 +13,11 @@ Geen overleg met ouders 15
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from segregatie.base.version import __version__
 
 if TYPE_CHECKING:
+    from segregatie.base.problems import UsageError
     from segregatie.library import Stored, Table, ask, graph, questions, store, table, tables
-    from segregatie.problems import UsageError
 
 __all__ = ["Stored", "Table", "UsageError", "__version__", "ask", "graph", "questions", "store", "table", "tables"]
 

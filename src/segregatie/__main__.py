@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from segregatie.base.project import Project, is_checkout
 from segregatie.cli import main
-from segregatie.project import Project, is_checkout
 
 
 def run() -> int:

@@ -11,12 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from segregatie.problems import InputError, UsageError
-from segregatie.project import Project
+from segregatie.base.problems import InputError, UsageError
+from segregatie.base.project import Project
 from segregatie.server.settings import add_options
 
 if TYPE_CHECKING:
-    from segregatie.layout import Source
+    from segregatie.query.answers import Source
 
 _ENGINES = ("pyshacl", "shacl", "both")
 _FORMATS = ("csv", "tsv", "json", "xml", "md", "ttl")
@@ -30,9 +30,7 @@ def _name() -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=_name(), description="Build the knowledge graph from data/ and ontology/, judge it, and ask it."
-    )
+    parser = argparse.ArgumentParser(prog=_name(), description="Build the knowledge graph from data/ and ontology/, judge it, and ask it.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     build = commands.add_parser("build", help="build everything (what no command does too)")
     # What stands before the word `build` holds where nothing else stands behind it.
@@ -86,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(args: argparse.Namespace, project: Project) -> None:
-    from segregatie.build import build
+    from segregatie.commands.build import build
 
     out = args.out or project.output("build-lokaal" if args.report else "build")
     if sys.stderr.isatty():
@@ -95,7 +93,7 @@ def _build(args: argparse.Namespace, project: Project) -> None:
 
 
 def _extract(args: argparse.Namespace, project: Project) -> None:
-    from segregatie.commands import extract
+    from segregatie.commands.old import extract
 
     for line in extract(project, args.file):
         print(line)
@@ -116,9 +114,9 @@ def _tell(text: str) -> None:
 
 
 def _validate(args: argparse.Namespace, project: Project) -> int:
-    from segregatie.accounts import ACCOUNTS
-    from segregatie.accounts.baseline import fails, new_problems, read_baseline
-    from segregatie.commands import validate
+    from segregatie.commands.old import validate
+    from segregatie.validate.accounts import ACCOUNTS
+    from segregatie.validate.accounts.baseline import fails, new_problems, read_baseline
 
     known = read_baseline(args.baseline) if args.baseline else None
     account = validate(project, args.paths, args.syntax, args.engine)
@@ -130,20 +128,20 @@ def _validate(args: argparse.Namespace, project: Project) -> int:
 
 
 def _audit(args: argparse.Namespace, project: Project) -> None:
-    from segregatie.commands import audit
+    from segregatie.commands.old import audit
 
     source = _source(args, project) if args.endpoint is not None or args.folder else None
     sys.stdout.write(audit(project, source, args.format, args.lang))
 
 
 def _coverage(args: argparse.Namespace, project: Project) -> None:
-    from segregatie.commands import coverage
+    from segregatie.commands.old import coverage
 
     print(coverage(project, args.text))
 
 
 def _diff(args: argparse.Namespace, project: Project) -> int:
-    from segregatie.commands import diff
+    from segregatie.commands.old import diff
 
     told, same = diff(project, args.sides, args.format, args.lang)
     _tell(told)
@@ -152,14 +150,14 @@ def _diff(args: argparse.Namespace, project: Project) -> int:
 
 def _source(args: argparse.Namespace, project: Project) -> Source:
     if args.endpoint is not None:
-        from segregatie.credentials import use_credentials
-        from segregatie.endpoint import Endpoint
+        from segregatie.query.credentials import use_credentials
+        from segregatie.query.endpoint import Endpoint
 
         endpoint = Endpoint(args.endpoint)
         use_credentials([args.endpoint], os.environ)
         endpoint.check_release()
         return endpoint
-    from segregatie.local_store import GRAPH_FILE, LocalStore
+    from segregatie.query.local import GRAPH_FILE, LocalStore
 
     folder = args.folder or project.output("build")
     if project.installed and not args.folder and not (folder / GRAPH_FILE).is_file():
@@ -170,13 +168,13 @@ def _source(args: argparse.Namespace, project: Project) -> Source:
 
 
 def _table(args: argparse.Namespace, project: Project) -> None:
-    from segregatie.commands import table
+    from segregatie.commands.old import table
 
     sys.stdout.write(table(project, _source(args, project), args.id, args.format, args.lang, args.tekst))
 
 
 def _query(args: argparse.Namespace, project: Project) -> None:
-    from segregatie.commands import query
+    from segregatie.commands.old import query
 
     values = {}
     for each in args.bind:
@@ -194,9 +192,9 @@ def _query(args: argparse.Namespace, project: Project) -> None:
 
 
 def _publish(args: argparse.Namespace, project: Project) -> None:
-    from segregatie.addresses import check_address
-    from segregatie.credentials import use_credentials
-    from segregatie.publishing import ByGraphStore, ByUpdate, publish
+    from segregatie.query.addresses import check_address
+    from segregatie.query.credentials import use_credentials
+    from segregatie.release.load import ByGraphStore, ByUpdate, publish
 
     if args.block < 1:
         raise UsageError(f"--block {args.block}: give at least 1")

@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from segregatie.catalogue import TABLES
-from segregatie.catalogue import table as table_called
-from segregatie.layout import Cell, lay_out, shown_columns
-from segregatie.namespaces import BASE, DATA_GRAPHS, FRACTIONS, ID, PREFIXES, XSD
-from segregatie.parameters import ALL, Allowed, one_of
+from segregatie.base.namespaces import BASE, DATA_GRAPHS, FRACTIONS, ID, PREFIXES, XSD
+from segregatie.base.problems import UsageError, nearest
+from segregatie.base.project import Project
 from segregatie.pipeline import Stated, state
-from segregatie.problems import UsageError, nearest
-from segregatie.project import Project
-from segregatie.queries import LANGUAGES, Query, read_query
-from segregatie.writers import union
+from segregatie.query.answers import Cell
+from segregatie.query.parameters import ALL, Allowed, one_of
+from segregatie.query.stored import LANGUAGES, Query, read_query
+from segregatie.query.tables import lay_out, shown_columns
+from segregatie.report.tables import TABLES
+from segregatie.report.tables import table as table_called
+from segregatie.triples.write import union
 
 if TYPE_CHECKING:
     from typing import Any
@@ -192,7 +193,7 @@ def table(id_: str | int, /, lang: str = "nl", **parameters: str | int | None) -
     >>> segregatie.table("7")
     Traceback (most recent call last):
         ...
-    segregatie.problems.UsageError: no table '7'; use one of: 1, 1a, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, veranderingen
+    segregatie.base.problems.UsageError: no table '7'; use one of: 1, 1a, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, veranderingen
 
     Raises UsageError for a table there is not, and for a parameter that is not as `tables()` says.
     """
@@ -211,7 +212,7 @@ def ask(name: str, /, lang: str = "nl", **parameters: str | int | None) -> Table
     >>> segregatie.ask("eenheden-met-maatregel", maatregel="lotting")
     Traceback (most recent call last):
         ...
-    segregatie.parameters.ParameterError: parameter 'maatregel' cannot be 'lotting'; did you mean 'loting'?
+    segregatie.query.parameters.ParameterError: parameter 'maatregel' cannot be 'lotting'; did you mean 'loting'?
 
     Raises UsageError for a question there is not, and for a parameter that is not as `questions()` says.
     """

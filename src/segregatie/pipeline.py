@@ -9,29 +9,30 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from segregatie.audit import Outcome, audit, check_explained, read_countings
-from segregatie.audit_graph import audit_triples
-from segregatie.catalogue import TABLES
-from segregatie.edition import read_data
-from segregatie.extract import Transcript, passage_differences, transcribe
-from segregatie.graphs import all_graphs, in_order
-from segregatie.grids import differences
-from segregatie.layout import Answer, Cell, Laid, ask, lay_out
-from segregatie.local_store import LocalStore
-from segregatie.names import Names, read_names
-from segregatie.namespaces import AUDIT, DATA_GRAPHS
-from segregatie.ontology import Ontology, read_ontology
-from segregatie.origins import Origins, origins
-from segregatie.problems import InputError, Problems, Where, problem
-from segregatie.project import Project
-from segregatie.queries import Query, read_query
-from segregatie.records import Data, Edition
-from segregatie.roundtrip import Comparison, compare
-from segregatie.rows import shown
-from segregatie.triples import term
+from segregatie.audit.recount import Outcome, audit, check_explained, read_countings
+from segregatie.audit.roundtrip import Comparison, compare
+from segregatie.audit.state import audit_triples
+from segregatie.base.files import shown
+from segregatie.base.namespaces import AUDIT, DATA_GRAPHS
+from segregatie.base.problems import InputError, Problems, Where, problem
+from segregatie.base.project import Project
+from segregatie.base.terms import in_order, term
+from segregatie.data.edition import read_data
+from segregatie.data.records import Data, Edition
+from segregatie.ontology.codes import Ontology, read_ontology
+from segregatie.query.answers import Answer, Cell, ask
+from segregatie.query.local import LocalStore
+from segregatie.query.stored import Query, read_query
+from segregatie.query.tables import Laid, lay_out
+from segregatie.report.grids import differences
+from segregatie.report.spellings import Names, read_names
+from segregatie.report.tables import TABLES
+from segregatie.report.transcript import Transcript, passage_differences, transcribe
+from segregatie.triples.origins import Origins, origins
+from segregatie.triples.state import all_graphs
 
 if TYPE_CHECKING:
-    from segregatie.validate import Verdict
+    from segregatie.validate.judge import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def state(project: Project, report: Path | None = None) -> Stated:
     names = read_names(project.data / "namen.csv", problems)
     transcript, texts = None, {}
     if report is not None:
-        from segregatie.report import read_report
+        from segregatie.report.text import read_report
 
         text = read_report(report)
         edition = _edition_of(data, report)
@@ -110,7 +111,7 @@ def judge(stated: Stated, engine: str = "pyshacl") -> Verdict:
 
     Raises InputError where the checks are missing.
     """
-    from segregatie.validate import judge_graphs, read_checks
+    from segregatie.validate.judge import judge_graphs, read_checks
 
     checks = read_checks(stated.project.queries / "checks")
     return judge_graphs(stated.graphs, stated.store, checks, stated.origins, engine)

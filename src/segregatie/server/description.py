@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from segregatie.namespaces import FORMATS, RDF, SD, VOID, XSD
+from segregatie.base.namespaces import FORMATS, RDF, SD, VOID, XSD
 
 if TYPE_CHECKING:
     from segregatie.server.releases import Release

@@ -16,7 +16,7 @@ from segregatie.server.refusal import ClientGone, Refusal
 from segregatie.server.reply import Reply
 
 if TYPE_CHECKING:
-    from segregatie.server.app import Service
+    from segregatie.server.service import Service
 
 _ALWAYS = [
     (b"access-control-allow-origin", b"*"),

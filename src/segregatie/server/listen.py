@@ -14,8 +14,9 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
-from segregatie.problems import UsageError
-from segregatie.server.app import Service, application
+from segregatie.base.problems import UsageError
+from segregatie.server.app import application
+from segregatie.server.service import Service
 from segregatie.server.settings import Settings
 
 #: What the HTTP server reads of a request's head before it gives up: more than our limits, so that those are told first.

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from segregatie.local_store import TEXT_FILE
-from segregatie.publication.files import FORMS, METADATA_FILE
+from segregatie.query.local import TEXT_FILE
+from segregatie.release.catalog.files import FORMS, METADATA_FILE
 
 #: Forms of the catalogue; the first is for a client without a preference.
 CATALOG_FORMS: Final = {

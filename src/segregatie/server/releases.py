@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from segregatie.local_store import GRAPH_FILE, is_local
-from segregatie.problems import UsageError
-from segregatie.rows import shown
+from segregatie.base.files import shown
+from segregatie.base.problems import UsageError
+from segregatie.query.local import GRAPH_FILE, is_local
 from segregatie.server.journal import Journal
 from segregatie.server.metrics import Metrics
 from segregatie.server.pool import Pool, Template

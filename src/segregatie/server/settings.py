@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from segregatie.problems import UsageError
+from segregatie.base.problems import UsageError
 
 _PREFIX = "SEGREGATIE_"
 _MIB = 1024 * 1024

@@ -15,8 +15,8 @@ from segregatie.server.refusal import Refusal
 from segregatie.server.reply import Reply
 
 if TYPE_CHECKING:
-    from segregatie.server.app import Request, Service
     from segregatie.server.releases import Release
+    from segregatie.server.service import Request, Service
 
 #: Media type -> the worker's name of the form. The first is sent to who has no wish.
 ROWS = {

@@ -17,9 +17,9 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from segregatie.server.answers import JOBS, Loaded, load
 from segregatie.server.cage import STACK_BYTES, die_with, leave_network, limit
 from segregatie.server.frames import frame, receive
+from segregatie.server.jobs import JOBS, Loaded, load
 from segregatie.server.refusal import Refusal
 
 _GROWN_BYTES = 256 * 1024 * 1024

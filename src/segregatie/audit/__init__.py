@@ -1,0 +1,1 @@
+"""What the report claims about itself, recounted; what is printed beside what is regenerated; what is covered."""

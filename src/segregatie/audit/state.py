@@ -1,0 +1,54 @@
+"""State what recounting gave, as quality annotations on the claims (Data Quality Vocabulary)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from segregatie.audit.recount import FAILS, HOLDS, Outcome, as_decimal
+from segregatie.base.namespaces import DQV, OA, PROV, RDFS
+from segregatie.base.terms import DERIVED_FROM, TYPE, Statement, bilingual, decimal, integer, term, thing
+from segregatie.data.records import Survey
+
+_LABEL = ox.NamedNode(RDFS + "label")
+
+
+def audit_triples(survey: Survey, outcomes: Iterable[Outcome]) -> Iterator[Statement]:
+    """State the recount of one round's claims: an activity, and an annotation on each claim."""
+    activity = thing(f"natelling/{survey.code}")
+    yield activity, TYPE, ox.NamedNode(PROV + "Activity")
+    yield from bilingual(activity, _LABEL, f"natelling van de beweringen van {survey.year}", f"recount of the claims of {survey.year}")
+    yield activity, ox.NamedNode(PROV + "used"), thing(f"tekst/{survey.code}")
+    for outcome in outcomes:
+        if outcome.claim.survey == survey.code:
+            yield from _outcome_triples(outcome, activity)
+
+
+def _outcome_triples(outcome: Outcome, activity: ox.NamedNode) -> Iterator[Statement]:
+    claim = outcome.claim
+    node = thing(f"oordeel/{claim.survey}/{claim.key}")
+    yield node, TYPE, ox.NamedNode(DQV + "QualityAnnotation")
+    yield node, TYPE, ox.NamedNode(OA + "Annotation")
+    yield node, ox.NamedNode(OA + "hasTarget"), thing(f"bewering/{claim.survey}/{claim.key}")
+    yield node, ox.NamedNode(OA + "motivatedBy"), ox.NamedNode(DQV + "qualityAssessment")
+    yield node, ox.NamedNode(PROV + "wasGeneratedBy"), activity
+    yield node, term("uitkomst"), thing(f"uitkomst/{outcome.code}")
+    if outcome.rule:
+        yield node, term("rekenregel"), thing(outcome.rule)
+    if outcome.number is not None and claim.comparison:
+        yield node, term("verschil"), decimal(as_decimal(outcome.number))
+    elif outcome.number is not None and outcome.share:
+        yield node, term("geteldPercentage"), decimal(as_decimal(outcome.number))
+    elif outcome.number is not None:
+        yield node, term("geteldAantal"), integer(outcome.number.numerator)
+    if outcome.difference is not None:
+        yield node, term("verschil"), decimal(as_decimal(outcome.difference))
+    # Where a claimed set holds, counting gives that set.
+    counted = outcome.members if outcome.code == FAILS else ()
+    for name, members in (("geteldLid", counted), ("teVeel", outcome.extra), ("ontbreekt", outcome.missing)):
+        for path in members:
+            yield node, term(name), thing(path)
+    # What a claim that holds was counted from is found by asking its telling again.
+    for place in () if outcome.code == HOLDS else outcome.places:
+        yield node, DERIVED_FROM, thing(place)

@@ -1,0 +1,1 @@
+"""What every room stands on: problems and messages, names, terms, files, languages, the version."""

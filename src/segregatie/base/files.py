@@ -1,0 +1,79 @@
+"""Read files as plain UTF-8 text, and name them as the person at the keyboard would."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+
+from segregatie.base.problems import Problems, Where
+
+#: What no text holds: XML cannot carry it, and U+001F parts the cells of a digest.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def shown(path: Path) -> str:
+    """Name a file as the person at the keyboard would: relative to where they stand, if it lies below."""
+    try:
+        # Not resolve: it would follow the link that a build is.
+        return Path(os.path.abspath(path)).relative_to(Path.cwd()).as_posix()  # noqa: PTH100
+    except ValueError:
+        return path.as_posix()
+
+
+def read_bytes(path: Path, problems: Problems, most: int = 0) -> bytes | None:
+    """Return what a plain file holds; None, with a problem, where it cannot be read or has more than `most` bytes."""
+    name = shown(path)
+    try:
+        # Looked at before it is opened: reading a pipe would wait for ever.
+        if not stat.S_ISREG(path.stat().st_mode):
+            problems.add(Where(name), "file-not-plain")
+            return None
+        with path.open("rb") as file:
+            data = file.read(most + 1) if most else file.read()
+    except FileNotFoundError:
+        problems.add(Where(name), "file-missing")
+        return None
+    except OSError as error:
+        problems.add(Where(name), "file-unreadable", reason=error.strerror)
+        return None
+    return data
+
+
+def decode(data: bytes, name: str, problems: Problems, *, any_line_end: bool = False) -> str | None:
+    """Return the text that bytes stand for; note what keeps it from being plain UTF-8 text.
+
+    Line ends become LF, and others are noted; with `any_line_end` they stay as they are. None where there is nothing
+    to go on with.
+    """
+    if data.startswith(b"\xef\xbb\xbf"):
+        problems.add(Where(name, 1), "byte-order-mark")
+        data = data[3:]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        problems.add(Where(name, line), "not-utf-8", byte=data[error.start])
+        return None
+    if "\r" in text and not any_line_end:
+        line = text.count("\n", 0, text.index("\r")) + 1
+        if "\r\n" in text or "\n" not in text:
+            problems.add(Where(name, line), "line-ends-windows")
+        else:
+            problems.add(Where(name, line), "carriage-return-within-line")
+        text = text.replace("\r\n", "\n").replace("\r", "" if "\n" in text else "\n")
+    if control := CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        if control[0] == "\0":
+            problems.add(Where(name, line), "nul-character")
+        else:
+            problems.add(Where(name, line), "control-character", character=control[0])
+        text = CONTROL.sub("", text)
+    return text
+
+
+def read_text(path: Path, problems: Problems) -> str | None:
+    """Return a file's text with LF line ends; None, with a problem, where there is nothing to go on with."""
+    data = read_bytes(path, problems)
+    return None if data is None else decode(data, shown(path), problems)

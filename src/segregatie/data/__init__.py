@@ -1,0 +1,1 @@
+"""What data/ holds, read into frozen records that know their line."""

@@ -1,0 +1,1 @@
+"""What ontology/ holds: codes, shapes, Turtle by block."""

@@ -1,0 +1,140 @@
+"""Read ontology/: vocabulary, code lists, gemeenten and shapes, each file into the named graph it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from segregatie.base.files import read_text, shown
+from segregatie.base.namespaces import CONCEPTS, ID, ONTOLOGY, SHAPES, SKOS
+from segregatie.base.problems import Problems, Where, nearest
+from segregatie.ontology.shapes import SHAPES_FILE, check_shapes
+from segregatie.ontology.turtle import parse
+
+_CODE_LISTS = (
+    "activiteit", "afspraaksoort", "agendering", "beweringsoort", "controleur", "gerichtheid", "indicator", "ja-nee",
+    "lezingsoort", "maatregel", "meeteenheid", "oudercontactvorm", "overlegantwoord", "partner", "partnerbetrokkenheid",
+    "pilotstatus", "populatie", "reden", "vastleggingsvorm", "vermelding", "zekerheid",
+)  # fmt: skip
+#: Without one of these a graph is not judged, or its codes are not known: they must be there.
+_NEEDED = ("gemeenten.ttl", "kubussen.ttl", "shapes.ttl", "vocabulary.ttl", *(f"concepts/{name}.ttl" for name in _CODE_LISTS))
+_NOTATION = ox.NamedNode(SKOS + "notation")
+_LABEL = ox.NamedNode(SKOS + "prefLabel")
+
+
+class Codes:
+    """The codes that the ontology defines, by kind: `gemeente`, `maatregel`, `pilotstatus`, ..."""
+
+    def __init__(
+        self,
+        codes: Mapping[str, list[str]],
+        notations: Mapping[str, Mapping[str, str]],
+        labels: Mapping[str, Mapping[str, str]],
+        unsure: frozenset[str] = frozenset(),
+    ) -> None:
+        self._codes = codes
+        self._notations = notations
+        self._labels = labels
+        #: Kinds whose file could not be read whole: a code that is missing here may still exist.
+        self._unsure = unsure
+
+    def has(self, kind: str, code: str) -> bool:
+        """Say whether a code of this kind exists."""
+        return code in self._codes.get(kind, ())
+
+    def sure(self, kind: str) -> bool:
+        """Say whether every code of this kind is known."""
+        return kind not in self._unsure
+
+    def of(self, kind: str) -> list[str]:
+        """List the codes of a kind."""
+        return list(self._codes.get(kind, ()))
+
+    def by_notation(self, kind: str, notation: str) -> str | None:
+        """Return the code with this notation: measure A, status vv."""
+        return self._notations.get(kind, {}).get(notation)
+
+    def notations(self, kind: str) -> list[str]:
+        """List the notations of a kind."""
+        return list(self._notations.get(kind, ()))
+
+    def by_label(self, kind: str, label: str) -> tuple[str, ...]:
+        """Return the code whose Dutch preferred label this is, if any."""
+        code = self._labels.get(kind, {}).get(label)
+        return (code,) if code else ()
+
+    def kinds(self) -> list[str]:
+        """List the kinds there are codes of."""
+        return list({**self._codes, **dict.fromkeys(sorted(self._unsure))})
+
+    def unit(self, code: str) -> str:
+        """Return the path of a unit's IRI: a stadsdeel where there is one of this name, else a gemeente."""
+        return f"stadsdeel/{code}" if self.has("stadsdeel", code) else f"gemeente/{code}"
+
+    def check(self, kind: str, code: str, where: Where, problems: Problems) -> bool:
+        """Note a code that the ontology does not define."""
+        if self.has(kind, code) or not self.sure(kind):
+            return True
+        problems.add(where, "code-unknown", kind=kind, code=code, meant=nearest(code, self.of(kind)))
+        return False
+
+    def check_unit(self, code: str, where: Where, problems: Problems) -> bool:
+        """Note a unit that is neither a gemeente nor a stadsdeel."""
+        if self.has("stadsdeel", code) or self.has("gemeente", code) or not self.sure("gemeente"):
+            return True
+        problems.add(where, "code-unknown", kind="eenheid", code=code, meant=nearest(code, self.of("gemeente") + self.of("stadsdeel")))
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Ontology:
+    """The triples of ontology/, by named graph, and the codes they define."""
+
+    graphs: Mapping[str, list[ox.Triple]]
+    codes: Codes
+
+
+def _graph_of(path: Path, folder: Path) -> str:
+    if path.parent != folder or path.name == "gemeenten.ttl":
+        return CONCEPTS
+    return SHAPES if path.name == SHAPES_FILE else ONTOLOGY
+
+
+def read_ontology(folder: Path, problems: Problems) -> Ontology:
+    """Parse every Turtle file below `folder`; syntax errors, and shapes of another form than SHACL's, are noted with their line."""
+    graphs: dict[str, list[ox.Triple]] = {CONCEPTS: [], SHAPES: [], ONTOLOGY: []}
+    unsure: set[str] = set()
+    for path in sorted({*folder.rglob("*.ttl"), *(folder / name for name in _NEEDED)}):
+        graph, before = _graph_of(path, folder), problems.noted
+        text = read_text(path, problems)
+        read = problems.noted
+        found = [quad.triple for quad in parse(text, ox.RdfFormat.TURTLE, Where(shown(path)), problems)] if text is not None else []
+        if not found and text is not None and problems.noted == read:
+            problems.add(Where(shown(path), 1), "turtle-empty")
+        if graph == CONCEPTS and any(isinstance(part, ox.BlankNode) for triple in found for part in triple):
+            problems.add(Where(shown(path)), "node-without-name")
+        graphs[graph] += found
+        if problems.noted > before:
+            unsure |= {"gemeente", "stadsdeel", "provincie"} if path.name == "gemeenten.ttl" else {path.stem}
+    if "shapes" not in unsure:
+        check_shapes(graphs[SHAPES], folder, problems)
+    return Ontology(graphs, _codes(graphs[CONCEPTS], frozenset(unsure)))
+
+
+def _codes(concepts: list[ox.Triple], unsure: frozenset[str]) -> Codes:
+    codes: dict[str, dict[str, None]] = {}
+    notations: dict[str, dict[str, str]] = {}
+    labels: dict[str, dict[str, str]] = {}
+    for triple in concepts:
+        if not isinstance(triple.subject, ox.NamedNode) or not triple.subject.value.startswith(ID):
+            continue
+        kind, _, code = triple.subject.value.removeprefix(ID).partition("/")
+        codes.setdefault(kind, {})[code] = None
+        if triple.predicate == _NOTATION and isinstance(triple.object, ox.Literal):
+            notations.setdefault(kind, {})[triple.object.value] = code
+        elif triple.predicate == _LABEL and isinstance(triple.object, ox.Literal) and triple.object.language == "nl":
+            labels.setdefault(kind, {})[triple.object.value] = code
+    return Codes({kind: list(found) for kind, found in codes.items()}, notations, labels, unsure)

@@ -1,0 +1,1 @@
+"""Stored queries, their parameters, and what answers them."""

@@ -1,0 +1,104 @@
+"""A built graph in memory, behind pyoxigraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from segregatie.base.files import shown
+from segregatie.base.namespaces import DATA_GRAPHS, REPORT_TEXT
+from segregatie.base.problems import QueryError, UsageError, Where
+from segregatie.query.answers import Answer, Cell, check_form
+
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_PLACE = re.compile("([0-9]+):([0-9]+)")
+GRAPH_FILE = Path("graph") / "onderwijssegregatie.nt"
+TEXT_FILE = Path("graph") / "tekst.nt"
+#: What tells a reader that a build holds the report's words.
+LOCAL_FILE = Path("LOKAAL.txt")
+_FORMATS = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+}
+
+
+def is_local(folder: Path) -> bool:
+    """Whether a build holds the report's own words, and so may not be published."""
+    return any((folder / each).exists() for each in (TEXT_FILE, LOCAL_FILE))
+
+
+class LocalStore:
+    """Answers from a store that holds the data graphs as its default graph."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store: Final = store
+
+    @classmethod
+    def of_graphs(cls, graphs: Mapping[str, list[ox.Triple]]) -> LocalStore:
+        """Load the data graphs, and the report's words where a local build has them; shapes stay out."""
+        store = ox.Store()
+        names = (*DATA_GRAPHS, REPORT_TEXT)
+        store.bulk_extend(ox.Quad(*triple) for name in names for triple in graphs.get(name, ()))
+        return cls(store)
+
+    def add(self, triples: Iterable[ox.Triple]) -> None:
+        """Put more triples into the default graph."""
+        self.store.bulk_extend(ox.Quad(*triple) for triple in triples)
+
+    @classmethod
+    def of_release(cls, folder: Path) -> LocalStore:
+        """Load a finished build. Raises UsageError where there is none."""
+        path = folder / GRAPH_FILE
+        if not path.is_file():
+            raise UsageError(f"{shown(path)} does not exist; run make first")
+        store = ox.Store()
+        # Our own files, which every build checks: reading them leniently halves the time.
+        store.bulk_load(path=path, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        if (folder / TEXT_FILE).is_file():
+            store.bulk_load(path=folder / TEXT_FILE, format=ox.RdfFormat.N_TRIPLES)
+        return cls(store)
+
+    def select(self, text: str) -> Answer:
+        """Answer a SELECT query. Raises UsageError where the query cannot be parsed or is no SELECT."""
+        found = self._query(text)
+        check_form(_gives(found), "md")
+        assert isinstance(found, ox.QuerySolutions)
+        variables = tuple(variable.value for variable in found.variables)
+        return Answer(variables, tuple(tuple(_cell(value) for value in row) for row in found))
+
+    def serialise(self, text: str, form: str) -> str:
+        """Answer any query in a standard form: csv, tsv, json, xml for rows, ttl for triples."""
+        found = self._query(text)
+        check_form(_gives(found), form)
+        if isinstance(found, ox.QueryTriples):
+            return (ox.serialize(found, format=ox.RdfFormat.TURTLE) or b"").decode()
+        return (found.serialize(format=_FORMATS[form]) or b"").decode()
+
+    def _query(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        try:
+            return self.store.query(text)
+        except SyntaxError as error:
+            # The parser goes on to list every sign it would have taken.
+            place = str(error.msg).partition(": expected")[0].removeprefix("error at ")
+            line, column = (int(number) for number in at.groups()) if (at := _PLACE.match(place)) else (0, 0)
+            said = f"not valid SPARQL at {' '.join(place.split())} (line:column); mend the query"
+            raise QueryError(said, Where("", line), column) from error
+
+
+def _gives(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> str:
+    return "triples" if isinstance(found, ox.QueryTriples) else "yes or no" if isinstance(found, ox.QueryBoolean) else "rows"
+
+
+def _cell(value: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None) -> Cell | None:
+    if value is None:
+        return None
+    if isinstance(value, ox.Literal):
+        datatype = value.datatype.value
+        return Cell(value.value, "literal", value.language or "", "" if datatype == _XSD_STRING else datatype)
+    return Cell(value.value if isinstance(value, ox.NamedNode) else str(value), "uri")

@@ -1,0 +1,1 @@
+"""What a release says of itself: catalogue (DCAT), counts (VoID), provenance, vocabulary."""

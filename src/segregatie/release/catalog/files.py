@@ -1,0 +1,82 @@
+"""The files of a release: their form, size and digest, as a catalogue tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from segregatie.release.catalog.settings import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of data: its name, its media type at IANA, and its code in the EU's list of file types."""
+
+    name: str
+    media: str
+    code: str
+
+
+#: By suffix. The EU's list has no code for Parquet, so it is binary data there.
+FORMS: Final[dict[str, Form]] = {
+    ".csv": Form("CSV", "text/csv", "CSV"),
+    ".json": Form("JSON", "application/json", "JSON"),
+    ".jsonld": Form("JSON-LD", "application/ld+json", "JSON_LD"),
+    ".nq": Form("N-Quads", "application/n-quads", "RDF_N_QUADS"),
+    ".nt": Form("N-Triples", "application/n-triples", "RDF_N_TRIPLES"),
+    ".parquet": Form("Parquet", "application/vnd.apache.parquet", "BIN"),
+    ".rdf": Form("RDF/XML", "application/rdf+xml", "RDF_XML"),
+    ".trig": Form("TriG", "application/trig", "RDF_TRIG"),
+    ".ttl": Form("Turtle", "text/turtle", "RDF_TURTLE"),
+    ".xlsx": Form("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
+    ".zip": Form("ZIP", "application/zip", "ZIP"),
+}
+#: Forms that hold triples, and so keep to the vocabulary.
+RDF_FORMS: Final = frozenset({".jsonld", ".nq", ".nt", ".rdf", ".trig", ".ttl"})
+#: Says what the columns of the CSV files beside it hold (CSV on the Web).
+METADATA_FILE: Final = "csv-metadata.json"
+#: Files about other files are no data; what was transcribed is in the zip, for who wants to follow the work.
+_ABOUT: Final = ("catalog.*", "void.ttl", f"*{METADATA_FILE}", "data/*")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ReleaseFile:
+    """A file of a release: its path within it, its size and its SHA-256."""
+
+    path: str
+    size: int
+    digest: str
+
+    @property
+    def suffix(self) -> str:
+        """What its name ends with."""
+        return Path(self.path).suffix
+
+    @property
+    def form(self) -> Form | None:
+        """Its form, where it is data and the form is one we know."""
+        return None if any(fnmatchcase(self.path, pattern) for pattern in _ABOUT) else FORMS.get(self.suffix)
+
+
+def release_files(folder: Path) -> list[ReleaseFile]:
+    """List the files of a release folder, in order of their paths."""
+    found = []
+    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+        content = path.read_bytes()
+        found.append(ReleaseFile(path.relative_to(folder).as_posix(), len(content), sha256(content).hexdigest()))
+    return sorted(found)
+
+
+def by_dataset(files: Iterable[ReleaseFile], datasets: Iterable[Dataset]) -> dict[str, list[ReleaseFile]]:
+    """Divide the data files among the datasets: the first pattern that fits a path decides."""
+    order = [(pattern, dataset.code) for dataset in datasets for pattern in dataset.files]
+    divided: dict[str, list[ReleaseFile]] = {code: [] for _, code in order}
+    for file in files:
+        code = next((code for pattern, code in order if fnmatchcase(file.path, pattern)), None)
+        if file.form and code:
+            divided[code].append(file)
+    return divided

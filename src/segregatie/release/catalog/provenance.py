@@ -1,0 +1,62 @@
+"""Where everything comes from (PROV-O): report, transcription, data, build, each with who did it.
+
+Every named graph is what the build made, so from any triple there is a way back to the report and its authors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from segregatie.base.namespaces import DATA_GRAPHS, FOAF, OWL, PROV, RDF, RDFS, SHAPES
+from segregatie.base.problems import Text
+from segregatie.base.terms import Statement, thing
+from segregatie.base.version import __version__
+from segregatie.release.catalog.say import links, part, plain, text
+from segregatie.release.catalog.settings import Publication, Report
+
+_TYPE: Final = RDF + "type"
+_LABEL: Final = RDFS + "label"
+_PROJECT: Final = part("uitgever")
+_BUILD, _DATA, _SOFTWARE = part("bouw"), part("gegevens"), part("software")
+
+
+def _transcription(report: Report) -> Iterator[Statement]:
+    """State how the data came from a report, and that its authors made it."""
+    source, words = (thing(f"{kind}/{report.survey}").value for kind in ("rapport", "tekst"))
+    made, writing = part(f"overschrijving-{report.survey}"), part(f"onderzoek-{report.survey}")
+    yield from links(writing, (_TYPE, PROV + "Activity"))
+    yield from text(writing, _LABEL, Text(nl=f"onderzoek van {report.survey}", en=f"study of {report.survey}"))
+    institute = thing(report.institute).value
+    yield from links(writing, (PROV + "wasAssociatedWith", institute))
+    yield from links(institute, (_TYPE, PROV + "Organization"))
+    yield from links(source, (_TYPE, PROV + "Entity"), (PROV + "wasGeneratedBy", writing))
+    for path in report.authors:
+        author = thing(path).value
+        yield from links(source, (PROV + "wasAttributedTo", author))
+        yield from links(writing, (PROV + "wasAssociatedWith", author))
+        yield from links(author, (_TYPE, PROV + "Person"), (PROV + "actedOnBehalfOf", institute))
+    yield from links(words, (_TYPE, PROV + "Entity"), (PROV + "wasDerivedFrom", source))
+    yield from links(made, (_TYPE, PROV + "Activity"), (PROV + "used", words), (PROV + "wasAssociatedWith", _PROJECT))
+    year = report.survey
+    yield from text(made, _LABEL, Text(nl=f"overschrijven van het rapport van {year}", en=f"transcribing the report of {year}"))
+    yield from links(_DATA, (PROV + "wasGeneratedBy", made), (PROV + "wasDerivedFrom", words))
+    yield from links(_BUILD, (PROV + "wasInformedBy", thing(f"natelling/{report.survey}").value))
+    yield from links(thing(f"natelling/{report.survey}").value, (_TYPE, PROV + "Activity"), (PROV + "used", words))
+
+
+def provenance_triples(publication: Publication) -> Iterator[Statement]:
+    """State how a release came about, from the report on."""
+    version = publication.newest.number
+    yield from links(_PROJECT, (_TYPE, PROV + "Agent"))
+    yield from links(_DATA, (_TYPE, PROV + "Entity"), (PROV + "wasAttributedTo", _PROJECT))
+    yield from text(_DATA, _LABEL, Text(nl=f"gegevens van versie {version}", en=f"data of version {version}"))
+    for report in publication.reports:
+        yield from _transcription(report)
+    yield from links(_SOFTWARE, (_TYPE, PROV + "SoftwareAgent"), (_TYPE, FOAF + "Agent"), (PROV + "actedOnBehalfOf", _PROJECT))
+    yield from plain(_SOFTWARE, FOAF + "name", "segregatie")
+    yield from plain(_SOFTWARE, OWL + "versionInfo", __version__)
+    yield from links(_BUILD, (_TYPE, PROV + "Activity"), (PROV + "used", _DATA), (PROV + "wasAssociatedWith", _SOFTWARE))
+    yield from text(_BUILD, _LABEL, Text(nl=f"bouw van versie {version}", en=f"build of version {version}"))
+    for graph in (*DATA_GRAPHS, SHAPES):
+        yield from links(graph, (_TYPE, PROV + "Entity"), (PROV + "wasGeneratedBy", _BUILD), (PROV + "wasDerivedFrom", _DATA))

@@ -1,0 +1,1 @@
+"""The tables of a release in every form there is a use for."""

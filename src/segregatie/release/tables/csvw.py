@@ -1,0 +1,143 @@
+"""Metadata of CSV on the Web: for every CSV file its columns, datatypes, keys and links to our IRIs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from segregatie.base.namespaces import BASE, CSVW, LICENCE, PREFIXES
+from segregatie.query.stored import LANGUAGES
+from segregatie.release.tables.columns import Column, File, Texts, describe
+from segregatie.report.tables import TABLES
+
+_DIALECT: Final = {"encoding": "utf-8", "delimiter": ",", "lineTerminators": "\n", "header": True, "headerRowCount": 1}
+_BLANK: Final = {"nl": "Leeg", "en": "Blank"}
+_PREFIXED: Final = re.compile(r"([a-z-]+):(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A CSV file: where it lies from its metadata, what its columns hold, and their headings in each language.
+
+    `told` says what the file answers, and `source` where in the report that stands.
+    """
+
+    url: str
+    file: File
+    headings: Mapping[str, Sequence[str]]
+    told: Texts | None = None
+    source: str = ""
+
+
+def metadata(title: Texts, described: Sequence[Described]) -> str:
+    """Write the metadata of a folder of CSV files."""
+    urls = {each.file.stem: each.url for each in described}
+    whole = {
+        # No language for all: it would be that of the headings, which then fit no column in another one.
+        "@context": CSVW.removesuffix("#"),
+        "dc:title": _texts(title),
+        "dc:license": {"@id": LICENCE},
+        "dialect": _DIALECT,
+        "tables": [_table(each, urls) for each in described],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _texts(texts: Texts) -> list[dict[str, str]]:
+    return [{"@value": texts[language], "@language": language} for language in LANGUAGES]
+
+
+def _table(described: Described, urls: Mapping[str, str]) -> dict[str, Any]:
+    file = described.file
+    schema: dict[str, Any] = {
+        "columns": [
+            _column(each, {language: described.headings[language][at] for language in LANGUAGES}) for at, each in enumerate(file.columns)
+        ],
+        "null": "",
+    }
+    if file.row:
+        schema["aboutUrl"] = _address(file.row)
+    if file.key:
+        schema["primaryKey"] = list(file.key)
+    if file.refers:
+        schema["foreignKeys"] = [
+            {"columnReference": [column], "reference": {"resource": urls[stem], "columnReference": [other]}}
+            for column, stem, other in file.refers
+        ]
+    table: dict[str, Any] = {"url": described.url, "dc:title": _texts(file.title), "tableSchema": schema}
+    if described.told:
+        table["dc:description"] = _texts(described.told)
+    if described.source:
+        table["dc:source"] = {"@value": described.source, "@language": "nl"}
+    if not all(described.headings["nl"]):
+        # A heading that the report leaves blank cannot be matched with a name: the columns are then taken in order.
+        table["dialect"] = {**_DIALECT, "header": False, "headerRowCount": 0, "skipRows": 1}
+    return table
+
+
+def _column(column: Column, heading: Mapping[str, str]) -> dict[str, Any]:
+    blank = {language: f" {_BLANK[language]}: {text}." for language, text in column.blank.items()}
+    told = {language: f"{text[:1].upper()}{text[1:]}.{blank.get(language, '')}" for language, text in column.told.items()}
+    made: dict[str, Any] = {"name": column.name, "dc:description": _texts(told)}
+    if heading["nl"]:
+        # Readers match a plain title with the file's header more often than one by language.
+        made["titles"] = heading["nl"]
+        made["rdfs:label"] = _texts(heading)
+    made["datatype"] = {"base": column.datatype, "format": column.form} if column.form else column.datatype
+    if column.required:
+        made["required"] = True
+    if column.separator:
+        made["separator"] = column.separator
+    if column.language:
+        made["lang"] = column.language
+    if column.about:
+        made["aboutUrl"] = _address(column.about)
+    if column.states:
+        made["propertyUrl"] = _expanded(column.states)
+    else:
+        # What states nothing by itself is no triple when the file is read as RDF.
+        made["suppressOutput"] = True
+    if column.link:
+        made["valueUrl"] = _address(column.link)
+    return made
+
+
+def _address(template: str) -> str:
+    return template if template.startswith("{+") else BASE + template
+
+
+def _expanded(name: str) -> str:
+    found = _PREFIXED.fullmatch(name)
+    assert found, name
+    return PREFIXES[found[1]] + found[2]
+
+
+def describe_data(folder: Path) -> list[Described]:
+    """Describe every CSV file of data/: the files that people write, and the printed grids.
+
+    Raises UsageError for a column that nothing describes.
+    """
+    found = []
+    for path in sorted(folder.rglob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as lines:
+            headings = next(csv.reader(lines))
+        grid = next((each for each in TABLES if each.stem == path.stem and path.parent.name == "tabellen"), None)
+        file = _grid(path.stem, headings) if grid else describe("data", path.stem, headings)
+        found.append(Described(path.relative_to(folder).as_posix(), file, dict.fromkeys(LANGUAGES, headings)))
+    return found
+
+
+def _grid(stem: str, headings: Sequence[str]) -> File:
+    """Describe a printed grid: the passage of each row, then what is printed in it."""
+    passage = Column("passage", {"nl": "naam van de rij", "en": "name of the row"}, required=True)
+    printed = [
+        Column(f"k{at}", {"nl": f"gedrukt in kolom {at}", "en": f"printed in column {at}"})
+        for at in range(1, len(headings))
+    ]  # fmt: skip
+    title = {"nl": f"{stem}: zoals gedrukt", "en": f"{stem}: as printed"}
+    return File(stem, (passage, *printed), title, ("passage",), "id/passage/2013/{+passage}", (("passage", "passages", "passage"),))

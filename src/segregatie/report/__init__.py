@@ -1,0 +1,1 @@
+"""The report's text: its tables, passages and spellings."""

@@ -1,0 +1,166 @@
+"""Read the report's text: its tables as printed cells, its prose as sections of words.
+
+The text is read after NFC; markup, and note marks with their digits, are removed; footnotes stand apart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from segregatie.base.files import read_text, shown
+from segregatie.base.problems import Problems, Where
+from segregatie.report.tables import TABLES, Table
+
+_NOTE_MARK = re.compile(r"<sup>\d+</sup>")
+_INLINE_TAG = re.compile(r"</?(?:i|b|em|strong|sup|sub)>")
+_BLOCK_TAG = re.compile(r"</?\w+>")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_WORD = re.compile(r"[^\W_]+")
+_HEADING = re.compile(r"#+\s+(.*)")
+_SECTION = re.compile(r"\d+(?:\.\d+)?(?=\s)")
+_FOOTNOTE = re.compile(r"<sup>(\d+)</sup>\s")
+_FOOTNOTE_POINT = re.compile(r"\d\)\s")
+_CAPTION = re.compile(r"\**Tabel \d+a?:")
+
+
+def words(text: str) -> list[str]:
+    """Split text into words: maximal runs of letters and digits, case folded.
+
+    >>> words("De 27 respondenten, (deel)gemeenten")
+    ['de', '27', 'respondenten', 'deel', 'gemeenten']
+    """
+    return _WORD.findall(text.casefold())
+
+
+def plain(text: str) -> str:
+    """Take the markup and the note marks out of a line or a cell, and fold its white space.
+
+    >>> plain("*Emmen* <sup>7</sup> , Haarlem")
+    'Emmen , Haarlem'
+    """
+    text = _BLOCK_TAG.sub(" ", _INLINE_TAG.sub("", _NOTE_MARK.sub("", text)))
+    text = _LINK.sub(r"\1", text).replace("*", "")
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """One printed line of a table: the line of the file it starts on, and its cells without markup."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Section:
+    """The words of one section in order, and the line of the file each stands on."""
+
+    words: list[str] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The report's text, read: tables by id (first row: the heading), sections by number ("3.4", "noot-5")."""
+
+    file: str
+    sha256: str
+    tables: dict[str, list[PrintedRow]]
+    sections: dict[str, Section]
+
+
+def _table_rows(lines: list[str], start: int, table: Table) -> Iterator[PrintedRow]:
+    """Yield a table's heading and rows; a heading that is repeated on a new page is dropped.
+
+    A page may end within a table, so blank lines, rules and footnotes do not end it; other prose does.
+    """
+    heading: tuple[str, ...] = ()
+    taken = 0
+    for number in range(start, len(lines)):
+        line = lines[number]
+        if "\t" not in line:
+            if line.strip() and line.strip() != "---" and not _FOOTNOTE.match(line) and number > start:
+                return
+            continue
+        cells = tuple(plain(cell) for cell in line.split("\t"))
+        taken += 1
+        if taken <= table.heading_lines:
+            heading = tuple(" ".join((a + " " + b).split()) for a, b in zip(heading, cells, strict=False)) or cells
+            if taken == table.heading_lines:
+                yield PrintedRow(number + 1, heading)
+        elif cells != heading:
+            yield PrintedRow(number + 1, cells)
+
+
+def _read_tables(lines: list[str], file: str, problems: Problems) -> dict[str, list[PrintedRow]]:
+    found: dict[str, list[PrintedRow]] = {}
+    for table in TABLES:
+        starts = [
+            n
+            for n, line in enumerate(lines)
+            if plain(line.split("\t")[0]).startswith(table.opening) and ("\t" not in line) == table.captioned
+        ]
+        if len(starts) != 1:
+            problems.add(Where(file), "report-table-count", table=table.id, count=len(starts), opening=table.opening)
+            continue
+        rows = list(_table_rows(lines, starts[0], table))
+        if len(rows) < 2:
+            problems.add(Where(file, starts[0] + 1), "report-table-empty", table=table.id)
+            continue
+        width = len(table.columns)
+        for row in rows:
+            if len(row.cells) != width:
+                problems.add(Where(file, row.line), "report-cells-count", table=table.id, count=len(row.cells), expected=width)
+        found[table.id] = rows
+    return found
+
+
+def _read_sections(lines: list[str]) -> dict[str, Section]:
+    """Gather the prose: no headings, captions or table lines; each footnote is a section of its own."""
+    sections: dict[str, Section] = {}
+    section = "voorwerk"
+    place = section
+    blank = True
+    for number, line in enumerate(lines, 1):
+        within, blank = not blank, not line.strip()
+        if heading := _HEADING.match(line):
+            title = plain(heading[1])
+            if numbered := _SECTION.match(title):
+                section = numbered[0]
+            elif title == "Literatuur":
+                section = "literatuur"
+            place = section
+            continue
+        if "\t" in line or _CAPTION.match(line) or line.strip() == "---":
+            continue
+        if note := _FOOTNOTE.match(line):
+            place = f"noot-{note[1]}"
+        elif line.strip() and not (place.startswith("noot-") and (within or _FOOTNOTE_POINT.match(line))):
+            # A footnote goes on to the next blank line, and beyond it where it has numbered points.
+            place = section
+        found = words(plain(line))
+        target = sections.setdefault(place, Section())
+        target.words += found
+        target.lines += [number] * len(found)
+    return sections
+
+
+def read_report(path: Path) -> Report:
+    """Read the report's text.
+
+    Raises InputError with every place where the text is not what a table of the report looks like.
+    """
+    problems = Problems()
+    text = read_text(path, problems)
+    problems.stop_if_any()
+    assert text is not None
+    lines = unicodedata.normalize("NFC", text).split("\n")
+    file = shown(path)
+    tables = _read_tables(lines, file, problems)
+    problems.stop_if_any()
+    return Report(file, sha256(path.read_bytes()).hexdigest(), tables, _read_sections(lines))

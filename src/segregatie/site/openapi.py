@@ -1,0 +1,153 @@
+"""The OpenAPI 3.1 description of the API, made from the headers of the stored queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from segregatie.base.namespaces import LICENCE
+from segregatie.base.version import __version__
+from segregatie.query.parameters import ALL, FORMAT, LANGUAGE, NUMBER, Allowed
+from segregatie.query.stored import LANGUAGES, Query
+from segregatie.site.resources import Site
+
+#: More values than this are not listed: the error for a wrong one names the nearest.
+_LISTED: Final = 150
+_FORMS: Final = ("csv", "excel", "json", "html")
+_ROWS: Final[Mapping[str, Any]] = {
+    "type": "object",
+    "required": ["title", "source", "columns", "rows"],
+    "properties": {
+        "title": {"type": "string"},
+        "source": {"type": "string"},
+        "columns": {"type": "array", "items": {"type": "string"}},
+        "rows": {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
+    },
+}
+_LIST: Final[Mapping[str, Any]] = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["id", "title", "question", "source", "address", "parameters", "columns"],
+        "properties": {
+            **{name: {"type": "string"} for name in ("id", "title", "question", "source")},
+            "address": {"type": "string", "format": "uri"},
+            "parameters": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
+            "columns": {"type": "object", "additionalProperties": {"type": "string"}},
+        },
+    },
+}
+_PROBLEM: Final[Mapping[str, Any]] = {
+    "type": "object",
+    "required": ["title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+    },
+}
+
+
+def _ref(part: str, name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/{part}/{name}"}
+
+
+def _schema_name(kinds: tuple[str, ...]) -> str:
+    return "-".join(kind.strip('"').replace("def:", "") for kind in kinds)
+
+
+def _schema(kinds: tuple[str, ...], allowed: Allowed) -> dict[str, Any]:
+    if kinds == (NUMBER,):
+        return {"type": "string", "pattern": r"^([0-9]{1,9}|\*)$", "default": ALL}
+    values = list(allowed.of(kinds))
+    return {"type": "string", "default": ALL} | ({"enum": [ALL, *values]} if len(values) <= _LISTED else {})
+
+
+def _parameter(name: str, schema: Mapping[str, Any], told: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "description": told, "schema": schema}
+
+
+def _problems() -> dict[str, Any]:
+    return {"400": _ref("responses", "WrongParameter"), "406": _ref("responses", "NotInThatForm")}
+
+
+def _operation(path: str, query: Query) -> dict[str, Any]:
+    columns = "\n".join(f"- {column.heading['en'] or column.variable}" for column in query.columns)
+    return {
+        "operationId": path.removeprefix("api/").replace("/", "-"),
+        "summary": query.title["en"],
+        "description": f"{query.question['en']}\n\nSource: {query.source}. Counts: {query.basis or 'none'}.\n\nColumns:\n\n{columns}",
+        "tags": [path.split("/")[1]],
+        "parameters": [
+            *(_parameter(name, _ref("schemas", _schema_name(kinds)), ", ".join(kinds)) for name, kinds in query.kinds.items()),
+            _ref("parameters", LANGUAGE),
+            _ref("parameters", FORMAT),
+        ],
+        "responses": {"200": _ref("responses", "Rows"), **_problems()},
+    }
+
+
+def _list(name: str) -> dict[str, Any]:
+    form = _parameter(FORMAT, {"type": "string", "enum": ["json", "html"]}, "goes before Accept")
+    told = {"application/json": {"schema": _ref("schemas", "List")}, "text/html": {"schema": {"type": "string"}}}
+    return {
+        "operationId": name,
+        "summary": f"The list of {name}",
+        "tags": [name],
+        "parameters": [_ref("parameters", LANGUAGE), form],
+        "responses": {"200": {"description": "the list", "content": told}, **_problems()},
+    }
+
+
+def _components(queries: Iterable[Query], allowed: Allowed) -> dict[str, Any]:
+    kinds = sorted({each for query in queries for each in query.kinds.values()})
+    problem = {"application/problem+json": {"schema": _ref("schemas", "Problem")}}
+    rows = {
+        "text/csv": {"schema": {"type": "string"}},
+        "application/json": {"schema": _ref("schemas", "Rows")},
+        "text/html": {"schema": {"type": "string"}},
+    }
+    return {
+        "schemas": {
+            "Rows": _ROWS,
+            "List": _LIST,
+            "Problem": _PROBLEM,
+            **{_schema_name(each): _schema(each, allowed) for each in kinds},
+        },
+        "parameters": {
+            LANGUAGE: _parameter(
+                LANGUAGE, {"type": "string", "enum": [*LANGUAGES], "default": LANGUAGES[0]}, "language of headings and labels"
+            ),
+            FORMAT: _parameter(
+                FORMAT, {"type": "string", "enum": [*_FORMS]},
+                "goes before Accept; `excel` is CSV with a mark of UTF-8, semicolons and decimal commas",
+            ),
+        },
+        "responses": {
+            "Rows": {"description": "the rows, in order", "content": rows},
+            "WrongParameter": {"description": "a parameter or value that there is not, or one set twice", "content": problem},
+            "NotInThatForm": {"description": "nothing the Accept header takes", "content": problem},
+        },
+    }  # fmt: skip
+
+
+def openapi(stored: Iterable[tuple[str, Query]], allowed: Allowed, site: Site) -> dict[str, Any]:
+    """Describe stored queries, given by path, as an OpenAPI 3.1 document."""
+    queries = list(stored)
+    collections = list(dict.fromkeys(path.split("/")[1] for path, _ in queries))
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Onderwijssegregatie: tables and questions",
+            "version": __version__,
+            "description": f"The tables of the report and stored questions. `{ALL}` leaves a parameter as the query has it.",
+            "license": {"name": "CC BY 4.0", "url": LICENCE},
+        },
+        "servers": [{"url": site.public.rstrip("/")}],
+        "paths": {
+            **{f"/api/{name}": {"get": _list(name)} for name in collections},
+            **{f"/{path}": {"get": _operation(path, query)} for path, query in queries},
+        },
+        "components": _components((query for _, query in queries), allowed),
+    }

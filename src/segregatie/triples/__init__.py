@@ -1,0 +1,1 @@
+"""Records as triples, with the line each came from."""

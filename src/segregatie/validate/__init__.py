@@ -1,0 +1,1 @@
+"""Judging a graph, and telling what is wrong by file and line."""

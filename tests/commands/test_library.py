@@ -1,0 +1,164 @@
+"""`import segregatie`: light until it is asked, the same answers as the command line and the API, errors that say what to do."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import segregatie
+from conftest import ROOT
+from segregatie import library
+from segregatie.base.namespaces import DEF, ID
+from segregatie.pipeline import Stated, regenerate
+from segregatie.query.tables import Laid, as_csv
+
+EXPECTED = ROOT / "tests" / "expected"
+
+
+def test_importing_it_loads_its_version_and_nothing_else() -> None:
+    code = (
+        "import sys; before = set(sys.modules); import segregatie;"
+        "print(sorted({name.partition('.')[0] for name in set(sys.modules) - before} - set(sys.stdlib_module_names)));"
+        "print([name for name in sys.modules if name.startswith('segregatie.')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT / "src", capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("['segregatie']\n['segregatie.base', 'segregatie.base.version']\n", "")
+
+
+def test_no_module_takes_the_place_of_a_function() -> None:
+    # A submodule becomes an attribute of its package when it is imported, over what `__getattr__` would give.
+    modules = {path.stem for path in (ROOT / "src" / "segregatie").iterdir()}
+    assert "library" in modules
+    assert modules & set(segregatie.__all__) == set()
+
+
+def test_all_that_is_named_is_there_and_nothing_else_is_made_up() -> None:
+    assert set(segregatie.__all__) <= set(dir(segregatie))
+    assert all(getattr(segregatie, name) for name in segregatie.__all__)
+    assert not hasattr(segregatie, "grapf")
+
+
+@pytest.fixture(scope="module")
+def laid(stated: Stated) -> dict[str, Laid]:
+    """Every table as a build writes it."""
+    return regenerate(stated, stated.data.editions[-1])
+
+
+@pytest.fixture(scope="module")
+def count(stated: Stated) -> int:
+    """How many triples the data graphs hold."""
+    return sum(len(triples) for name, triples in stated.graphs.items() if not name.endswith("shapes"))
+
+
+def test_a_table_is_the_one_that_is_published(laid: dict[str, Laid]) -> None:
+    assert [f"tabel-{each.name}" for each in segregatie.tables()] == list(laid)
+    for each in segregatie.tables():
+        made, whole = segregatie.table(each.name), laid[f"tabel-{each.name}"]
+        assert (made.title, made.headings) == (whole.title, whole.headings)
+        assert [["" if value is None else str(value) for value in row] for row in made.rows] == [list(row) for row in whole.rows]
+    assert as_csv(laid["tabel-9"]) == (EXPECTED / "tabel-09.csv").read_text(encoding="utf-8")
+
+
+def test_a_question_has_its_typed_answer() -> None:
+    with (EXPECTED / "vragen" / "totaal-van-een-maatregel@maatregel=maatregel~loting.csv").open(encoding="utf-8", newline="") as file:
+        headings, *rows = csv.reader(file)
+    made = segregatie.ask("totaal-van-een-maatregel", maatregel="loting")
+    assert list(made.headings) == headings
+    assert [["" if value is None else str(value) for value in row] for row in made.rows] == rows
+    assert rows
+
+
+def test_numbers_are_numbers_and_a_blank_is_none() -> None:
+    (none,) = [row for row in segregatie.table("veranderingen").rows if row[0] == "Totaal"]
+    assert none[1:3] == (28, 100)
+    (almelo,) = [row for row in segregatie.table("3").rows if row[0] == "Almelo"]
+    assert set(almelo[1:]) <= {"X", None}
+
+
+def test_a_number_is_a_parameter_and_a_star_asks_for_all() -> None:
+    by_year = segregatie.ask("publicaties-van-een-jaar", jaar=2008)
+    assert by_year == segregatie.ask("publicaties-van-een-jaar", jaar="2008")
+    everything = segregatie.ask("eenheden-met-maatregel")
+    assert segregatie.ask("eenheden-met-maatregel", maatregel="*") == everything
+    assert segregatie.ask("eenheden-met-maatregel", maatregel=None) == everything
+
+
+def test_a_table_is_called_by_number_too() -> None:
+    assert segregatie.table(9) == segregatie.table("9")
+    # Table 9 of the report: 5 units consult regularly, 8 at times, 15 do not.
+    assert [row[2] for row in segregatie.table(9).rows] == [5, 8, 15]
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (lambda: segregatie.ask("eenheden-met-maatregl"), "no question 'eenheden-met-maatregl'; did you mean 'eenheden-met-maatregel'?"),
+        (lambda: segregatie.table("verandering"), "no table 'verandering'; did you mean 'veranderingen'?"),
+        (
+            lambda: segregatie.table(7),
+            "no table '7'; use one of: 1, 1a, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, veranderingen",
+        ),
+        (
+            lambda: segregatie.ask("eenheden-met-maatregel", gemeente=None),
+            "no parameter 'gemeente' here; use one of: maatregel, lang",
+        ),
+        (lambda: segregatie.table("3", lang="fr"), "parameter 'lang' cannot be 'fr'; use one of: nl, en"),
+        (lambda: segregatie.tables("fr"), "parameter 'lang' cannot be 'fr'; use one of: nl, en"),
+        (
+            lambda: segregatie.ask("eenheden-met-maatregel", gemeente="almelo"),
+            "no parameter 'gemeente' here; use one of: maatregel, lang",
+        ),
+        (lambda: segregatie.ask("publicaties-van-een-jaar", jaar="nooit"), "parameter 'jaar' cannot be 'nooit'; give a whole number"),
+    ],
+    ids=range(8),
+)
+def test_wrong_use_is_told_with_its_remedy(call: Any, told: str) -> None:
+    with pytest.raises(segregatie.UsageError) as error:
+        call()
+    assert str(error.value) == told
+
+
+def test_every_table_and_question_has_columns_that_a_frame_can_name() -> None:
+    for ask, listed in ((segregatie.table, segregatie.tables()), (segregatie.ask, segregatie.questions())):
+        for each in listed:
+            assert "lang" not in each.parameters
+            for lang in ("nl", "en"):
+                headings = ask(each.name, lang).headings
+                assert len(set(headings)) == len(headings), each.name
+
+
+@pytest.mark.parametrize(("there", "used"), [(["pandas"], "pandas"), (["polars"], "polars"), (["polars", "pandas"], "pandas")])
+def test_a_frame_is_made_with_what_is_installed(monkeypatch: pytest.MonkeyPatch, there: list[str], used: str) -> None:
+    for name in there:
+        module = ModuleType(name)
+        module.DataFrame = lambda columns, name=name: (name, columns)  # type: ignore[attr-defined]
+        monkeypatch.setitem(sys.modules, name, module)
+    monkeypatch.setattr(library, "find_spec", lambda name: name in there or None)
+    made = segregatie.Table("T", "", ("a", "b", "c", "d"), (("x", 1, 2.5, 3), (None, None, "y", 0.5)))
+    assert made.frame() == (used, {"a": ["x", None], "b": [1, None], "c": ["2.5", "y"], "d": [3.0, 0.5]})
+    assert [type(value) for value in made.frame()[1]["d"]] == [float, float]
+
+
+def test_without_pandas_or_polars_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "find_spec", lambda _: None)
+    with pytest.raises(segregatie.UsageError, match=r"^a frame needs pandas or polars; run: pip install pandas$"):
+        segregatie.table("9").frame()
+
+
+def test_both_graphs_hold_what_is_published_and_are_the_caller_s(count: int) -> None:
+    import pyoxigraph as ox
+    import rdflib
+
+    graph, store = segregatie.graph(), segregatie.store()
+    assert (len(graph), len(store)) == (count, count)
+    assert graph.namespace_manager.curie(ID + "gemeente/almelo") == "gemeente:almelo"
+    assert graph.namespace_manager.curie(DEF + "Feit") == "def:Feit"
+    assert rdflib.URIRef(DEF + "Feit") in graph.all_nodes()
+    store.clear()
+    assert len(segregatie.store()) == count
+    assert isinstance(store, ox.Store)

@@ -1,0 +1,348 @@
+"""`diff` between two real commits of the project's own data names exactly the changes that were made, in words and as RDF."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from pyld import jsonld
+from rdflib import PROV, RDF, URIRef
+
+from conftest import ROOT, Run
+from seeds import git, seeded
+from segregatie.base.namespaces import CHANGESET
+from segregatie.base.problems import UsageError
+from segregatie.base.project import Project
+from segregatie.diff.changes import by_subject, canonical, changes, digest, named
+from segregatie.diff.forms import DIFF_FORMATS
+from segregatie.diff.report import Report, compare
+from segregatie.diff.sides import Side, read_side
+
+CS = rdflib.Namespace(CHANGESET)
+
+#: Typed from what tests/mutation/seeds.py changes, with how many more there are of each kind. What follows from a mark and from a key
+#: figure is worked out by hand.
+SEEDED = """\
+observation (+0: 1 changed)
+  ~ observation: Almelo, agreements on pupil quotas (tabel-3/almelo): aim: + not established; mention: not mentioned -> mentioned
+
+remark (+0: 1 came, 1 went, 1 changed)
+  + remark: Deventer names housing separately. (tabel-8/volkshuisvesting/deventer): subject: Public housing and housing associations; \
+kind of remark: situation; certainty: certain
+  ~ remark: Housing was more involved in the past than it is now. (tabel-8/volkshuisvesting/deventer): certainty: certain -> probable
+  - remark: Lack of time kept the municipality from taking part. (3.1/tijdgebrek/1): unit: Eindhoven; \
+subject: taking part in the study; kind of remark: reason; certainty: certain
+
+claim (+1: 1 came, 7 changed)
+  ~ claim 2013/tabel-3/totaal/leerlingenquota (tabel-3/totaal): comes from: + tabel-3/almelo; + tabel-3/nijmegen; \
+counted number: 1 -> 2; outcome: holds -> does not hold; difference: + -1
+  + claim: All boards are mostly there. (3.2/besturen/1): kind of claim: cannot be checked; out of reach: not given per unit; \
+population: municipalities taking part; outcome: cannot be checked
+  ~ claim: In 2008, 46 percent of the municipalities had no agreements. (4/vergelijking-2007/2): counted percentage: 50 -> 51; \
+difference: -4 -> -5
+  ~ claim: Just over half of the municipalities had agreements, as what the two other groups of 30 … (4/uitkomsten-2008/1): \
+counted percentage: 50 -> 49
+  ~ claim: Only very rarely are quotas chosen. (5/toelating/3): comes from: + tabel-3/almelo; counted percentage: 3.7 -> 7.4
+  ~ claim: The municipalities do not want to interfere with the admission policy of boards. (5/rolverdeling/3): \
+comes from: + tabel-3/almelo; counted number: 12 -> 13
+  ~ claim: The number of municipalities with agreements on application, admission or spreading is … (5/toelating/1): \
+comes from: + tabel-3/almelo; counted percentage: 40.7 -> 44.4
+  ~ claim: Twelve municipalities took part in the pilots. (1/pilots/1): comes from: + 3.1/deelname/1; + 3.1/niet-deelgenomen/1; \
++ 3.1/tijdgebrek/1; + 3.9/pilotgemeenten/1; + noot-1/gemeenten/1; + tabel-1/almelo; + tabel-1/amersfoort; + tabel-1/amsterdam; \
++ tabel-1/den-haag; + tabel-1/deventer; + tabel-1/eindhoven; + tabel-1/leiden; + tabel-1/nijmegen; + tabel-1/rotterdam; \
++ tabel-1/schiedam; + tabel-1/tilburg; + tabel-1/utrecht; printed count: 12 -> 13; outcome: holds -> does not hold; difference: + 1
+
+key figure (+0: 1 changed)
+  ~ key figure 2008/gemeenten-van-die-ronde/overleg-zonder-afspraken (4/uitkomsten-2008/2): count: 30 -> 31
+
+organisation (+0: 1 changed)
+  ~ BMC Advies [relabelled]: name (en): BMC -> BMC Advies; name (nl): BMC -> BMC Advies
+
+reading (+0: 1 changed)
+  ~ reading 2013/tabel-1a/wel-overleg/hengelo (tabel-1a/wel-overleg): \
+comment (nl): … een komma hoort. Met Leiden erbij komt de n … -> … een komma hoort. Samen met Leiden komt de n …
+
+place in the report (+0: 3 changed)
+  ~ 5/verklaring-beeld/1: reason for no statement: introduces -> layout
+  ~ tabel-2/po/amsterdam-noord: summary (en): … handled by the central city government -> … handled by the municipal city government; \
+summary (nl): … zaak van het centrale stadsbestuur -> … zaak van het gemeentelijke stadsbestuur
+  ~ tabel-3/almelo: digest: accff8e24491… -> b49cb69bcd58…
+
+code list (+0: 1 changed)
+  ~ form of segregation: concepts: + by language
+
+concept: form of segregation (+1: 1 came, 1 changed)
+  ~ both [deprecated]: replaced by: + by language; deprecated: + true
+  + by language
+
+concept: gravity (+0: 1 changed)
+  ~ wording [relabelled]: name (nl): woordkeuze -> woordgebruik
+
+property (+0: 1 changed)
+  ~ year: definition (nl): … de peiling, of waarin een publicatie verscheen. -> … de peiling, of dat van een publicatie.
+
+rule (+0: 1 changed)
+  ~ Lijst: sh:ignoredProperties: (kind title comment concepts) -> (kind title comment concepts skos:note)
+"""
+
+HEAD = """\
+things: 3 came, 1 went, 17 changed, 2 relabelled, 1 deprecated
+claims whose outcome changed: 2
+version data: MAJOR, at least 0.2.0 (0.1.0 -> 0.1.0: raise it)
+  MAJOR: an address went: 1 (id/toelichting/2013/3.1/tijdgebrek/1/3)
+"""
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return seeded(tmp_path_factory.mktemp("diff") / "kloon")
+
+
+@pytest.fixture(scope="module")
+def sides(repository: Path) -> tuple[Side, Side]:
+    old, new = (read_side(name, Project(repository)) for name in ("voor", "git:na"))
+    return old, new
+
+
+@pytest.fixture(scope="module")
+def report(sides: tuple[Side, Side]) -> Report:
+    return compare(*sides, "en")
+
+
+@pytest.fixture(scope="module")
+def verslag(sides: tuple[Side, Side]) -> Report:
+    return compare(*sides, "nl")
+
+
+def grown(groups: str) -> str:
+    """Say of each kind how many more there are, so that a new fact in data/ changes nothing here."""
+    return re.sub(r"\((\d+) -> (\d+): ", lambda found: f"({int(found[2]) - int(found[1]):+d}: ", groups)
+
+
+def test_the_seeded_changes_are_told_and_no_others(report: Report) -> None:
+    head, _, groups = DIFF_FORMATS["text"](report, "en").partition("\n\n")[2].partition("\n\n")
+    assert grown(groups) == SEEDED
+    assert head.partition("\n")[2].startswith(HEAD)
+
+
+def test_dutch_is_told_too(verslag: Report) -> None:
+    told = DIFF_FORMATS["text"](verslag, "nl")
+    assert "\nwaarneming (588 -> 588: 1 anders)\n" in told
+    assert (
+        "  ~ waarneming: Almelo, afspraken over leerlingenquota (tabel-3/almelo): gerichtheid: + niet vastgesteld; "
+        "vermelding: niet genoemd -> genoemd\n"
+    ) in told
+    assert "\n  ~ beide [vervallen]: vervangen door: + naar taal; vervallen: + true\n" in told
+    assert "\nbeweringen met een andere uitkomst: 2\n" in told
+
+
+def test_markdown_has_the_same_lines(sides: tuple[Side, Side], report: Report) -> None:
+    told = DIFF_FORMATS["md"](report, "en")
+    size = f"{len(sides[0].data):,} statements"
+    assert told.startswith(f"## voor → git:na\n\n- old: voor (data 0.1.0, vocabulary 0.1.0): {size}, sha256 ")
+    lines = [line for line in SEEDED.splitlines() if line.startswith("  ")]
+    assert [line[3] for line in told.splitlines() if line.startswith("- `")] == [line[2] for line in lines]
+    assert "\n- `~` wording \\[relabelled\\]: name (nl): woordkeuze -\\> woordgebruik\n" in told
+
+
+def test_json_holds_the_statements(report: Report) -> None:
+    told: dict[str, Any] = json.loads(DIFF_FORMATS["json"](report, "en"))
+    assert (told["equal"], told["outcomes"], told["old"]["data"]) == (False, 2, list(report.old.data))
+    assert [(each["part"], each["level"], each["old"], each["least"], each["enough"]) for each in told["versions"]] == [
+        ("data", "MAJOR", "0.1.0", "0.2.0", False),
+        ("vocabulary", "MINOR", "0.1.0", "0.2.0", False),
+    ]
+    figure = next(each for each in told["changes"] if each["subject"].endswith("/overleg-zonder-afspraken"))
+    amount = "<https://w3id.org/onderwijssegregatie/def#aantal>", "<http://www.w3.org/2001/XMLSchema#integer>"
+    assert figure["removed"] == [f'<{figure["subject"]}> {amount[0]} "30"^^{amount[1]}']
+    assert figure["added"] == [f'<{figure["subject"]}> {amount[0]} "31"^^{amount[1]}']
+
+
+def _nodes(graph: rdflib.Graph, name: str) -> set[ox.Triple]:
+    found = set()
+    for statement in graph.objects(None, CS[name]):
+        parts = [graph.value(statement, RDF[part]) for part in ("subject", "predicate", "object")]
+        text = " ".join(part.n3() for part in parts if part is not None)
+        if not any(isinstance(part, rdflib.BNode) for part in parts):
+            found |= {quad.triple for quad in ox.parse(f"{text} .", format=ox.RdfFormat.N_TRIPLES)}
+    return found
+
+
+def test_the_change_sets_make_the_new_graph_of_the_old(sides: tuple[Side, Side], report: Report, verslag: Report) -> None:
+    told = DIFF_FORMATS["ttl"](report, "en")
+    assert told == DIFF_FORMATS["ttl"](verslag, "nl")
+    graph = rdflib.Graph().parse(data=told, format="turtle")
+    old, new = (side.data | (side.rules or frozenset()) for side in sides)
+    ground = {triple for triple in new if not isinstance(triple.subject, ox.BlankNode) and not isinstance(triple.object, ox.BlankNode)}
+    made = (old - _nodes(graph, "removal")) | _nodes(graph, "addition")
+    assert {each for each in made if not isinstance(each.subject, ox.BlankNode) and not isinstance(each.object, ox.BlankNode)} == ground
+    sets = set(graph.subjects(RDF.type, CS.ChangeSet))
+    assert {str(graph.value(each, CS.subjectOfChange)) for each in sets} == {each.subject for each in report.changes}
+    [(revised, _)] = graph.subject_objects(PROV.wasRevisionOf)
+    assert isinstance(revised, URIRef) and str(revised).startswith("ni:///sha-256;")
+
+
+def test_the_work_tree_is_not_looked_at_nor_touched(repository: Path, report: Report) -> None:
+    assert report.changes
+    assert git(repository, "status", "--porcelain") == " M data/namen.csv\n"
+    assert (repository / "data" / "namen.csv").read_text(encoding="utf-8") == "niet af"
+
+
+def test_a_change_log_of_more_versions_and_every_exit_code(run: Run, tmp_path: Path) -> None:
+    small = "<https://w3id.org/onderwijssegregatie/id/onderwerp/een> <http://www.w3.org/2004/02/skos/core#notation> "
+    files = [tmp_path / name for name in ("een.nt", "twee.ttl", "drie.nt", "stuk.nt")]
+    for file, content in zip(files, (f'{small}"1" .\n', f'{small}"2" .\n', f'{small}"2" .\n', "<a"), strict=True):
+        file.write_text(content, encoding="utf-8")
+    one, two, three, broken = files
+    log = run(ROOT, "diff", one, two, three, "--format", "md", "--lang", "en")
+    assert (log.returncode, log.stderr) == (1, "")
+    heads = [line.replace("\\", "") for line in log.stdout.splitlines() if line.startswith("## ")]
+    assert heads == [f"## {one} → {two}", f"## {two} → {three}"]
+    assert log.stdout.endswith("\nNothing changed: both sides state the same.\n")
+    same = run(ROOT, "diff", two, three, "--lang", "en")
+    assert (same.returncode, same.stdout.count("rules: not compared, as they are not in both sides"), same.stderr) == (0, 1, "")
+    bad = run(ROOT, "diff", one, broken)
+    assert bad.returncode == 2 and bad.stderr.startswith(f"{broken}:1: ") and "Traceback" not in bad.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["voor"], "diff voor: name two sides, OLD and NEW"),
+        (["nergens", "voor"], "nergens: neither a file, a folder nor a commit whose data can be read: "),
+        (["git:", "voor"], "git:: no commit is called so; name one as git does"),
+        (["git:--output=x", "voor"], "git:--output=x: no commit is called so; name one as git does"),
+        (["{empty}", "voor"], "{empty}: neither a build nor a checkout; name one with graph/onderwijs"),
+        (["voor", "na", "voor"], "--format json: tells of two sides; use md or text for more"),
+    ],
+)
+def test_wrong_use_is_told(repository: Path, tmp_path: Path, given: list[str], told: str) -> None:
+    from segregatie.commands.old import diff
+
+    with pytest.raises(UsageError) as caught:
+        diff(Project(repository), [each.format(empty=tmp_path) for each in given], "json", "nl")
+    assert str(caught.value).startswith(told.format(empty=tmp_path))
+
+
+def test_a_file_of_another_kind_is_told_without_an_option_that_diff_has_not(run: Run) -> None:
+    done = run(ROOT, "diff", "README.md", "README.md")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "build.py: README.md: not a kind of RDF that is read; give it one of .ttl, .trig, .nt, .nq, .jsonld\n"
+
+
+def test_outside_a_repository_a_wrong_name_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    with pytest.raises(UsageError, match=r"^nergens: neither a file nor a folder, and outside a git repository no commit; check the name$"):
+        read_side("nergens", Project(tmp_path))
+
+
+@pytest.mark.parametrize("version", ["0.1", "1.0.0-rc1", "een", "1.2.3.4", "٣.0.0", "9" * 5000 + ".0.0", ""], ids=range(7))
+def test_a_version_that_is_not_three_numbers_is_as_one_that_is_not_told(run: Run, tmp_path: Path, version: str) -> None:
+    term = "<https://w3id.org/onderwijssegregatie/def> <http://www.w3.org/2002/07/owl#versionInfo>"
+    files = [tmp_path / "oud.nt", tmp_path / "nieuw.nt"]
+    for file, label in zip(files, ("a", "b"), strict=True):
+        shown = f'<https://w3id.org/onderwijssegregatie/def#x> <http://www.w3.org/2000/01/rdf-schema#label> "{label}" .\n'
+        file.write_text(f'{term} "{version}" .\n{shown}', encoding="utf-8")
+    done = run(ROOT, "diff", *files, "--lang", "en")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "version vocabulary: PATCH (not stated -> not stated)" in done.stdout
+
+
+def test_a_build_or_a_checkout_with_such_a_version(release: Path, checkout: Path, tmp_path: Path) -> None:
+    build = shutil.copytree(release, tmp_path / "build")
+    catalog = build / "catalog.ttl"
+    catalog.write_text(catalog.read_text(encoding="utf-8").replace('"0.1.0"', '"0.1"'), encoding="utf-8")
+    assert (read_side(str(release), Project(ROOT)).version, read_side(str(build), Project(ROOT)).version) == ("0.1.0", "")
+    settings = checkout / "data" / "publicatie.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"0.1.0"', '"0.1"'), encoding="utf-8")
+    with pytest.raises(UsageError, match=r"publicatie.toml: '0\.1' is no version; write three whole numbers, like 0\.2\.0$"):
+        read_side(str(checkout), Project(ROOT))
+
+
+def test_a_commit_without_readable_data_is_told_by_its_own_name(repository: Path, run: Run, tmp_path: Path) -> None:
+    clone = tmp_path / "kloon"
+    subprocess.run(["git", "clone", "--quiet", str(repository), str(clone)], check=True)
+    path = clone / "data" / "namen.csv"
+    path.write_text("soort,spelling\n", encoding="utf-8")
+    git(clone, "commit", "--quiet", "--all", "--message", "stuk")
+    (clone / "build.py").write_bytes((ROOT / "build.py").read_bytes())
+    (clone / "src").symlink_to(ROOT / "src")
+    done = run(clone, "diff", "voor", "git:HEAD")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("git:HEAD:data/namen.csv:1: ") and "segregatie-" not in done.stderr
+
+
+def test_a_commit_of_our_own_history_is_told_as_it_was_made() -> None:
+    # The commit that told more classes apart, and changed no other statement: typed from what it did to vocabulary.ttl.
+    known = "523b119"
+    asked = subprocess.run(["git", "-C", str(ROOT), "cat-file", "-e", f"{known}~1"], capture_output=True, check=False)
+    if asked.returncode or not (ROOT / ".git").exists():
+        pytest.skip(f"this checkout has no history down to {known}: clone it whole")
+    old, new = (read_side(name, Project(ROOT)) for name in (f"{known}~1", known))
+    told = DIFF_FORMATS["text"](compare(old, new, "en"), "en")
+    assert told.partition("\n\n")[2].partition("\n\n")[2] == (
+        "class (34 -> 34: 4 changed)\n"
+        "  ~ claim: excludes: + finding; + key figure\n"
+        "  ~ province: excludes: + unit\n"
+        "  ~ reading: excludes: + claim; + fact\n"
+        "  ~ survey round: excludes: + unit; + province\n"
+    )
+
+
+def test_a_build_and_the_checkout_it_is_made_from_are_equal(release: Path, sides: tuple[Side, Side], project: Project) -> None:
+    built = read_side(str(release), project)
+    assert built.version == "0.1.0"
+    assert compare(built, sides[0], "nl").equal
+    # The digest of the data is that of the sorted lines of the published file, so `sort` and `sha256sum` find it too.
+    lines = sorted((release / "graph" / "onderwijssegregatie.nt").read_text(encoding="utf-8").splitlines(keepends=True))
+    assert hashlib.sha256("".join(lines).encode()).hexdigest() == digest(built.data)
+
+
+def test_the_canonical_form_is_that_of_another_program() -> None:
+    triples = [quad.triple for quad in ox.parse(path=ROOT / "ontology" / "shapes.ttl")]
+    written = (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode()
+    form = {"algorithm": "URDNA2015", "inputFormat": "application/n-quads", "format": "application/n-quads"}
+    assert jsonld.normalize(written, form) == canonical(triples)
+
+
+_LISTS = """
+@prefix : <https://w3id.org/onderwijssegregatie/shapes#> .
+:een :lijst (:a :b) ; :of [ :p [ :q 1 ] ] , [ :p [ :q 1 ] ] .
+:twee :lijst (:a :b) .
+"""
+
+
+def test_what_goes_round_in_circles_is_told_all_the_same(tmp_path: Path) -> None:
+    old, new = tmp_path / "een.ttl", tmp_path / "twee.ttl"
+    rdf = f"@prefix rdf: <{RDF}> . "
+    old.write_text(f"{rdf} <urn:a> <urn:p> 1 .", encoding="utf-8")
+    new.write_text(f"{rdf} <urn:a> <urn:p> _:b ; <urn:r> _:l . _:b <urn:q> _:b . _:l rdf:first 2 ; rdf:rest _:l .", encoding="utf-8")
+    project = Project(tmp_path)
+    told = DIFF_FORMATS["text"](compare(read_side(str(old), project), read_side(str(new), project), "en"), "en")
+    new.write_text(new.read_text(encoding="utf-8") + " _:los <urn:q> 3 .", encoding="utf-8")
+    assert "+ []" in DIFF_FORMATS["text"](compare(read_side(str(old), project), read_side(str(new), project), "en"), "en")
+    assert "subjectOfChange" in DIFF_FORMATS["ttl"](compare(read_side(str(old), project), read_side(str(new), project), "en"), "en")
+    assert "urn:p: 1 -> " in told and "(…)" in told and "urn:r: + (2)" in told
+
+
+def _read(text: str) -> frozenset[ox.Triple]:
+    return named(quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE))
+
+
+def test_blank_nodes_are_compared_by_what_hangs_on_them() -> None:
+    old = _read(_LISTS)
+    assert old == _read(_LISTS.replace("(:a :b)", f"[ <{RDF.rest}> (:b) ; <{RDF.first}> :a ]"))
+    assert old != _read(_LISTS.replace("(:a :b)", "(:b :a)"))
+    found = changes(old, _read(_LISTS.replace(":twee :lijst (:a :b)", ":twee :lijst (:a :c)")))
+    assert [each.subject.rpartition("#")[2] for each in found] == ["twee"]
+    fewer = changes(old, _read(_LISTS.replace(" , [ :p [ :q 1 ] ]", "")))
+    assert [(each.subject.rpartition("#")[2], len(each.removed), len(each.added)) for each in fewer] == [("een", 3, 0)]
+    assert {subject.rpartition("#")[2] for subject in by_subject(old)} == {"een", "twee"}

@@ -1,0 +1,100 @@
+"""The vocabulary: every term labelled, defined, used; every term that is used exists; only constructs of OWL 2 RL."""
+
+from __future__ import annotations
+
+import rdflib
+from rdflib import OWL, RDF, RDFS, SKOS, Literal, URIRef
+from rdflib.namespace import DCTERMS, QB, VANN
+
+from conftest import ROOT
+from segregatie.base.namespaces import DEF, ID
+from segregatie.pipeline import Stated
+
+VOCABULARY = rdflib.Graph().parse(ROOT / "ontology" / "vocabulary.ttl")
+TERMS = {subject for subject in VOCABULARY.subjects(RDFS.isDefinedBy) if isinstance(subject, URIRef)}
+
+#: What the vocabulary may say of its terms; anything else would ask a reader to reason further than OWL 2 RL.
+CONSTRUCTS = {
+    RDF.type, RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range, OWL.inverseOf, OWL.disjointWith,
+    RDFS.label, RDFS.isDefinedBy, SKOS.definition, SKOS.example, URIRef(DEF + "geeftWaarde"), URIRef(DEF + "uitgesplitstNaar"),
+}  # fmt: skip
+HEADER = {
+    RDF.type, DCTERMS.title, DCTERMS.description, DCTERMS.license, OWL.versionInfo,
+    VANN.preferredNamespacePrefix, VANN.preferredNamespaceUri,
+}  # fmt: skip
+KINDS = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.FunctionalProperty}
+
+
+def languages(graph: rdflib.Graph, subject: URIRef, predicate: URIRef) -> list[str]:
+    return sorted(str(text.language) for text in graph.objects(subject, predicate) if isinstance(text, Literal))
+
+
+def test_the_vocabulary_has_terms_and_a_header() -> None:
+    assert len(TERMS) > 60
+    header = URIRef(DEF.removesuffix("#"))
+    assert {predicate for predicate, _ in VOCABULARY.predicate_objects(header)} == HEADER
+    assert not list(VOCABULARY.triples((None, OWL.imports, None)))
+
+
+def test_only_these_constructs_are_used() -> None:
+    found = {predicate for subject, predicate, _ in VOCABULARY if subject in TERMS}
+    # No term is deprecated yet; one that is says so by these.
+    allowed = {OWL.inverseOf, OWL.deprecated, DCTERMS.isReplacedBy}
+    assert found - allowed == CONSTRUCTS - allowed
+    assert set(VOCABULARY.objects(None, RDF.type)) == KINDS | {OWL.Ontology}
+
+
+def test_every_term_is_labelled_and_defined_in_two_languages() -> None:
+    for term in TERMS:
+        assert languages(VOCABULARY, term, RDFS.label) == ["en", "nl"], term
+        assert languages(VOCABULARY, term, SKOS.definition) == ["en", "nl"], term
+
+
+def test_no_two_terms_of_a_kind_share_a_label() -> None:
+    for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty):
+        found = [label for term in VOCABULARY.subjects(RDF.type, kind) for label in VOCABULARY.objects(term, RDFS.label)]
+        labels = [f"{label}@{label.language}" for label in found if isinstance(label, Literal)]
+        assert len(labels) > 20
+        assert sorted(set(labels)) == sorted(labels)
+
+
+def test_every_property_has_one_domain_and_range_at_most() -> None:
+    for term in TERMS:
+        for predicate in (RDFS.domain, RDFS.range):
+            assert len(list(VOCABULARY.objects(term, predicate))) <= 1, term
+
+
+def test_every_term_is_used_and_every_used_term_exists(stated: Stated) -> None:
+    used = {str(node).strip("<>") for triples in stated.graphs.values() for triple in triples for node in (triple.predicate, triple.object)}
+    stated_by_itself = {
+        str(triple.object).strip("<>")
+        for triple in stated.graphs["https://w3id.org/onderwijssegregatie/graph/ontologie"]
+        if str(triple.predicate) == f"<{RDFS.isDefinedBy}>"
+    }
+    ours = {iri for iri in used - stated_by_itself if iri.startswith(DEF)}
+    assert ours == {str(term) for term in TERMS}
+
+
+def test_every_example_that_is_a_thing_exists(rdflib_graph: rdflib.Graph) -> None:
+    examples = [example for example in VOCABULARY.objects(None, SKOS.example) if isinstance(example, URIRef)]
+    assert len(examples) > 20
+    assert [example for example in examples if (example, None, None) not in rdflib_graph] == []
+
+
+def test_every_concept_is_used_or_is_a_code_of_a_list_that_is(stated: Stated, rdflib_graph: rdflib.Graph) -> None:
+    facts = {str(triple.object).strip("<>") for name in ("feiten", "beweringen", "audit", "plaatsen") for triple in
+             stated.graphs[f"https://w3id.org/onderwijssegregatie/graph/{name}"]}  # fmt: skip
+    schemes = set(rdflib_graph.subjects(RDF.type, SKOS.ConceptScheme))
+    assert len(schemes) == 33
+    for scheme in schemes:
+        codes = {str(concept) for concept in rdflib_graph.subjects(SKOS.inScheme, scheme)}
+        assert codes & facts, f"no code of {scheme} is used"
+
+
+def test_measures_have_the_letters_a_to_u_in_order(rdflib_graph: rdflib.Graph) -> None:
+    measures = [concept for concept in rdflib_graph.subjects(SKOS.broader) if str(concept).startswith(ID + "maatregel/")]
+    order = sorted(
+        (int(str(rdflib_graph.value(each, URIRef(DEF + "volgorde")))), str(rdflib_graph.value(each, SKOS.notation))) for each in measures
+    )
+    assert order == list(enumerate("ABCDEFGHIJKLMNOPQRSTU", 1))
+    assert (URIRef(DEF + "maatregel"), RDF.type, QB.DimensionProperty) in rdflib_graph

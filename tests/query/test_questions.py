@@ -1,0 +1,112 @@
+"""Every stored question gives the answer typed from the report, in pyoxigraph and in rdflib.
+
+An expected answer is a CSV named after its question; `name@parameter=kind~code` sets a parameter (`~` stands for `/`).
+Its columns are those of the question, apart from our own words (`wat`), which are not the report's to type from.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from pathlib import Path
+
+import pytest
+import rdflib
+
+from conftest import ROOT, as_answer
+from segregatie.pipeline import Stated
+from segregatie.query.answers import Answer
+from segregatie.query.stored import Query, read_query
+from segregatie.query.tables import lay_out
+
+QUESTIONS = {path.stem: read_query(path) for path in sorted((ROOT / "queries" / "vragen").glob("*.rq"))}
+CASES = sorted((ROOT / "tests" / "expected" / "vragen").glob("*.csv"))
+OUR_WORDS = "wat"
+_CLASS = re.compile(r"\bdef:([A-Z]\w+)")
+_PROSE = {"Toelichting", "Bevinding", "Interviewvraag", "Regie", "Segregatievorm"}
+
+
+def name_of(case: Path) -> str:
+    return case.stem.partition("@")[0]
+
+
+def bound(case: Path) -> dict[str, str]:
+    return dict(each.replace("~", "/").split("=", 1) for each in case.stem.split("@")[1:])
+
+
+def expected(case: Path) -> list[list[str]]:
+    with case.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def shown(query: Query, answer: Answer) -> list[list[str]]:
+    laid = lay_out(query, answer, "nl")
+    kept = [place for place, column in enumerate(query.columns) if column.variable != OUR_WORDS]
+    return [[line[place] for place in kept] for line in (laid.headings, *laid.rows)]
+
+
+#: One case of each question, and a third of those: other engines take long, so they answer all only where SEGREGATIE_EVERY is set.
+EVERY = bool(os.environ.get("SEGREGATIE_EVERY"))
+FIRST = list({name_of(case): case for case in reversed(CASES)}.values())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_question_gives_the_typed_answer(stated: Stated, case: Path) -> None:
+    query = QUESTIONS[name_of(case)]
+    assert shown(query, stated.store.select(query.bind(bound(case)))) == expected(case)
+
+
+@pytest.mark.parametrize("case", CASES if EVERY else FIRST[::3], ids=lambda case: case.stem)
+def test_rdflib_gives_the_same_answer(rdflib_graph: rdflib.Graph, case: Path) -> None:
+    query = QUESTIONS[name_of(case)]
+    assert shown(query, as_answer(rdflib_graph.query(query.bind(bound(case))))) == expected(case)
+
+
+def test_every_question_has_an_expected_answer_and_back() -> None:
+    assert {name_of(case) for case in CASES} == set(QUESTIONS)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_question_is_asked_in_two_languages_and_gives_its_source(name: str) -> None:
+    query = QUESTIONS[name]
+    for told in (query.title, query.question, query.empty):
+        assert all(told.values()), name
+        assert told["nl"] != told["en"], name
+    assert query.columns[-1].variable == "bron"
+    assert query.basis in ("27", "28", "35")
+    assert "ORDER BY" in query.text
+    assert not re.search(r"\bGRAPH\b|\bFROM\b|SELECT \*", query.text)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_row_leads_to_places_in_the_report(stated: Stated, name: str) -> None:
+    query = QUESTIONS[name]
+    answer = stated.store.select(query.text)
+    at = answer.variables.index("bron")
+    known = {passage for edition in stated.data.editions for passage in edition.passages}
+    for row in answer.rows:
+        cell = row[at]
+        assert cell is not None, row
+        assert cell.text, row
+        assert set(cell.text.split("; ")) <= known, row
+
+
+def test_no_two_questions_differ_by_a_constant() -> None:
+    def shape(query: Query) -> str:
+        body = "\n".join(line for line in query.text.splitlines() if not line.startswith("#"))
+        return re.sub(r"<[^>]*>|\"[^\"]*\"|\b(?!def|skos|rdfs|prov|dcterms|oa|xsd)[\w-]+:[\w-]+|\?\w+|\d+", "_", body)
+
+    shapes: dict[str, str] = {}
+    for name, query in QUESTIONS.items():
+        same = shapes.setdefault(shape(query), name)
+        assert same == name, f"{name} is {same} with another constant: give that one a parameter"
+
+
+def test_there_are_enough_questions_of_each_sort() -> None:
+    classes = {name: set(_CLASS.findall(query.text)) for name, query in QUESTIONS.items()}
+    empty = {name_of(case) for case in CASES if len(expected(case)) == 1}
+    assert len(QUESTIONS) >= 80
+    assert sum(bool(found & _PROSE) for found in classes.values()) >= 25
+    assert sum(len(found) >= 3 for found in classes.values()) >= 20
+    assert len(empty) >= 10

@@ -1,0 +1,419 @@
+"""RDF that is handed in: what is read, where each subject is, and what is refused, each with its line and what to do."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from conftest import ROOT
+from segregatie.base.problems import NOWHERE, Problems, UsageError, Where, catalogue
+from segregatie.ontology.turtle import blocks_of, line_of
+from segregatie.triples.origins import Origins
+from segregatie.validate.handed import Handed, read_handed
+from segregatie.validate.places import HandedFirst, named
+from segregatie.validate.screening import Limits
+
+#: What reads RDF that is handed in.
+READERS = ("validate/handed", "validate/screening", "validate/screening_json", "ontology/turtle")
+XSD = "http://www.w3.org/2001/XMLSchema#"
+FLATTEN = "give inner nodes a name, and state them apart"
+MEND = "mend the syntax of this statement"
+NEWER = "which only RDF 1.2 has; write RDF 1.1: the judges know no other"
+SPLIT = "split it and validate the parts one by one"
+XML = "convert it to Turtle first: XML can carry a DOCTYPE, and none is opened here"
+OPEN = "write it out within the file: nothing is fetched"
+BLANK = "write it as %20 and the like"
+ESCAPED = "write what it may not hold as %20 and the like"
+
+
+def read(text: str | bytes, syntax: str = "turtle", limits: Limits | None = None) -> tuple[Handed, list[str]]:
+    """Hand a text in on standard input, and give what is told of it too."""
+    problems = Problems()
+    data = text if isinstance(text, bytes) else text.encode()
+    handed = read_handed(["-"], problems, syntax, io.BytesIO(data), limits)
+    return handed, [str(problem) for problem in problems]
+
+
+def as_lines(handed: Handed) -> list[str]:
+    """What was read, as N-Triples."""
+    text = ox.serialize(handed.triples, format=ox.RdfFormat.N_TRIPLES)
+    assert text is not None
+    return text.decode().removesuffix("\n").split("\n")
+
+
+def origins(handed: Handed) -> dict[str, str]:
+    """Where each subject is told, blank nodes by the name they got."""
+    subjects = dict.fromkeys(named(triple.subject) for triple in handed.triples)
+    return {subject: str(handed.places.of(subject)) for subject in subjects}
+
+
+def stated(handed: Handed) -> list[str]:
+    """Where each statement is told, in the order they are read."""
+    return [str(handed.places.of(named(each.subject), each.predicate.value, str(each.object))) for each in handed.triples]
+
+
+def test_the_line_of_a_subject_is_where_a_block_of_it_begins() -> None:
+    text = (
+        '@prefix a: <http://a/> . # a:no a:p 1 .\n'
+        'a:one a:p "x . a:two", """\n'
+        'a:two a:p 1 .\n'
+        '""" ; a:q [ a:r a:two ] , ( a:two 1.5 ) .\n'
+        "\n"
+        "  a:two a:p 2.\n"
+        "a:three a:p 3.\n"
+        "PREFIX b: <http://b/>\n"
+        "<http://b/four> a:p 4 .\n"
+        "a:three a:q 5 .\n"
+        "b:fi\\-ve a:p a:one .\n"
+    )  # fmt: skip
+    handed, told = read(text)
+    assert told == []
+    assert {subject: where for subject, where in origins(handed).items() if not subject.startswith("_:")} == {
+        "http://a/one": "-:2",
+        "http://a/two": "-:6",
+        "http://a/three": "-:7",
+        "http://b/four": "-:9",
+        "http://b/fi-ve": "-:11",
+    }
+
+
+def test_the_line_of_a_subject_in_the_other_syntaxes() -> None:
+    triples = "<a:a> <a:p> <a:b> .\n<a:b> <a:p> 'x' .\n<a:a> <a:q> <a:b> .\n".replace("'", '"')
+    assert origins(read(triples, "ntriples")[0]) == {"a:a": "-:1", "a:b": "-:2"}
+    graphs = "GRAPH <a:g> {\n<a:a> <a:p> 1\n}\n<a:g> { <a:a> <a:p> 1 .\n<a:b> <a:p> 2 }"
+    assert origins(read(graphs, "trig")[0]) == {"a:a": "-:2", "a:b": "-:5"}
+    json = (
+        '{"@context": {"x": "http://x/", "@base": "http://base/"},\n'
+        '"@graph": [\n{"@id": "x:a", "x:p": {"@id": "c"}},\n{"@id": "b", "x:p": 1}]}'
+    )
+    handed, told = read(json, "jsonld")
+    assert told == []
+    assert origins(handed) == {"http://x/a": "-:3", "http://base/b": "-:4"}
+
+
+def test_the_lines_of_the_ontology_are_those_that_a_search_by_line_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    problems = Problems()
+    handed = read_handed([Path("ontology")], problems)
+    assert list(problems) == []
+    found = {iri: line_of(blocks, "", "") for iri, blocks in blocks_of(Path("ontology")).items() if len(blocks) == 1}
+    assert len(found) > 700
+    assert {iri: handed.places.of(iri) for iri in found} == found
+
+
+def test_a_statement_of_turtle_is_told_at_the_line_of_its_predicate_and_value_in_the_block_that_makes_it() -> None:
+    text = (
+        "@base <http://b/id/> .\n@prefix a: <http://a/> .\n"
+        "<x> a a:C ;\n  a:p 'a:q', a:y ,\n  a:z; a:q\n  <y> ;\n  <http://n/r> 1 .\n"
+        "a:w a:p 1 .\n"
+        "<x> a:s 2 ;\n  a:t 3 .\n"
+    )  # fmt: skip
+    handed, told = read(text)
+    assert told == []
+    places = {each.removeprefix("<http://b/id/x> <http://"): where for each, where in zip(as_lines(handed), stated(handed), strict=True)}
+    assert places == {
+        "www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://a/C> .": "-:3",
+        'a/p> "a:q" .': "-:4",
+        "a/p> <http://a/y> .": "-:4",
+        "a/p> <http://a/z> .": "-:5",
+        "a/q> <http://b/id/y> .": "-:6",
+        f'n/r> "1"^^<{XSD}integer> .': "-:7",
+        f'<http://a/w> <http://a/p> "1"^^<{XSD}integer> .': "-:8",
+        f'a/s> "2"^^<{XSD}integer> .': "-:9",
+        f'a/t> "3"^^<{XSD}integer> .': "-:10",
+    }
+    assert str(handed.places.of("http://b/id/x", "http://a/none")) == "-:3"
+    assert str(handed.places.of("http://b/id/x", "", "<http://a/z>")) == "-:5"
+    assert handed.places.of("http://a/z") is None
+    assert str(handed.places.pointing_at("http://a/z")) == "-:5"
+
+
+def test_a_statement_of_n_triples_and_n_quads_is_told_at_its_own_line() -> None:
+    triples = "# first\r\n<a:a> <a:p> <a:b> .\r\n\r\n<a:a> <a:p> _:x . # _:x\n  # more\n_:x <a:p> 'x' .\n<a:a> <a:q> 'y' ."
+    text = triples.replace("'", '"')
+    assert stated(read(text, "ntriples")[0]) == ["-:2", "-:4", "-:6", "-:7"]
+    handed, _ = read(text.replace(" .", " <a:g> ."), "nquads")
+    assert stated(handed) == ["-:2", "-:4", "-:6", "-:7"]
+    assert str(handed.places.of("a:a", "a:q")) == "-:7"
+    assert str(handed.places.of("a:a", "a:q", '"other"')) == "-:7"
+
+
+def test_a_node_of_json_ld_is_told_where_it_is_described() -> None:
+    text = (
+        '{"@context": [{"@base": "http://b/", "id": "@id", "x": {"@id": "http://x/", "@prefix": true},\n'
+        '  "p": {"@id": "x:p", "@type": "@id"}}],\n'
+        '"@graph": [{"p": [{"@id": "x:c"},\n {"id": "d"},\n {"p": {"id": "d"},\n "id": "x:e"}],\n'
+        '"@id": "c"},\n{"id": "x:c", "p": "x:e"},\n {"id": "_:n", "p": "x:e"},\n{"@id": "d", "p": "d"}]}'
+    )
+    handed, told = read(text, "jsonld")
+    assert told == []
+    assert origins(handed) == {"http://b/c": "-:7", "http://x/e": "-:6", "http://x/c": "-:8", "_:b1": "-:9", "http://b/d": "-:10"}
+    twice = '{"@graph": [{"@id": "a:a", "@id": "a:a", "a:p": {"@id": "a:b"}},\n{"@id": "a:b", "a:p": 1}]}'
+    assert set(origins(read(twice, "jsonld")[0]).values()) <= {"-"}
+
+
+def test_a_blank_node_is_told_at_its_label_its_bracket_or_the_node_it_belongs_to() -> None:
+    text = (
+        "<a:a> <a:p>\n  [ <a:q> [ <a:r> 1 ] ] .\n"
+        "_:x <a:p> 2 .\n"
+        "[] <a:p> _:x , [ <a:s> 3 ] .\n"
+        "[ <a:p> 4 ] .\n"
+        "( 5\n 6 ) <a:p> 7 ."
+    )  # fmt: skip
+    handed, told = read(text)
+    assert told == []
+    literals = [(each.object, where) for each, where in zip(handed.triples, stated(handed), strict=True)]
+    by_value = {each.value: where for each, where in literals if isinstance(each, ox.Literal)}
+    assert by_value == {"1": "-:1", "2": "-:3", "3": "-:4", "4": "-:5", "5": "-:6", "6": "-:6", "7": "-:6"}
+    assert set(stated(read("() <a:p> [ <a:q> 1 ] .\n[] <a:p> 2 .")[0])) == {"-"}
+
+
+def test_what_two_files_say_of_a_subject_is_told_in_the_file_that_says_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.ttl").write_text("\n<a:a> <a:p> 1 .")
+    (tmp_path / "b.nt").write_text('<a:x> <a:p> "1" .\n<a:a> <a:p> "2" .')
+    (tmp_path / "c.ttl").write_text("<a:a> <a:p> 1 ;\n <a:q> 3 .")
+    handed = read_handed([Path()], Problems())
+    assert stated(handed) == ["a.ttl:2", "b.nt:1", "b.nt:2", "c.ttl:2"]
+    assert str(handed.places.of("a:a")) == "a.ttl:2"
+
+
+def test_what_is_handed_in_goes_before_ours_where_it_has_a_part_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    handed, _ = read('<a:a> <a:p> "1" .\n<a:a> <a:q> <a:used> .', "ntriples")
+    line = Where("data/x.csv", 3)
+    places = HandedFirst(handed.places, Origins(dict.fromkeys(("a:a", "a:used", "a:ours", "a:user"), line), {}, {}), {"a:user": "a:a"})
+    near = {"a:a": "-:1", "a:used": "-:2", "a:user": "-:1", "a:ours": "data/x.csv:3", "a:unknown": "None"}
+    assert {node: str(places.first([(node, "", "")], [node])) for node in near} == near
+    assert {node: str(places.first([(node, "", "")], [node], far=True)) for node in near} == near | {"a:ours": "-", "a:unknown": "-"}
+    assert str(places.first([("a:ours", "", ""), ("a:a", "a:q", "")], ["a:used"])) == "-:2"
+    assert [node for node in near if places.tells_of(node)] == ["a:a"]
+    assert places.of("a:used") == line
+    monkeypatch.chdir(tmp_path)
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.ttl").write_text(f"<a:{name}> <a:p> 1 .")
+    assert read_handed([Path()], Problems()).places.whole == NOWHERE
+
+
+def test_what_is_missing_at_the_end_is_told_at_the_last_line() -> None:
+    for text in ("<a:a> <a:p> 1 .\n<a:a> <a:p> 1", "<a:a> <a:p> 1 .\n<a:a> <a:p> 1\n", "<a:a> <a:p> 1 .\n<a:a> <a:p> 1 ;\n\n\n"):
+        (told,) = read(text)[1]
+        assert told.startswith("-:2: not valid Turtle: ")
+
+
+def test_behind_a_syntax_error_no_line_of_n_triples_is_told_wrongly() -> None:
+    _, told = read("<a:a> <a:p> <a:\u2003b> .\n<a:a> <a:p> .\n<a:a> <a:p> <a:\u2003c> .\n", "ntriples")
+    assert [each.partition(" ")[0] for each in told] == ["-:", "-:1:", "-:2:"]
+
+
+def test_graphs_and_files_become_one_without_doubles_and_their_blank_nodes_stay_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "diep").mkdir()
+    (tmp_path / ".verborgen").mkdir()
+    (tmp_path / "b.nt").write_text('_:x <a:p> "b" .\n<a:b> <a:p> _:x .\n')
+    (tmp_path / "diep" / "a.trig").write_text('_:x <a:p> "a" . <a:g> { _:x <a:p> "a" . [] <a:p> "c" }')
+    (tmp_path / ".verborgen" / "c.ttl").write_text('<a:hidden> <a:p> "c" .')
+    (tmp_path / "lees.mij").write_text("no RDF")
+    problems = Problems()
+    handed = read_handed([Path(), Path("b.nt"), tmp_path / "b.nt"], problems)
+    assert list(problems) == []
+    assert as_lines(handed) == ['_:b1 <a:p> "b" .', "<a:b> <a:p> _:b1 .", '_:b2 <a:p> "a" .', '_:b3 <a:p> "c" .']
+    assert origins(handed) == {"_:b1": "b.nt:1", "a:b": "b.nt:2", "_:b2": "diep/a.trig:1", "_:b3": "diep/a.trig:1"}
+
+
+def test_a_folder_without_rdf_and_a_file_of_another_kind_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "leeg").mkdir()
+    os.mkfifo(tmp_path / "pijp.ttl")
+    (tmp_path / "lus.ttl").symlink_to("lus.ttl")
+    problems = Problems()
+    read_handed([Path("leeg"), Path("weg.ttl"), Path("pijp.ttl"), Path("lus.ttl")], problems)
+    assert [str(each) for each in problems] == [
+        "leeg: no RDF in this folder; put a file here that ends in .ttl, .trig, .nt, .nq, .jsonld",
+        "lus.ttl: this file cannot be read (Too many levels of symbolic links); check its permissions, or where it links to",
+        "pijp.ttl: this is not a plain file; put a file here",
+        "weg.ttl: this file is missing; check the path, or restore it with git checkout",
+    ]
+    with pytest.raises(UsageError, match=r"^x\.rdf: not a kind of RDF that is read; give it one of \.ttl, .*, or say --syntax$"):
+        read_handed([Path("x.rdf")], problems)
+    with pytest.raises(UsageError, match=r"^--syntax xml: use one of turtle, trig, ntriples, nquads, jsonld$"):
+        read_handed(["-"], problems, "xml")
+    (tmp_path / "x.txt").write_text('{"@id": "a:a", "a:p": 1}')
+    assert as_lines(read_handed([Path("x.txt")], Problems(), "jsonld")) == [f'<a:a> <a:p> "1"^^<{XSD}integer> .']
+
+
+def test_several_errors_of_a_file_are_told_at_once() -> None:
+    handed, told = read("<a:a> <a:p> x:y .\n\n<a:b> <a:p> <a b> .\n\n<a:c> <a:p> 1 .\n")
+    assert told == [
+        f"-:1: not valid Turtle: The prefix x: has not been declared; {MEND}",
+        f"-:3: not valid Turtle: Invalid IRI code point ' '; {MEND}",
+    ]
+    assert as_lines(handed) == [f'<a:c> <a:p> "1"^^<{XSD}integer> .']
+
+
+def test_no_error_is_told_over_several_lines_or_by_the_thousand() -> None:
+    _, told = read("<a:a> <a:p> <a:\ue000> .")
+    assert told == [f"-:1: not valid Turtle: Invalid IRI code point '\\ue000'; {MEND}"]
+    assert len(read("".join(f"<a:a> <a:p> x{number}:y .\n\n" for number in range(500)))[1]) == 100
+
+
+SMALL = Limits(file=200, json_file=150, triples=3, written_out=300, depth=4, token=60, value=20, markup=10, json_values=60, json_terms=20)
+ONE = "<a:a> <a:p> "
+#: What is refused, in which syntax, and what is told.
+REFUSED: list[tuple[str, str, str | bytes, list[str]]] = [
+    ("bom", "turtle", b"\xef\xbb\xbf<a:a> <a:p> 1 .", ["-:1: the file starts with a byte-order mark; save it as UTF-8 without BOM"]),
+    ("utf-16", "turtle", (ONE + "1 .").encode("utf-16"), ["-:1: byte 0xff is not valid UTF-8; save the file as UTF-8"]),
+    ("not-utf-8", "turtle", b'<a:a> <a:p>\n"\xe9" .', ["-:2: byte 0xe9 is not valid UTF-8; save the file as UTF-8"]),
+    ("nul", "turtle", ONE + '"x\0" .', ["-:1: a NUL character; remove it"]),
+    ("control", "turtle", ONE + '"x\x1b" .', ["-:1: a control character '\\x1b'; remove it"]),
+    ("nul-escaped", "turtle", ONE + '"\\u0000" .', ["-:1: a control character '\\x00' in a text; remove it"]),
+    ("surrogate", "turtle", ONE + '"\\uD800" .', [
+        f"-:1: not valid Turtle: The escape sequence '\\uD800' is encoding D800 that is not a valid unicode character; {MEND}"]),
+    ("empty", "turtle", "# nothing\n", ["-:1: no statement is made here; state something, or leave the file out"]),
+    ("xml", "turtle", '<?xml version="1.0"?><x/>', [f"-:1: this is XML or HTML, not Turtle; {XML}"]),
+    ("doctype", "jsonld", "\n<!DOCTYPE html>", [f"-:1: this is XML or HTML, not JSON-LD; {XML}"]),
+    ("rdf-xml", "ntriples", "<rdf:RDF xmlns='x'/>", [f"-:1: this is XML or HTML, not N-Triples; {XML}"]),
+    ("triple-term", "turtle", ONE + "\n<<( <a:a> <a:p> 1 )>> .", [f"-:2: a triple term or a name for a statement (<<), {NEWER}"]),
+    ("annotation", "turtle", ONE + "1 {| <a:p> 1 |} .", [f"-:1: a triple term or a name for a statement ({{|), {NEWER}"]),
+    ("reifier", "trig", ONE + "1 ~ <a:r> .", [f"-:1: a triple term or a name for a statement (~), {NEWER}"]),
+    ("direction", "ntriples", ONE + '"x"@nl--ltr .', [f"-:1: a direction of writing (@nl--ltr), {NEWER}"]),
+    ("direction-json", "jsonld", '{"@id": "a:a", "a:p": {"@value": "x", "@language": "nl", "@direction": "rtl"}}',
+        [f"-:1: a direction of writing (--rtl), {NEWER}"]),
+    ("space-in-iri", "turtle", ONE + "<a:\u2003b> .", [f"-:1: white space in the IRI 'a:\\u2003b'; {BLANK}"]),
+    ("space-in-datatype", "turtle", ONE + '"x"^^<a:\u2003b> .', [f"-:1: white space in the IRI 'a:\\u2003b'; {BLANK}"]),
+    ("decimal", "turtle", ONE + f'"1e99"^^<{XSD}decimal> .', [
+        "-:1: '1e99' is no xsd:decimal; write all digits, or make it an xsd:double"]),
+    ("nan", "turtle", ONE + f'"NaN"^^<{XSD}decimal> .', ["-:1: 'NaN' is no xsd:decimal; write all digits, or make it an xsd:double"]),
+    ("duration", "turtle", ONE + f'"P1234567890123456Y"^^<{XSD}duration> .', [
+        "-:1: a number of more than 15 digits in the xsd:duration 'P1234567890123456Y'; give a shorter duration"]),
+    ("number", "turtle", ONE + "1" * 21 + " .", ["-:1: a value of 21 characters for xsd:integer; keep it under 20"]),
+    ("markup", "turtle", ONE + '"<b></b><b></b>"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#HTML> .', [
+        "-:1: markup of 14 characters; keep it under 10, or give it as a plain text"]),
+    ("token", "turtle", ONE + '"' + "x" * 59 + '" .', ["-:1: a text, name or comment of 61 characters; keep each under 60"]),
+    ("depth", "turtle", ONE + "\n[[[[[1]]]]] .", [f"-:2: brackets nested deeper than 4; {FLATTEN}"]),
+    ("triples", "turtle", ONE + "1, 1, 1, 1 .", [f"-: more than 3 triples; {SPLIT}"]),
+    ("prefixes", "turtle", "@prefix a: <a:" + "b" * 50 + "> . a:a a:a a:a, a:b .", [
+        f"-: more than 300 characters once every prefix is written out; {SPLIT}"]),
+    ("file", "turtle", "#" * 201, [f"-: this file has more than 200 bytes; {SPLIT}"]),
+    ("file-json", "jsonld", " " * 151, [f"-: this file has more than 150 bytes; {SPLIT}"]),
+    ("remote", "jsonld", '{\n"@context": "http://127.0.0.1:9/c"}', [
+        f"-:2: the context 'http://127.0.0.1:9/c' is not in the file; {OPEN}"]),
+    ("import", "jsonld", '{"@context": {\n"@import": "http://127.0.0.1:9/c"}}', [
+        f"-:2: the context 'http://127.0.0.1:9/c' is not in the file; {OPEN}"]),
+    ("remote-within", "jsonld", '{"@context": {"p": {"@id": "a:p",\n"@context": "c.json"}}}', [
+        f"-:2: the context 'c.json' is not in the file; {OPEN}"]),
+    ("broken-json", "jsonld", '{"@id": "a:a",\n]', [
+        "-:2: not valid JSON: Expecting property name enclosed in double quotes; mend it at this place"]),
+    ("no-number", "jsonld", '{"@id": "a:a",\n"a:p": NaN}', ["-:2: not valid JSON: NaN is no number; write digits"]),
+    ("deep-json", "jsonld", "[[[[[1]]]]]", [f"-: brackets nested deeper than 4; {FLATTEN}"]),
+    ("text-json", "jsonld", '\n["' + "x" * 61 + '"]', ["-:2: a text, name or comment of 61 characters; keep each under 60"]),
+    ("values-json", "jsonld", "[" + "1, " * 31 + "1]", [
+        "-: more values, counted by their depth, than 60; split the file, or write it as N-Triples"]),
+    ("terms-json", "jsonld", '{"@context": {"a":"b:", "c":"b:", "d":"b:", "e":"b:"},"a:p":[' + ",".join(['{"@context":{}}'] * 5) + "]}", [
+        "-: contexts of more terms, counted in each context within them, than 20; give one context, on top, with the terms that are used"]),
+    ("half-json", "jsonld", '{"@id": "a:a",\n"a:p": "\\ud800"}', [
+        "-:2: half a character (a lone surrogate, \\ud800 to \\udfff); write both halves, or the character itself"]),
+    ("id-json", "jsonld", '{\n"@id": "a b", "a:p": 1}', [f"-:2: 'a b' is no IRI; {ESCAPED}"]),
+    ("relative-json", "jsonld", '{\n"@id": "b", "a:p": 1}', [
+        "-:2: the relative IRI 'b'; write it in full, or give the context a @base"]),
+    ("no-context-json", "jsonld", '{"naam": "x"}', [
+        "-:1: no statement follows from this; give it a context that knows its keys: JSON-LD passes over the others"]),
+]  # fmt: skip
+
+
+def test_every_refusal_has_an_example() -> None:
+    told = "\n".join(line for *_, lines in REFUSED for line in lines)
+    elsewhere = {"handed-folder-empty", "handed-files-too-large", "syntax-buffer-full"}
+    sources = [(ROOT / "src" / "segregatie" / f"{name}.py").read_text(encoding="utf-8") for name in READERS]
+    rules = {rule for source in sources for rule in re.findall(r'problems\.add\([^"]*"([a-z0-9-]+)"', source)}
+    assert len(rules) > 25
+    for rule in rules:
+        what, remedy = (catalogue()[rule]["en"][part] for part in ("what", "remedy"))
+        words = max(re.split(r"\{[^}]*\}", what), key=len) + "\n" + max(re.split(r"\{[^}]*\}", remedy), key=len)
+        assert rule in elsewhere or all(each in told for each in words.split("\n")), rule
+
+
+@pytest.mark.parametrize(("syntax", "text", "told"), [pytest.param(*case[1:], id=case[0]) for case in REFUSED])
+def test_what_cannot_be_judged_is_refused_by_line(syntax: str, text: str | bytes, told: list[str]) -> None:
+    assert read(text, syntax, SMALL)[1] == told
+
+
+def test_a_refused_term_is_left_out_also_where_it_comes_twice() -> None:
+    for syntax, text in (
+        ("turtle", "<a:\u2003b> <a:p> 1, 2 ."),
+        ("jsonld", '{"@context": {"@language": "nl", "@direction": "rtl"}, "@id": "a:a", "a:p": ["een", "twee", "een"]}'),
+    ):
+        handed, told = read(text, syntax)
+        assert len(told) == 1
+        assert handed.triples == []
+
+
+def test_what_is_ill_typed_or_odd_is_data_and_rdflib_reads_it() -> None:
+    text = (
+        "<a:a> <a:p> "
+        f'"abc"^^<{XSD}integer>, "2013-02-30"^^<{XSD}date>, "e\u0301"@nl-Latn-NL-x-een, "\ufffe\U0010ffff", "a\\r\\tb\u2028c", '
+        '"""een\n"twee" \\\\""", <urn:x:%20>, <a:\u00e9>, _:\u00e9, [ <a:p> () ] .'
+    )
+    handed, told = read(text)
+    assert told == []
+    graph = rdflib.Graph().parse(data="\n".join(as_lines(handed)) + "\n", format="nt")
+    assert len(graph) == len(handed.triples) == 11
+
+
+def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a connection was tried")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    handed, told = read("<a:a> <http://www.w3.org/2002/07/owl#imports> <http://127.0.0.1:9/verweg> .")
+    assert (len(handed.triples), told) == (1, [])
+    assert len(read('{"@context": ["http://127.0.0.1:9/verweg", {"@import": "http://127.0.0.1:9/dichtbij"}]}', "jsonld")[1]) == 2
+
+
+def test_all_files_together_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.ttl").write_text(f"<a:{name}> <a:p> 1 .")
+    problems = Problems()
+    handed = read_handed([Path()], problems, limits=Limits(total=29))
+    assert [str(each) for each in problems] == ["b.ttl: all files together have more than 29 bytes; validate them in parts"]
+    assert len(handed.triples) == 1
+
+
+#: Ways to take the parser down, or to fill the memory, when nobody looks first.
+BOMBS = {
+    "triple-terms": ("turtle", "'<a:a> <a:p> ' + '<<( <a:a> <a:p> ' * 200_000 + '1' + ' )>>' * 200_000 + ' .'"),
+    "triple-terms-behind-a-quote": ("turtle", "'<a:a> <a:p> \"x .\\n<a:a> <a:p> ' + '<<( <a:a> <a:p> ' * 200_000 + '1' + ' )>>' * 200_000"),
+    "triple-terms-in-a-text": ("turtle", "'<a:a> a:p \"' + '<<( <a:a> <a:p> ' * 10_000 + '\" .'"),
+    "json-objects": ("jsonld", "'{\"a:p\":' * 12_000 + '1' + '}' * 12_000"),
+    "json-contexts": ("jsonld", "'{\"@context\":{\"a\":' * 12_000 + '1' + '}}' * 12_000"),
+    "text-left-open": ("turtle", "'<a:a> <a:p> \"\"\"' + 'x' * (20 << 20)"),
+    "prefix": ("turtle", "'@prefix a: <a:' + 'x' * 200_000 + '> . a:a a:a ' + 'a:b,' * 1_000_000 + 'a:c .'"),
+    "errors": ("turtle", "'a b c .\\n\\n' * 1_000_000"),
+}
+
+
+@pytest.mark.parametrize(("syntax", "bomb"), BOMBS.values(), ids=BOMBS)
+def test_what_takes_a_parser_down_is_told(syntax: str, bomb: str) -> None:
+    program = (
+        "import io, resource, sys\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
+        "from segregatie.validate.handed import read_handed\n"
+        "from segregatie.base.problems import Problems\n"
+        "problems = Problems()\n"
+        f"read_handed(['-'], problems, {syntax!r}, io.BytesIO(({bomb}).encode()))\n"
+        "sys.exit(10 + problems.noted)\n"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (11, "")
