@@ -162,7 +162,7 @@ _LONG = ("bevindingen", "beweringen", "kerncijfers", "toelichtingen")
 
 def answer_long(stated: Stated) -> dict[str, Answered]:
     """Ask the tidy tables: one for each kind of fact, one for each other kind of statement, and a codebook."""
-    folder = stated.project.queries / "lang"
+    folder = stated.project.queries / "lange"
     facts = read_query(folder / "feiten.rq")
     found = {}
     for kind in sorted({fact.kind for edition in stated.data.editions for fact in edition.facts if not fact.told}):

@@ -68,7 +68,7 @@ def test_a_column_total_and_chapter_5_do_not_fit_and_a_gemeente_without_consulta
     about = {key: [each for each in failing if each.startswith(key)] for key in ("tabel-3/totaal", "5/", "3.2/")}
     assert all(about.values()), about
     venlo = [outcome for outcome in stated.outcomes if outcome.code == FAILS and "gemeente/venlo" in outcome.extra]
-    assert any(outcome.claim.counting.startswith("antwoord?soort=def:Overleg") for outcome in venlo)
+    assert any(outcome.claim.counting.startswith("antwoord?soort=def:Overlegopgave") for outcome in venlo)
 
 
 def test_rdflib_gives_every_claim_the_same_outcome(stated: Stated, rdflib_graph: rdflib.Graph) -> None:
@@ -155,7 +155,9 @@ def failing_line(checkout: Path, run: Run) -> str:
 def test_a_changed_claimed_number_is_found_with_its_line(checkout: Path, run: Run) -> None:
     path = checkout / "data" / "2013" / "beweringen.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
-    at = next(n for n, line in enumerate(lines) if ",aantal,8,antwoord?soort=def:Overleg&antwoord=overlegantwoord/geen-overleg" in line)
+    at = next(
+        n for n, line in enumerate(lines) if ",aantal,8,antwoord?soort=def:Overlegopgave&antwoord=overlegantwoord/geen-overleg" in line
+    )
     lines[at] = lines[at].replace(",aantal,8,", ",aantal,9,")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert re.search(

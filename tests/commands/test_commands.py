@@ -17,9 +17,9 @@ from segregatie.base.problems import UsageError
 from segregatie.query.stored import parse_query
 from typed_counts import CLAIMS, FACTS, KEY_FIGURES
 
-COUNT = "SELECT (COUNT(DISTINCT ?eenheid) AS ?n) { ?f <https://w3id.org/onderwijssegregatie/def#eenheid> ?eenheid }"
+COUNT = "SELECT (COUNT(DISTINCT ?eenheid) AS ?n) { ?f <https://w3id.org/onderwijssegregatie/def#overEenheid> ?eenheid }"
 PARAMETER = """PREFIX def: <https://w3id.org/onderwijssegregatie/def#>
-SELECT ?feit WHERE { VALUES ?gemeente { UNDEF } ?feit a def:Oudercontact ; def:eenheid ?gemeente } ORDER BY ?feit
+SELECT ?feit WHERE { VALUES ?gemeente { UNDEF } ?feit a def:Oudercontactopgave ; def:overEenheid ?gemeente } ORDER BY ?feit
 """
 
 
@@ -97,7 +97,7 @@ def test_query_prints_the_standard_forms(run: Run, release: Path) -> None:
 
 
 def test_query_prints_triples_as_turtle(run: Run, release: Path) -> None:
-    text = "CONSTRUCT WHERE { <https://w3id.org/onderwijssegregatie/id/oudercontact/2013/tilburg> ?p ?o }"
+    text = "CONSTRUCT WHERE { <https://w3id.org/onderwijssegregatie/id/oudercontactopgave/2013/tilburg> ?p ?o }"
     done = run(ROOT, "query", "-", "--format", "ttl", "--from", release, text=text)
     assert done.returncode == 0
     assert "oudercontactvorm/regulier" in done.stdout
@@ -127,7 +127,7 @@ def test_a_parameter_is_bound_as_a_term(run: Run, release: Path) -> None:
         return run(ROOT, "query", "-", *bound, "--from", release, text=PARAMETER).stdout.splitlines()[1:]
 
     assert len(rows()) == 28
-    assert rows("--bind", "gemeente=gemeente/almelo") == ["https://w3id.org/onderwijssegregatie/id/oudercontact/2013/almelo"]
+    assert rows("--bind", "gemeente=gemeente/almelo") == ["https://w3id.org/onderwijssegregatie/id/oudercontactopgave/2013/almelo"]
     assert rows("--bind", "gemeente=gemeente/alkmaar") == []
 
 

@@ -40,7 +40,7 @@ shape:Regel a sh:PropertyShape ; sh:minCount 1 ; sh:message "Zeg het."@nl .
 #: Typed from docs/versions.md: what is replaced by what, whose version rises, how far, and by which rule.
 RULES: Final = (
     (BEFORE.splitlines()[1], "", "data", Level.MAJOR, "went"),
-    ("def:Feit ; def:antwoord", "def:Overleg ; def:antwoord", "data", Level.MAJOR, "meaning"),
+    ("def:Feit ; def:antwoord", "def:Overlegopgave ; def:antwoord", "data", Level.MAJOR, "meaning"),
     ("skos:broader id:boven", "skos:broader id:onder", "data", Level.MAJOR, "meaning"),
     ("skos:inScheme id:lijst", 'skos:notation "J" ; skos:inScheme id:lijst', "data", Level.MAJOR, "meaning"),
     ("id:feit a", "id:nieuw a def:Feit . id:feit a", "data", Level.MINOR, "came"),

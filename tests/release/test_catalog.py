@@ -166,7 +166,7 @@ def test_datasets_series_and_services_are_these(catalog: Graph) -> None:
 
 
 def test_cubes_are_told_of_in_the_same_words_as_in_the_graph(catalog: Graph) -> None:
-    cubes = Graph().parse(ROOT / "ontology" / "kubussen.ttl")
+    cubes = Graph().parse(ROOT / "ontology" / "cubes.ttl")
     for code in ("maatregelen", "kerncijfers"):
         for predicate in (DCTERMS.title, DCTERMS.description, DCTERMS.license):
             dataset = URIRef(DATASET + code)
@@ -181,7 +181,7 @@ def test_sizes_and_digests_are_those_of_the_files(catalog: Graph, release: Path)
         checksum = catalog.value(node, SPDX.checksum)
         told[path] = (str(catalog.value(node, DCAT.byteSize)), str(catalog.value(checksum, SPDX.checksumValue)))
     assert told == {path: (str((release / path).stat().st_size), sha256((release / path).read_bytes()).hexdigest()) for path in told}
-    assert {"graph/onderwijssegregatie.ttl", "tabellen/tabel-03.csv", "tabellen/lang/waarneming.csv", "vocabulaire.ttl"} <= set(told)
+    assert {"graph/onderwijssegregatie.ttl", "tabellen/tabel-03.csv", "tabellen/lange/waarneming.csv", "vocabulaire.ttl"} <= set(told)
 
 
 def test_every_file_of_data_is_a_form_of_one_dataset(release: Path, publication: Publication) -> None:
@@ -193,10 +193,10 @@ def test_every_file_of_data_is_a_form_of_one_dataset(release: Path, publication:
     # What was transcribed is in the zip.
     assert {path for path in left if not path.startswith("data/")} == {
         "catalog.jsonld", "catalog.rdf", "catalog.ttl", "void.ttl", "docs/eisen.md", "docs/requirements.md",
-        "tabellen/csv-metadata.json", "tabellen/iri/csv-metadata.json", "tabellen/lang/csv-metadata.json",
+        "tabellen/csv-metadata.json", "tabellen/iri/csv-metadata.json", "tabellen/lange/csv-metadata.json",
     }  # fmt: skip
-    assert {file.path for file in divided["maatregelen"]} >= {"tabellen/lang/waarneming.csv"}
-    assert {file.path for file in divided["beweringen"]} >= {"tabellen/lang/beweringen.csv"}
+    assert {file.path for file in divided["maatregelen"]} >= {"tabellen/lange/waarneming.csv"}
+    assert {file.path for file in divided["beweringen"]} >= {"tabellen/lange/beweringen.csv"}
     assert {file.path for file in divided["vocabulaire"]} >= {"context.jsonld", "graph/shapes.ttl", "vocabulaire.rdf"}
 
 
@@ -205,8 +205,8 @@ def test_columns_are_described_in_the_metadata_beside_the_table(catalog: Graph) 
         ("tabellen/tabel-03.csv", "tabellen/csv-metadata.json"),
         ("tabellen/iri/tabel-03.csv", "tabellen/iri/csv-metadata.json"),
         ("tabellen/excel/tabel-03.csv", "tabellen/csv-metadata.json"),
-        ("tabellen/lang/waarneming.csv", "tabellen/lang/csv-metadata.json"),
-        ("tabellen/json/waarneming.json", "tabellen/lang/csv-metadata.json"),
+        ("tabellen/lange/waarneming.csv", "tabellen/lange/csv-metadata.json"),
+        ("tabellen/json/waarneming.json", "tabellen/lange/csv-metadata.json"),
     ):
         assert list(catalog.objects(URIRef(f"{CATALOG}#{path}"), DCTERMS.conformsTo)) == [URIRef(f"{BASE}download/{schema}")]
     assert list(catalog.objects(URIRef(CATALOG + "#queries.ttl"), DCTERMS.conformsTo)) == [URIRef(BASE + "def")]
@@ -218,7 +218,7 @@ def test_dates_are_those_that_are_written_down(catalog: Graph) -> None:
 
 
 def test_periods_are_those_of_the_rounds_that_are_told_of(catalog: Graph, rdflib_graph: Graph) -> None:
-    year, survey = URIRef(BASE + "def#jaar"), URIRef(BASE + "def#peiling")
+    year, survey = URIRef(BASE + "def#jaar"), URIRef(BASE + "def#inPeiling")
     years = {each: int(str(rdflib_graph.value(each, year))) for each in rdflib_graph.subjects(RDF.type, URIRef(BASE + "def#Peiling"))}
     figures = rdflib_graph.subjects(RDF.type, URIRef(BASE + "def#Kerncijfer"))
     counted = {years[each] for figure in figures for each in rdflib_graph.objects(figure, survey)}

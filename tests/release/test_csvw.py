@@ -19,7 +19,7 @@ from segregatie.base.problems import UsageError
 from segregatie.release.catalog.files import METADATA_FILE
 from segregatie.release.tables.columns import blanks, describe, described
 
-FOLDERS = {"tabellen": 16, "tabellen/iri": 16, "tabellen/lang": 20, "data": 34}
+FOLDERS = {"tabellen": 16, "tabellen/iri": 16, "tabellen/lange": 20, "data": 34}
 
 
 @pytest.fixture(scope="module", params=FOLDERS)
@@ -72,9 +72,9 @@ def test_cells_come_out_typed(release: Path) -> None:
     assert [row["procent"] for row in rows(release, "tabellen", "tabel-veranderingen.csv")] == [46, 29, 18, 7, 100]
     measures = rows(release, "tabellen", "tabel-03.csv")
     assert (measures[0]["a"], measures[0]["i"], measures[-1]["g"]) == (None, "X", "4")
-    claim = next(row for row in rows(release, "tabellen/lang", "beweringen.csv") if (row["nl"] or "").startswith("Dat is 44%"))
+    claim = next(row for row in rows(release, "tabellen/lange", "beweringen.csv") if (row["nl"] or "").startswith("Dat is 44%"))
     assert (claim["geteld"], claim["verschil"]) == (Decimal("48.1"), Decimal("-4.1"))
-    figures = rows(release, "tabellen/lang", "kerncijfers.csv")
+    figures = rows(release, "tabellen/lange", "kerncijfers.csv")
     assert [(row["aantal"], row["meeteenheid"], row["woord"]) for row in figures[4:6]] == [
         (35, "eenheden", None), (60, "procent", "rond-60-procent"),
     ]  # fmt: skip
@@ -108,7 +108,7 @@ def stated_by(table: Any, metadata: dict[str, Any]) -> Iterator[tuple[str, str, 
                 yield subject, states, rdflib.Literal(values[column["name"]], lang=column.get("lang"), datatype=kind)
 
 
-@pytest.mark.parametrize(("folder", "files"), [("tabellen/lang", 19), ("data", 10)])
+@pytest.mark.parametrize(("folder", "files"), [("tabellen/lange", 19), ("data", 10)])
 def test_what_the_files_state_is_in_the_graph(release: Path, rdflib_graph: rdflib.Graph, folder: str, files: int) -> None:
     path = release / folder / METADATA_FILE
     group = TableGroup.from_file(path)
@@ -139,4 +139,4 @@ def test_every_description_has_its_file_and_its_column() -> None:
 
 def test_a_column_that_nothing_describes_is_told() -> None:
     with pytest.raises(UsageError, match=r"^lang/regie: nothing says what column 'zomaar' holds; describe it in "):
-        describe("lang", "regie", ["zomaar"])
+        describe("lange", "regie", ["zomaar"])

@@ -33,7 +33,7 @@ def read(path: Path) -> list[list[str]]:
 
 def test_every_table_is_there_in_every_form(release: Path) -> None:
     folder = release / "tabellen"
-    long = {path.stem for path in (folder / "lang").glob("*.csv")}
+    long = {path.stem for path in (folder / "lange").glob("*.csv")}
     assert len(long) == 20
     forms = {"iri": "csv", "excel": "csv", "json": "json", "parquet": "parquet"}
     found = {name: {path.stem for path in (folder / name).glob(f"*.{suffix}")} for name, suffix in forms.items()}
@@ -83,7 +83,7 @@ def test_only_totals_and_blanks_have_no_iri(release: Path) -> None:
 
 
 def test_long_tables_have_an_iri_for_each_code(release: Path) -> None:
-    rows = read(release / "tabellen" / "lang" / "waarneming.csv")
+    rows = read(release / "tabellen" / "lange" / "waarneming.csv")
     cells = dict(zip(rows[0], rows[1], strict=True))
     assert cells["eenheid_iri"] == f"{ID}gemeente/{cells['eenheid']}"
     assert cells["onderwerp_iri"] == f"{ID}{cells['uitsplitsing']}/{cells['onderwerp']}"
@@ -97,7 +97,7 @@ def test_long_tables_have_an_iri_for_each_code(release: Path) -> None:
 
 
 def test_parquet_holds_the_rows_of_the_csv_with_types(release: Path) -> None:
-    long = sorted((release / "tabellen" / "lang").glob("*.csv"))
+    long = sorted((release / "tabellen" / "lange").glob("*.csv"))
     for path in long:
         found = duckdb.read_parquet(str(release / "tabellen" / "parquet" / f"{path.stem}.parquet"))
         heading, *rows = read(path)
@@ -142,7 +142,7 @@ def test_duckdb_is_looked_for_and_not_loaded(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_json_holds_the_rows_of_the_csv(release: Path) -> None:
     folder = release / "tabellen"
-    for path in (*folder.glob("*.csv"), *(folder / "lang").glob("*.csv")):
+    for path in (*folder.glob("*.csv"), *(folder / "lange").glob("*.csv")):
         made = json.loads((folder / "json" / f"{path.stem}.json").read_text(encoding="utf-8"))
         assert [made["columns"], *made["rows"]] == read(path), path.stem
 

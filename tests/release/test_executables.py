@@ -39,7 +39,7 @@ def test_the_text_is_the_file_and_runs_as_it_lies(graph: rdflib.Graph, stated: S
 
 
 def test_every_title_and_question_is_in_two_languages(graph: rdflib.Graph) -> None:
-    asked = [name for name in FILES if name.partition("/")[0] in ("lang", "tabellen", "vragen")]
+    asked = [name for name in FILES if name.partition("/")[0] in ("lange", "tabellen", "vragen")]
     assert len(asked) > 100
     for name in asked:
         node = rdflib.URIRef(QUERY + name)

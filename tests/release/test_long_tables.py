@@ -22,7 +22,7 @@ from segregatie.triples.write import union
 SUBJECT = {"bevindingen": "bevinding", "beweringen": "bewering", "kerncijfers": "cijfer"}
 #: Where each property of a fact stands, by column; of two the table has one, or one a language.
 COLUMNS = {
-    "def:peiling": ("peiling",), "def:eenheid": ("eenheid",), "def:zekerheid": ("zekerheid",), "def:uitspraak": ("nl", "en"),
+    "def:inPeiling": ("peiling",), "def:overEenheid": ("eenheid",), "def:zekerheid": ("zekerheid",), "def:uitspraak": ("nl", "en"),
     "prov:wasDerivedFrom": ("passage",), "def:tekstplaats": ("passage",), "def:noemt": ("noemt",), "def:onderwerp": ("onderwerpen",),
     **dict.fromkeys(("def:maatregel", "def:partner", "def:activiteit"), ("onderwerp",)),
     **dict.fromkeys(
@@ -47,7 +47,7 @@ COLUMNS = {
 LEFT_OUT = {
     "rdf:type": "the table is of one class",
     "qb:dataSet": "the same for every row of the table",
-    "def:lezing": "its certainty is the column zekerheid; the reading itself is a line of data/2013/lezingen.csv",
+    "def:volgensLezing": "its certainty is the column zekerheid; the reading itself is a line of data/2013/lezingen.csv",
 }
 #: The same for what a recount says of a claim, which stands in the row of the claim.
 LEFT_OUT_OF_OUTCOMES = {
@@ -214,6 +214,6 @@ def test_a_header_names_a_basis_where_the_rows_are_about_units_and_only_there(lo
 @pytest.mark.parametrize("stem", ["bevindingen", "beweringen", "kerncijfers", "toelichtingen"])
 def test_rdflib_gives_the_same_rows(long: dict[str, Answered], rdflib_graph: rdflib.Graph, stem: str) -> None:
     query, answer = long[stem]
-    assert query.text == (ROOT / "queries" / "lang" / f"{stem}.rq").read_text(encoding="utf-8")
+    assert query.text == (ROOT / "queries" / "lange" / f"{stem}.rq").read_text(encoding="utf-8")
     found = as_answer(rdflib_graph.query(query.text))
     assert column(found, *answer.variables) == column(answer, *answer.variables)

@@ -328,7 +328,7 @@ def test_the_context_gives_every_term_its_short_name(published: Graph, release: 
     assert {name for name in context if name not in PREFIXES} == {
         "@version", *(local(each) for each in ours(published, OWL.Class, *PROPERTIES)),
     }  # fmt: skip
-    assert context["eenheid"] == {"@id": "def:eenheid", "@type": "@id"}
+    assert context["eenheid"] == {"@id": "def:overEenheid", "@type": "@id"}
     assert context["rijnummer"] == {"@id": "def:rijnummer", "@type": "xsd:integer"}
     assert context["samenvatting"] == {"@id": "def:samenvatting", "@container": "@language"}
     assert context["tabel"] == {"@id": "def:tabel"}
@@ -350,7 +350,7 @@ def test_a_document_in_short_names_is_the_fact_it_stands_for(release: Path) -> N
     node = URIRef(ID + "toelichting/2013/3.4/almelo/1/1")
     assert set(Graph().parse(data=json.dumps(document), format="json-ld")) == {
         (node, RDF.type, URIRef(DEF + "Toelichting")),
-        (node, URIRef(DEF + "eenheid"), URIRef(ID + "gemeente/almelo")),
+        (node, URIRef(DEF + "overEenheid"), URIRef(ID + "gemeente/almelo")),
         (node, URIRef(DEF + "uitspraak"), Literal("Wat er is.", lang="nl")),
         (node, URIRef(DEF + "uitspraak"), Literal("What there is.", lang="en")),
         (node, URIRef(DEF + "rijnummer"), Literal(3)),

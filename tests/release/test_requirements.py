@@ -51,9 +51,12 @@ def test_the_grades_are_explained_and_counted(pages: dict[str, str]) -> None:
 
 
 def test_a_kind_has_its_label_and_definition(pages: dict[str, str]) -> None:
-    assert "## overleg (`def:Overleg`)\n\nOf gemeente en schoolbesturen overleggen over segregatie in het onderwijs.\n\n### " in pages["nl"]
     assert (
-        "## consultation (`def:Overleg`)\n\nWhether municipality and school boards consult on segregation in schools.\n\n### "
+        "## overleg (`def:Overlegopgave`)\n\nOf gemeente en schoolbesturen overleggen over segregatie in het onderwijs.\n\n### "
+        in pages["nl"]
+    )
+    assert (
+        "## consultation (`def:Overlegopgave`)\n\nWhether municipality and school boards consult on segregation in schools.\n\n### "
         in pages["en"]
     )
 
@@ -63,7 +66,7 @@ def test_a_kind_has_its_label_and_definition(pages: dict[str, str]) -> None:
     [
         [
             "- Geldt voor: de soort feit (`def:Feit`)",
-            "- Kijkt naar: peiling (`def:peiling`)",
+            "- Kijkt naar: peiling (`def:inPeiling`)",
             "- Vraagt: precies 1",
             "- Ernst: overtreding",
         ],

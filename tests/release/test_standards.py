@@ -46,7 +46,7 @@ def test_gemeenten_are_as_the_register_has_them(standards: Path) -> None:
     assert set(gemeenten) == set(register)
     for code, node in gemeenten.items():
         row = register[code]
-        province = graph.value(node, URIRef(DEF + "provincie"))
+        province = graph.value(node, URIRef(DEF + "inProvincie"))
         assert graph.value(node, OWL.sameAs) == URIRef(row["tooi_uri"])
         assert str(graph.value(node, URIRef(DEF + "officieleNaam"))) == row["officiele_naam"]
         assert Literal(row["naam_in_rapport"], lang="nl") in set(graph.objects(node, RDFS.label))

@@ -196,8 +196,8 @@ def test_a_fact_is_no_surer_than_the_least_sure_reading_it_rests_on(checkout: Pa
     more = "tabel-8/ouders,,,scheidingsteken,onzeker,,Een proef.,A trial.\ntabel-15/deventer/1,,,leeg,onzeker,,Een proef.,A trial.\n"
     path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
     facts = {fact.key: fact for fact in state(Project(checkout)).data.editions[0].facts}
-    haarlem = facts["partnerbetrokkenheid/2013/haarlem/ouders"]
+    haarlem = facts["partneropgave/2013/haarlem/ouders"]
     assert (haarlem.certainty, len(haarlem.readings)) == ("onzeker", 2)
-    deventer = facts["pilotvoortzetting/2013/deventer/centraal-aanmeldsysteem/1"]
+    deventer = facts["pilotopgave/2013/deventer/centraal-aanmeldsysteem/1"]
     assert (deventer.certainty, deventer.readings) == ("onzeker", ("lezing/2013/tabel-15/deventer/1",))
-    assert facts["pilotvoortzetting/2013/den-haag/scholentochten/1"].certainty == "zeker"
+    assert facts["pilotopgave/2013/den-haag/scholentochten/1"].certainty == "zeker"

@@ -147,7 +147,7 @@ def test_every_kind_is_there_and_has_values(api: Api) -> None:
     assert set(api.allowed.of(("ja-nee",))) == {"ja", "nee"}
     assert api.allowed.of(("gemeente",))["almelo"] == ox.NamedNode(ID + "gemeente/almelo")
     assert len(api.allowed.of(("gemeente", "stadsdeel"))) == 37
-    assert "Overleg" in api.allowed.of(("klasse",))
+    assert "Overlegopgave" in api.allowed.of(("klasse",))
 
 
 def test_a_code_that_two_kinds_have_is_told_apart(api: Api) -> None:
@@ -183,7 +183,7 @@ def test_a_question_takes_every_value_that_its_tests_set(store: LocalStore, api:
 def test_a_short_value_and_its_whole_name_are_the_same(api: Api) -> None:
     for name, short, whole in (
         ("alles-over-een-gemeente", ("gemeente", "almelo"), ("gemeente", "gemeente/almelo")),
-        ("tekst-tegen-tabel", ("klasse", "Overleg"), ("klasse", "def:Overleg")),
+        ("tekst-tegen-tabel", ("klasse", "Overlegopgave"), ("klasse", "def:Overlegopgave")),
     ):
         answer = question(api, name, [short])
         assert answer == question(api, name, [whole]) != question(api, name)

@@ -237,7 +237,7 @@ FILES: list[tuple[str, str, Change, list[str]]] = [
             "ontology/shapes.ttl",
             "ontology/vocabulary.ttl",
             "ontology/gemeenten.ttl",
-            "ontology/kubussen.ttl",
+            "ontology/cubes.ttl",
         )
     ),
     *(

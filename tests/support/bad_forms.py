@@ -36,14 +36,14 @@ FORMS: list[tuple[str, str, Change, list[str]]] = [
     (
         "claim-of-a-code-that-is-not",
         ASSERTIONS,
-        assertion(telling="antwoord?soort=def:Overleg&antwoord=overlegantwoord/geen-overlegg"),
+        assertion(telling="antwoord?soort=def:Overlegopgave&antwoord=overlegantwoord/geen-overlegg"),
         ["{at}: overlegantwoord 'geen-overlegg' does not exist; did you mean 'geen-overleg'?"],
     ),
     (
         "claim-of-a-kind-that-is-not",
         ASSERTIONS,
-        assertion(telling="antwoord?soort=def:Overlegg"),
-        ["{at}: 'Overlegg' is no kind of fact; did you mean 'Overleg'?"],
+        assertion(telling="antwoord?soort=def:Overlegopgav"),
+        ["{at}: 'Overlegopgav' is no kind of fact; did you mean 'Overlegopgave'?"],
     ),
     (
         "claim-over-100-percent",

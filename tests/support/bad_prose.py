@@ -20,7 +20,7 @@ WORDS = "data/woorden.csv"
 
 PLACE = "3.4/almelo/1"
 LISTS = "begin with one of: maatregel, gebied, activiteit, partner, onderwerp"
-COUNTING = "name a query of queries/beweringen, like antwoord?soort=def:Overleg"
+COUNTING = "name a query of queries/beweringen, like antwoord?soort=def:Overlegopgave"
 MEND_COUNTING = "mend its telling or noemer, or the query"
 REGIE = "did you mean 'regie'?"
 NUMBERED = "number the statements of a passage from 1"
@@ -130,8 +130,8 @@ PROSE: list[tuple[str, str, Change, list[str]]] = [
     (
         "repetition-of-no-fact",
         REPETITIONS,
-        add(f"{PLACE},overleg/2013/almeloo\n"),
-        ["{at}: feit 'overleg/2013/almeloo' does not exist; did you mean 'overleg/2013/almelo'?"],
+        add(f"{PLACE},overlegopgave/2013/almeloo\n"),
+        ["{at}: feit 'overlegopgave/2013/almeloo' does not exist; did you mean 'overlegopgave/2013/almelo'?"],
     ),
     (
         "silence-that-repeats-nothing",
@@ -142,14 +142,14 @@ PROSE: list[tuple[str, str, Change, list[str]]] = [
     (
         "question-block",
         QUESTIONS,
-        add(f"proef,overleggen,{PLACE},Overleg,onderwerp/overleg,Een?,One?\n"),
+        add(f"proef,overleggen,{PLACE},Overlegopgave,onderwerp/overleg,Een?,One?\n"),
         ["{at}: vraagblok 'overleggen' does not exist; did you mean 'overleg'?"],
     ),
     (
         "question-answered-by-no-fact",
         QUESTIONS,
-        add(f"proef,overleg,{PLACE},Overlegg,onderwerp/overleg,Een?,One?\n"),
-        ["{at}: 'Overlegg' is no kind of fact; did you mean 'Overleg'?"],
+        add(f"proef,overleg,{PLACE},Overlegopgav,onderwerp/overleg,Een?,One?\n"),
+        ["{at}: 'Overlegopgav' is no kind of fact; did you mean 'Overlegopgave'?"],
     ),
     (
         "round-without-a-year",
@@ -254,7 +254,7 @@ PROSE: list[tuple[str, str, Change, list[str]]] = [
     (
         "claim-share-of-nothing",
         ASSERTIONS,
-        assertion(soort="percentage", gedrukt="50", noemer="antwoord?soort=def:Overleg&antwoord=regievoerder/gemeente"),
+        assertion(soort="percentage", gedrukt="50", noemer="antwoord?soort=def:Overlegopgave&antwoord=regievoerder/gemeente"),
         ["{at}: the noemer of bewering '3.4/almelo/1/90' counts nothing; name a base that is not empty"],
     ),
     (

@@ -26,7 +26,7 @@ FOLDER = ROOT / "tests" / "shapes"
 BACKGROUND = (
     FOLDER / "achtergrond.ttl",
     ONTOLOGY / "vocabulary.ttl",
-    ONTOLOGY / "kubussen.ttl",
+    ONTOLOGY / "cubes.ttl",
     *sorted((ONTOLOGY / "concepts").glob("*.ttl")),
 )
 GOOD = sorted((FOLDER / "goed").glob("*.ttl"))

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 #: Facts by kind: the units each table names.
 FACTS = {
-    "Deelname": 35,
-    "Overleg": 28,  # table 1a names 27 gemeenten, Amsterdam as two stadsdelen
-    "Agendering": 28,
-    "Afspraak": 15 + 3 + 2,
+    "Deelnameopgave": 35,
+    "Overlegopgave": 28,  # table 1a names 27 gemeenten, Amsterdam as two stadsdelen
+    "Agenderingsopgave": 28,
+    "Afspraakopgave": 15 + 3 + 2,
     "Waarneming": 28 * 21,
-    "Partnerbetrokkenheid": 13 + 8 + 8 + 3 + 3 + 2 + 2 + 2 + 1 + 1 + 1 + 1 + 1 + 4,
-    "Oudercontact": 5 + 8 + 15,
-    "Vastlegging": 12 + 8 + 6 + 1 + 1,
+    "Partneropgave": 13 + 8 + 8 + 3 + 3 + 2 + 2 + 2 + 1 + 1 + 1 + 1 + 1 + 4,
+    "Oudercontactopgave": 5 + 8 + 15,
+    "Vastleggingsopgave": 12 + 8 + 6 + 1 + 1,
     "Convenantafspraak": 8,
-    "Nalevingscontrole": 7 + 4 + 2 + 1 + 1 + 1,
+    "Nalevingsopgave": 7 + 4 + 2 + 1 + 1 + 1,
     "Resultaat": 10,
     "Verandering": 13,
     # Almelo, Amersfoort, Amsterdam, Den Haag, Deventer, Leiden, Nijmegen, Rotterdam, Schiedam, Tilburg, Utrecht
-    "Pilotvoortzetting": 5 + 2 + 1 + 4 + 1 + 4 + 4 + (3 + 1) + 6 + 3 + 3,
+    "Pilotopgave": 5 + 2 + 1 + 4 + 1 + 4 + 4 + (3 + 1) + 6 + 3 + 3,
     "Regie": 11 + 4 + 13,  # 3.6
     # 3.2: ethnic, both, and the two it says consult on socio-economic segregation (Lelystad, Sittard-Geleen)
     "Segregatievorm": 3 + 3 + 2,

@@ -53,10 +53,16 @@ STATEMENTS = [
     (FACT + "lelystad/vve-spreiden", DEF + "gerichtheid", "gerichtheid/niet-op-segregatie", "gerichtheid.csv", "lelystad,,"),
     (FACT + "lelystad/vve-spreiden", PLACE, "passage/2013/3.4/inleiding/2", "gerichtheid.csv", "lelystad,,"),
     (FACT + "lelystad/vve-spreiden", PLACE, "passage/2013/tabel-3/lelystad", "tabellen/tabel-03.csv", "tabel-3/lelystad,"),
-    ("deelname/2013/arnhem", PLACE, "passage/2013/3.1/tijdgebrek/1", "herhalingen.csv", "3.1/tijdgebrek/1,"),
-    ("deelname/2013/arnhem", DEF + "reden", "reden/tijdgebrek", "tabellen/tabel-01.csv", "tabel-1/arnhem,"),
-    ("overleg/2013/hengelo", DEF + "lezing", "lezing/2013/tabel-1a/wel-overleg/hengelo", "lezingen.csv", "tabel-1a/wel-overleg,hengelo,"),
-    ("overleg/2013/hengelo", DEF + "zekerheid", "zekerheid/zeker", "lezingen.csv", "tabel-1a/wel-overleg,hengelo,"),
+    ("deelnameopgave/2013/arnhem", PLACE, "passage/2013/3.1/tijdgebrek/1", "herhalingen.csv", "3.1/tijdgebrek/1,"),
+    ("deelnameopgave/2013/arnhem", DEF + "reden", "reden/tijdgebrek", "tabellen/tabel-01.csv", "tabel-1/arnhem,"),
+    (
+        "overlegopgave/2013/hengelo",
+        DEF + "volgensLezing",
+        "lezing/2013/tabel-1a/wel-overleg/hengelo",
+        "lezingen.csv",
+        "tabel-1a/wel-overleg,hengelo,",
+    ),
+    ("overlegopgave/2013/hengelo", DEF + "zekerheid", "zekerheid/zeker", "lezingen.csv", "tabel-1a/wel-overleg,hengelo,"),
     ("passage/2013/tabel-2/po/den-haag", RDF + "type", "", "passages.csv", "tabel-2/po/den-haag,"),
     ("passage/2013/tabel-2/po/den-haag", DEF + "samenvatting", "", "samenvattingen.csv", "tabel-2/po/den-haag,"),
     ("passage/2013/voorwerk/titel/1", DEF + "zwijgreden", "zwijgreden/opmaak", "zonder-uitspraak.csv", "voorwerk/titel/1,"),
@@ -81,7 +87,7 @@ def test_a_statement_is_found_at_the_line_that_makes_it(
         ("concepts/reden.ttl", "reden/tijdgebrek", SKOS + "prefLabel", '"Lack of time"@en', "    skos:prefLabel"),
         ("concepts/reden.ttl", "reden/tijdgebrek", SKOS + "notation", "", "reden:tijdgebrek a"),
         ("concepts/reden.ttl", "reden/tijdgebrek", RDF + "type", "", "reden:tijdgebrek a"),
-        ("gemeenten.ttl", "gemeente/heerlen", DEF + "provincie", str(thing("provincie/limburg")), "    def:prov"),
+        ("gemeenten.ttl", "gemeente/heerlen", DEF + "inProvincie", str(thing("provincie/limburg")), "    def:prov"),
         ("gemeenten.ttl", "gemeente/heerlen", RDFS + "label", "", "    rdfs:label"),
     ],
 )
@@ -101,14 +107,14 @@ def test_a_statement_of_a_turtle_file_is_found_at_the_line_of_its_property(
     [
         (RDFS + "range", f"<{DEF}Peiling>", "vocabulary.ttl", "    rdfs:range"),
         (RDFS + "label", "", "vocabulary.ttl", "    rdfs:label"),
-        (RDF + "type", f"<{QB}DimensionProperty>", "kubussen.ttl", "def:peiling a"),
-        ("", "", "vocabulary.ttl", "def:peiling a"),
+        (RDF + "type", f"<{QB}DimensionProperty>", "cubes.ttl", "def:inPeiling a"),
+        ("", "", "vocabulary.ttl", "def:inPeiling a"),
     ],
 )
 def test_a_term_in_two_files_is_found_in_the_one_that_makes_the_statement(
     origins: Origins, predicate: str, value: str, file: str, text: str
 ) -> None:
-    where = origins.of(DEF + "peiling", predicate, value)
+    where = origins.of(DEF + "inPeiling", predicate, value)
     assert where is not None and where.file.endswith(file)
     assert (ROOT / "ontology" / file).read_text(encoding="utf-8").split("\n")[where.line - 1].startswith(text)
 

@@ -138,7 +138,7 @@ REFUSED: Sequence[tuple[str, str, str]] = (
     (
         "shacl",
         "sh:pattern",
-        "shape:Nieuw a sh:PropertyShape ; sh:targetClass def:Gemeente ; sh:path def:provincie ; sh:pattern '(?P<a>x)(?P=a)' .",
+        "shape:Nieuw a sh:PropertyShape ; sh:targetClass def:Gemeente ; sh:path def:inProvincie ; sh:pattern '(?P<a>x)(?P=a)' .",
     ),
     ("pyshacl", "found 'geen'", "shape:Nieuw a sh:NodeShape ; sh:targetClass def:Gemeente ; sh:sparql [ sh:select 'geen SPARQL' ] ."),
 )  # fmt: skip

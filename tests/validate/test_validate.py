@@ -25,7 +25,7 @@ GEMEENTEN = "ontology/gemeenten.ttl"
 def broken(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout with two faults that only the judges see; we stand in it."""
     monkeypatch.chdir(checkout)
-    swap("    def:provincie provincie:limburg ;\n", "")(checkout / GEMEENTEN)
+    swap("    def:inProvincie provincie:limburg ;\n", "")(checkout / GEMEENTEN)
     swap('"Tijdgebrek"@nl', '"Tijdgebrek "@nl, "Te druk"@nl')(checkout / REASONS)
     return checkout
 
@@ -41,7 +41,7 @@ def test_each_judge_points_at_the_line(
     checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], engine: str
 ) -> None:
     monkeypatch.chdir(checkout)
-    swap("    def:provincie provincie:limburg ;\n", "")(checkout / GEMEENTEN)
+    swap("    def:inProvincie provincie:limburg ;\n", "")(checkout / GEMEENTEN)
     assert main(checkout, ["validate", "--engine", engine, "--lang", "nl"]) == 1
     assert capsys.readouterr().out.splitlines()[0] == (
         f"{at(GEMEENTEN, 'gemeente:heerlen a', checkout)}: provincie ontbreekt bij gemeente/heerlen (regel Gemeente-provincie); "
@@ -95,7 +95,7 @@ def test_what_is_handed_in_of_a_node_of_ours_is_told_there_once_and_not_where_we
 ) -> None:
     monkeypatch.chdir(tmp_path)
     found = handed_in(tmp_path, capsys, almelo='<gemeente/almelo> rdfs:comment "Een gemeente."@nl .\n')
-    rules = ["Deelname-gemeente", "Verwijzing-eenheid", "Verwijzing-gedruktLid", "Verwijzing-respondent", "soort-ontbreekt"]
+    rules = ["Deelnameopgave-gemeente", "Verwijzing-overEenheid", "Verwijzing-gedruktLid", "Verwijzing-respondent", "soort-ontbreekt"]
     assert sorted(found) == [("almelo.ttl:6", rule) for rule in rules]
 
 
@@ -105,8 +105,8 @@ def test_a_misspelt_code_is_told_where_it_is_used_in_what_is_handed_in(
     monkeypatch.chdir(tmp_path)
     text = (
         "<waarneming/2013/almelo/vve-spreiden> a qb:Observation, def:Feit, def:Waarneming ;\n"
-        "    qb:dataSet <https://w3id.org/onderwijssegregatie/dataset/maatregelen> ;\n    def:peiling <peiling/2013> ;\n"
-        "    def:eenheid <gemeente/almelo> ;\n    def:maatregel <maatregel/vve-spreidn> ;\n    def:vermelding <vermelding/genoemd> ;\n"
+        "    qb:dataSet <https://w3id.org/onderwijssegregatie/dataset/maatregelen> ;\n    def:inPeiling <peiling/2013> ;\n"
+        "    def:overEenheid <gemeente/almelo> ;\n    def:maatregel <maatregel/vve-spreidn> ;\n    def:vermelding <vermelding/genoemd> ;\n"
         "    def:gerichtheid <gerichtheid/niet-vastgesteld> ;\n    prov:wasDerivedFrom <passage/2013/tabel-3/almelo> .\n"
     )
     found = handed_in(tmp_path, capsys, ander='<https://example.org/x> rdfs:label "x"@nl .\n', obs=text)
@@ -203,7 +203,7 @@ def test_a_warning_fails_only_where_that_is_asked(checkout: Path, run: Run) -> N
     shapes = checkout / "ontology" / "shapes.ttl"
     before, rule, after = shapes.read_text(encoding="utf-8").partition("shape:Gemeente-provincie a sh:PropertyShape")
     shapes.write_text(before + rule + after.replace("sh:Violation", "sh:Warning", 1), encoding="utf-8")
-    swap("    def:provincie provincie:limburg ;\n", "")(checkout / GEMEENTEN)
+    swap("    def:inProvincie provincie:limburg ;\n", "")(checkout / GEMEENTEN)
     mild = run(checkout, "validate", "--engine", "shacl", "--lang", "en")
     assert (mild.returncode, mild.stderr) == (0, "")
     assert ": warning: provincie of gemeente/heerlen is missing" in mild.stdout
@@ -237,7 +237,7 @@ def test_where_the_judges_differ_that_is_a_violation(stated: Stated, monkeypatch
     import segregatie.validate.judges
 
     only = Result(
-        "https://w3id.org/onderwijssegregatie/shapes#Feit-bron", SHACL + "MinCountConstraintComponent", f"<{ID}deelname/2013/almelo>",
+        "https://w3id.org/onderwijssegregatie/shapes#Feit-bron", SHACL + "MinCountConstraintComponent", f"<{ID}deelnameopgave/2013/almelo>",
         "", "", SHACL + "Violation", (("en", "x"),),
     )  # fmt: skip
     data = [each for name in DATA_GRAPHS for each in stated.graphs[name]]

@@ -84,7 +84,7 @@ class Counter:
         self._answered: dict[str, Counted] = {}
 
     def count(self, counting: str) -> Counted:
-        """Answer a counting like `antwoord?soort=def:Overleg`. Raises UsageError where no query or parameter has that name."""
+        """Answer a counting like `antwoord?soort=def:Overlegopgave`. Raises UsageError where no query or parameter has that name."""
         if counting not in self._answered:
             self._answered[counting] = self._ask(counting)
         return self._answered[counting]

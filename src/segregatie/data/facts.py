@@ -13,7 +13,7 @@ from segregatie.report.spellings import Mention, Names
 from segregatie.report.tables import TOTAL
 
 #: Answers that a table gives by naming units beside them: the class of the fact, by table.
-_ANSWERS = {"tabel-2": "Afspraak", "tabel-9": "Oudercontact", "tabel-10": "Vastlegging", "tabel-12": "Nalevingscontrole"}
+_ANSWERS = {"tabel-2": "Afspraakopgave", "tabel-9": "Oudercontactopgave", "tabel-10": "Vastleggingsopgave", "tabel-12": "Nalevingsopgave"}
 #: Tables that give each unit a text of its own.
 _TEXTS = {"tabel-11": "Convenantafspraak", "tabel-13": "Resultaat", "tabel-14": "Verandering"}
 _NO_PARTNER = "geen-andere-partijen"
@@ -129,7 +129,7 @@ def _participation(reader: _Reader, grid: Grid) -> Iterator[Fact]:
                 values += [(name, f"{column.names}/{code}")] if code else []
         if ("deelgenomen", "ja-nee/ja") in values:
             values += [("respondent", reader.codes.unit(code)) for _, code in reader.mentions(row, 0)]
-        yield reader.fact("Deelname", gemeente, row, *values)
+        yield reader.fact("Deelnameopgave", gemeente, row, *values)
 
 
 def _consultation(reader: _Reader, grid: Grid) -> Iterator[Fact]:
@@ -142,8 +142,8 @@ def _consultation(reader: _Reader, grid: Grid) -> Iterator[Fact]:
             heading = grid.heading.cells[column]
             agenda = reader.names.code("agendering", heading, grid.heading.where, reader.problems)
             for _, unit in reader.mentions(row, column):
-                yield reader.fact("Overleg", unit, row, ("antwoord", f"overlegantwoord/{consulted}"))
-                yield reader.fact("Agendering", unit, row, ("antwoord", f"agendering/{agenda}"))
+                yield reader.fact("Overlegopgave", unit, row, ("antwoord", f"overlegantwoord/{consulted}"))
+                yield reader.fact("Agenderingsopgave", unit, row, ("antwoord", f"agendering/{agenda}"))
 
 
 def _answers(reader: _Reader, grid: Grid) -> Iterator[Fact]:
@@ -197,7 +197,7 @@ def _partners(reader: _Reader, grid: Grid) -> Iterator[Fact]:
         values = [("antwoord", f"partnerbetrokkenheid/{_NO_PARTNER if none else 'betrokken'}")]
         values += [] if none else [("partner", f"partner/{partner}")]
         for mention, unit in reader.mentions(row, 1):
-            yield _with_texts(reader.fact("Partnerbetrokkenheid", unit, row, *values, split=partner), mention.note)
+            yield _with_texts(reader.fact("Partneropgave", unit, row, *values, split=partner), mention.note)
 
 
 def _texts(reader: _Reader, grid: Grid) -> Iterator[Fact]:
@@ -229,7 +229,7 @@ def _pilots(reader: _Reader, grid: Grid) -> Iterator[Fact]:
         for activity, status, certainty, texts, keys in lines:
             numbers[gemeente, activity] = number = numbers.get((gemeente, activity), 0) + 1
             values = (("activiteit", f"activiteit/{activity}"), ("pilotstatus", f"pilotstatus/{status}"))
-            fact = reader.fact("Pilotvoortzetting", gemeente, row, *values, split=f"{activity}/{number}")
+            fact = reader.fact("Pilotopgave", gemeente, row, *values, split=f"{activity}/{number}")
             places = tuple(dict.fromkeys((row.passage, *texts)))
             weakest = reader.weakest(each for each in (certainty, fact.certainty) if each)
             yield replace(fact, passages=places, texts=texts, certainty=weakest, readings=(*fact.readings, *keys))

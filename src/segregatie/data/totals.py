@@ -18,19 +18,19 @@ from segregatie.report.tables import TOTAL, Column, Kind
 
 #: How what a table counts is counted again: the query and its parameter, by the list of the code it counts.
 _COUNTINGS: Mapping[str, str] = {
-    "overlegantwoord": "antwoord?soort=def:Overleg&antwoord",
-    "agendering": "antwoord?soort=def:Agendering&antwoord",
-    "afspraaksoort": "antwoord?soort=def:Afspraak&antwoord",
+    "overlegantwoord": "antwoord?soort=def:Overlegopgave&antwoord",
+    "agendering": "antwoord?soort=def:Agenderingsopgave&antwoord",
+    "afspraaksoort": "antwoord?soort=def:Afspraakopgave&antwoord",
     "maatregel": "waarneming?maatregel",
     "partner": "partner?partner",
-    "partnerbetrokkenheid": "antwoord?soort=def:Partnerbetrokkenheid&antwoord",
-    "oudercontactvorm": "antwoord?soort=def:Oudercontact&antwoord",
-    "vastleggingsvorm": "antwoord?soort=def:Vastlegging&antwoord",
-    "controleur": "antwoord?soort=def:Nalevingscontrole&antwoord",
+    "partnerbetrokkenheid": "antwoord?soort=def:Partneropgave&antwoord",
+    "oudercontactvorm": "antwoord?soort=def:Oudercontactopgave&antwoord",
+    "vastleggingsvorm": "antwoord?soort=def:Vastleggingsopgave&antwoord",
+    "controleur": "antwoord?soort=def:Nalevingsopgave&antwoord",
     "indicator": "veranderingen?indicator",
 }
 #: The same for the tables with a number for all rows together.
-_WHOLE: Mapping[str, str] = {"tabel-2": "antwoord?soort=def:Afspraak", "tabel-veranderingen": "veranderingen"}
+_WHOLE: Mapping[str, str] = {"tabel-2": "antwoord?soort=def:Afspraakopgave", "tabel-veranderingen": "veranderingen"}
 
 #: Of the table without a number the first row is counted from table 14; the others stand nowhere else.
 _AGGREGATE_TABLE, _COUNTED_ROW = "tabel-veranderingen", "veranderd"

@@ -249,7 +249,7 @@ def _details(change: Change, old: _Reader, new: _Reader, label: str) -> tuple[De
             told = triple.predicate.value.startswith(DEF) and isinstance(triple.object, ox.NamedNode)
             value = reader.value(triple.object)
             # Of what came or went the label says most; a value that it does not name is said beside it.
-            if whole or (told and triple.predicate.value != DEF + "peiling" and value not in label):
+            if whole or (told and triple.predicate.value != DEF + "inPeiling" and value not in label):
                 language = (triple.object.language or "") if isinstance(triple.object, ox.Literal) else ""
                 values[triple.predicate.value, language][place].append(value)
     found = []

@@ -20,7 +20,7 @@ _CODE_LISTS = (
     "pilotstatus", "populatie", "reden", "vastleggingsvorm", "vermelding", "zekerheid",
 )  # fmt: skip
 #: Without one of these a graph is not judged, or its codes are not known: they must be there.
-_NEEDED = ("gemeenten.ttl", "kubussen.ttl", "shapes.ttl", "vocabulary.ttl", *(f"concepts/{name}.ttl" for name in _CODE_LISTS))
+_NEEDED = ("gemeenten.ttl", "cubes.ttl", "shapes.ttl", "vocabulary.ttl", *(f"concepts/{name}.ttl" for name in _CODE_LISTS))
 _NOTATION = ox.NamedNode(SKOS + "notation")
 _LABEL = ox.NamedNode(SKOS + "prefLabel")
 

@@ -51,7 +51,7 @@ def _allowed(store: ox.Store) -> Allowed:
 
 
 def _short(value: str) -> str:
-    """Write the IRI of a thing or a term of ours as `maatregel/loting` or `def:Overleg`.
+    """Write the IRI of a thing or a term of ours as `maatregel/loting` or `def:Overlegopgave`.
 
     >>> _short("<https://w3id.org/onderwijssegregatie/id/maatregel/loting>")
     'maatregel/loting'
@@ -69,7 +69,7 @@ def _unseen(name: str, value: str, kinds: tuple[str, ...]) -> Term:
     if kinds == (CLASS,):
         if _NAME.fullmatch(value.removeprefix("def:")):
             return ox.NamedNode(DEF + value.removeprefix("def:"))
-        raise ParameterError(f"parameter {name!r} cannot be {value!r}; give a class of the vocabulary, like def:Overleg")
+        raise ParameterError(f"parameter {name!r} cannot be {value!r}; give a class of the vocabulary, like def:Overlegopgave")
     if any(kind.startswith("def:") for kind in kinds):
         return ox.Literal(value)
     kind, slash, code = value.rpartition("/")

@@ -110,7 +110,7 @@ class Allowed:
             return integer(int(value))
         allowed = self.of(kinds)
         for kind in kinds:
-            # `gemeente/almelo` and `def:Overleg` say the same with their kind.
+            # `gemeente/almelo` and `def:Overlegopgave` say the same with their kind.
             spelled = "def:" if kind == CLASS else f"{kind}/"
             short = value.removeprefix(spelled)
             if short != value:

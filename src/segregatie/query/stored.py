@@ -65,7 +65,7 @@ class Query:
         """Return the term that each value stands for, whatever the data has.
 
         A value is a plain literal, a whole number, the path of a thing (`gemeente/almelo`), a term of the vocabulary
-        (`def:Overleg`), or an IRI in angle brackets. It becomes one serialised term; nothing of it is read as SPARQL.
+        (`def:Overlegopgave`), or an IRI in angle brackets. It becomes one serialised term; nothing of it is read as SPARQL.
         Raises UsageError for a parameter the query has not, or a value that is no term.
         """
         declared = {found[1]: found[2] for found in reversed([*_PARAMETER.finditer(self.text)])}

@@ -15,7 +15,7 @@ from segregatie.query.stored import LANGUAGES, Query, default_of, read_query, va
 _COLLECTIONS: Final = {
     "beweringen": ("Tellingen die beweringen narekenen", "Countings that check claims"),
     "checks": ("Controles, die niets mogen geven", "Checks, which must return nothing"),
-    "lang": ("Tabellen in lange vorm", "Tables in long form"),
+    "lange": ("Tabellen in lange vorm", "Tables in long form"),
     "tabellen": ("Tabellen van het rapport", "Tables of the report"),
     "vragen": ("Vragen", "Questions"),
 }

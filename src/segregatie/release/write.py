@@ -52,8 +52,8 @@ def ask_tables(stated: Stated) -> Tables:
 
 
 def write_tables(tables: Tables, folder: Path) -> None:
-    """Write every table as CSV: those of the report in `tabellen`, the long ones in `tabellen/lang`."""
-    for group, place in ((tables.printed, folder / "tabellen"), (tables.long, folder / "tabellen" / "lang")):
+    """Write every table as CSV: those of the report in `tabellen`, the long ones in `tabellen/lange`."""
+    for group, place in ((tables.printed, folder / "tabellen"), (tables.long, folder / "tabellen" / "lange")):
         place.mkdir()
         for table in group:
             _write(place / f"{table.stem}.csv", as_csv(table.laid()))
@@ -68,7 +68,7 @@ def write_downloads(stated: Stated, tables: Tables, folder: Path) -> list[str]:
     place = folder / "tabellen"
     labels = Labels(stated.graphs[CONCEPTS])
     _write(place / METADATA_FILE, metadata(_TITLES[TABLES], [_described(each) for each in tables.printed]))
-    _write(place / "lang" / METADATA_FILE, metadata(_TITLES[LONG], [_described(each) for each in tables.long]))
+    _write(place / "lange" / METADATA_FILE, metadata(_TITLES[LONG], [_described(each) for each in tables.long]))
     _write_iris(tables.printed, labels, stated.data.editions[-1].survey.code, place / "iri")
     both = [*tables.printed, *tables.long]
     for name in ("excel", "json"):
@@ -81,7 +81,7 @@ def write_downloads(stated: Stated, tables: Tables, folder: Path) -> list[str]:
     (folder / QUERIES).write_bytes(as_turtle(read_collections(stated.project.queries)))
     if not can_write_parquet():
         return [ABSENT]
-    write_parquet(tables.long, place / "lang", place / "parquet")
+    write_parquet(tables.long, place / "lange", place / "parquet")
     return []
 
 

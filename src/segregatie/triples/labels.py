@@ -17,7 +17,7 @@ from segregatie.triples.jsonld import compact
 _NAMES: Final = tuple(map(ox.NamedNode, (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", SH + "name")))
 #: Of these, what names a thing in what is described beside the graph.
 _TITLES: Final = (RDFS + "label", DCTERMS + "title", SH + "name", CSVW + "name")
-_TEXT, _UNIT, _SPLIT = term("uitspraak"), term("eenheid"), term("uitgesplitstNaar")
+_TEXT, _UNIT, _SPLIT = term("uitspraak"), term("overEenheid"), term("uitgesplitstNaar")
 _SUBCLASS, _TARGET = ox.NamedNode(RDFS + "subClassOf"), ox.NamedNode(OA + "hasTarget")
 _LONGEST: Final = 90
 

@@ -81,7 +81,7 @@ def _from_other_files(edition: Edition) -> Iterator[tuple[Key, Where]]:
     read = {reading.key: reading for reading in edition.readings}
     for fact in edition.facts:
         for key in fact.readings:
-            yield (thing(fact.key).value, DEF + "lezing", str(thing(key))), read[key].where
+            yield (thing(fact.key).value, DEF + "volgensLezing", str(thing(key))), read[key].where
             if read[key].certainty == fact.certainty:
                 yield (thing(fact.key).value, DEF + "zekerheid", ""), read[key].where
     for summary in edition.summaries:

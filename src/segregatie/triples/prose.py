@@ -29,7 +29,7 @@ def claim_triples(claim: Claim) -> Iterator[Statement]:
     """State what the report claims; what counting gives is not stated here."""
     node = thing(f"bewering/{claim.survey}/{claim.key}")
     yield node, TYPE, term("Bewering")
-    yield node, term("peiling"), thing(f"peiling/{claim.survey}")
+    yield node, term("inPeiling"), thing(f"peiling/{claim.survey}")
     yield node, term("beweringsoort"), thing(f"beweringsoort/{claim.kind}")
     yield node, term("populatie"), thing(claim.population)
     if claim.number is not None:
@@ -61,7 +61,7 @@ def finding_triples(finding: Finding) -> Iterator[Statement]:
     """State what the prose says about no unit in particular."""
     node = thing(finding.key)
     yield node, TYPE, term("Bevinding")
-    yield node, term("peiling"), thing(f"peiling/{finding.survey}")
+    yield node, term("inPeiling"), thing(f"peiling/{finding.survey}")
     yield node, term("bevindingsoort"), thing(f"bevindingsoort/{finding.kind}")
     for path in finding.subjects:
         yield node, term("onderwerp"), thing(path)
@@ -78,7 +78,7 @@ def question_triples(question: GuideQuestion) -> Iterator[Statement]:
     """State a question of the interview guide, and what answers it."""
     node = thing(question.key)
     yield node, TYPE, term("Interviewvraag")
-    yield node, term("peiling"), thing(f"peiling/{question.survey}")
+    yield node, term("inPeiling"), thing(f"peiling/{question.survey}")
     yield node, term("vraagblok"), thing(f"vraagblok/{question.block}")
     for kind in question.kinds:
         yield node, term("beantwoordDoor"), term(kind)

@@ -54,8 +54,8 @@ def fact_triples(fact: Fact) -> Iterator[Statement]:
     node = thing(fact.key)
     yield node, TYPE, term(fact.kind)
     yield node, TYPE, term("Feit")
-    yield node, term("peiling"), thing(f"peiling/{fact.survey}")
-    yield node, term("eenheid"), thing(fact.unit)
+    yield node, term("inPeiling"), thing(f"peiling/{fact.survey}")
+    yield node, term("overEenheid"), thing(fact.unit)
     if fact.kind == _OBSERVED:
         yield node, TYPE, _OBSERVATION
         yield node, _DATASET, ox.NamedNode(DATASET + "maatregelen")
@@ -68,7 +68,7 @@ def fact_triples(fact: Fact) -> Iterator[Statement]:
     if fact.certainty:
         yield node, term("zekerheid"), thing(f"zekerheid/{fact.certainty}")
     for reading in fact.readings:
-        yield node, term("lezing"), thing(reading)
+        yield node, term("volgensLezing"), thing(reading)
     if fact.told:
         yield from bilingual(node, term("uitspraak"), *fact.told)
 
@@ -79,7 +79,7 @@ def figure_triples(figure: Figure) -> Iterator[Statement]:
     yield node, TYPE, _OBSERVATION
     yield node, TYPE, term("Kerncijfer")
     yield node, _DATASET, ox.NamedNode(DATASET + "kerncijfers")
-    yield node, term("peiling"), thing(f"peiling/{figure.survey}")
+    yield node, term("inPeiling"), thing(f"peiling/{figure.survey}")
     yield node, term("populatie"), thing(figure.population)
     yield node, term("indicator"), thing(figure.indicator)
     yield node, term("aantal"), integer(figure.count)

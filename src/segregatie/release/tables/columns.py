@@ -76,7 +76,7 @@ def described(group: str) -> dict[str, list[str]]:
 
 
 def describe(group: str, stem: str, names: Iterable[str], explained: Mapping[str, Texts] | None = None, title: Texts | None = None) -> File:
-    """Describe a file of `tabellen`, `lang` or `data` with these columns; `explained` is what queries say of them.
+    """Describe a file of `tabellen`, `lange` or `data` with these columns; `explained` is what queries say of them.
 
     Raises UsageError for a column that nothing describes.
     """

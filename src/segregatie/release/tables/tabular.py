@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from segregatie.pipeline import Answered
 
 #: Table of the report, or long table: also the folder it lies in.
-TABLES, LONG = "tabellen", "lang"
+TABLES, LONG = "tabellen", "lange"
 _NAMING = {SKOS + "prefLabel", SKOS + "notation", RDFS + "label"}
 _KINDS = {"eenheid": ["gemeente", "stadsdeel"]}
 #: A note or a number behind a name.
