@@ -138,5 +138,5 @@ def test_every_description_has_its_file_and_its_column() -> None:
 
 
 def test_a_column_that_nothing_describes_is_told() -> None:
-    with pytest.raises(UsageError, match=r"^lang/regie: nothing says what column 'zomaar' holds; describe it in "):
+    with pytest.raises(UsageError, match=r"^lange/regie: nothing says what column 'zomaar' holds; describe it in "):
         describe("lange", "regie", ["zomaar"])

@@ -157,7 +157,7 @@ def test_key_figures_are_percentages_where_the_report_prints_percentages(long: d
 
 
 def test_amsterdam_s_two_districts_answered_for_it(long: dict[str, Answered]) -> None:
-    told = column(long["deelname"][1], "eenheid", "vraag", "waarde")
+    told = column(long["deelnameopgave"][1], "eenheid", "vraag", "waarde")
     assert [answer for unit, asked, answer in told if (unit, asked) == ("amsterdam", "respondent")] == ["amsterdam-noord", "amsterdam-west"]
     assert sum(asked == "respondent" for _, asked, _ in told) == 28
 
@@ -198,10 +198,10 @@ def test_a_header_names_a_basis_where_the_rows_are_about_units_and_only_there(lo
     of_units = {stem: answer for stem, (_, answer) in long.items() if "eenheid" in answer.variables}
     about = {stem: set(column(answer, "eenheid")) for stem, answer in of_units.items()}
     # Participation is of the 35 gemeenten that were approached, remarks are of those and two stadsdelen, the rest of the 28 that answered.
-    assert {stem: len(about[stem]) for stem in ("deelname", "toelichtingen", "waarneming")} == {
-        "deelname": 35, "toelichtingen": 37, "waarneming": 28,
+    assert {stem: len(about[stem]) for stem in ("deelnameopgave", "toelichtingen", "waarneming")} == {
+        "deelnameopgave": 35, "toelichtingen": 37, "waarneming": 28,
     }  # fmt: skip
-    assert max(len(units) for stem, units in about.items() if stem not in ("deelname", "toelichtingen")) == 28
+    assert max(len(units) for stem, units in about.items() if stem not in ("deelnameopgave", "toelichtingen")) == 28
     bases = {query.name: query.basis for query, _ in long.values()}
     assert bases == {
         "feiten": "28; deelname 35", "toelichtingen": "37", "bevindingen": "", "beweringen": "", "kerncijfers": "", "codeboek": "",

@@ -310,7 +310,7 @@ def test_the_vocabulary_and_an_example_of_each_term_are_consistent(published: Gr
     "facts",
     [
         "x:1 a :Gemeente, :Stadsdeel .",
-        "x:1 a :Waarneming ; :eenheid x:2 . x:2 a :Provincie .",
+        "x:1 a :Waarneming ; :overEenheid x:2 . x:2 a :Provincie .",
         "x:1 :rijnummer 1 ; :onderdeel '3.2' .",
     ],
 )
@@ -328,7 +328,7 @@ def test_the_context_gives_every_term_its_short_name(published: Graph, release: 
     assert {name for name in context if name not in PREFIXES} == {
         "@version", *(local(each) for each in ours(published, OWL.Class, *PROPERTIES)),
     }  # fmt: skip
-    assert context["eenheid"] == {"@id": "def:overEenheid", "@type": "@id"}
+    assert context["overEenheid"] == {"@id": "def:overEenheid", "@type": "@id"}
     assert context["rijnummer"] == {"@id": "def:rijnummer", "@type": "xsd:integer"}
     assert context["samenvatting"] == {"@id": "def:samenvatting", "@container": "@language"}
     assert context["tabel"] == {"@id": "def:tabel"}
@@ -341,7 +341,7 @@ def test_a_document_in_short_names_is_the_fact_it_stands_for(release: Path) -> N
         "@context": context,
         "@id": ID + "toelichting/2013/3.4/almelo/1/1",
         "@type": "Toelichting",
-        "eenheid": ID + "gemeente/almelo",
+        "overEenheid": ID + "gemeente/almelo",
         "uitspraak": {"nl": "Wat er is.", "en": "What there is."},
         "rijnummer": 3,
         "verschil": "29.6",

@@ -44,7 +44,7 @@ def test_each_judge_points_at_the_line(
     swap("    def:inProvincie provincie:limburg ;\n", "")(checkout / GEMEENTEN)
     assert main(checkout, ["validate", "--engine", engine, "--lang", "nl"]) == 1
     assert capsys.readouterr().out.splitlines()[0] == (
-        f"{at(GEMEENTEN, 'gemeente:heerlen a', checkout)}: provincie ontbreekt bij gemeente/heerlen (regel Gemeente-provincie); "
+        f"{at(GEMEENTEN, 'gemeente:heerlen a', checkout)}: inProvincie ontbreekt bij gemeente/heerlen (regel Gemeente-provincie); "
         "Zeg in welke provincie de gemeente ligt."
     )
 
@@ -95,7 +95,7 @@ def test_what_is_handed_in_of_a_node_of_ours_is_told_there_once_and_not_where_we
 ) -> None:
     monkeypatch.chdir(tmp_path)
     found = handed_in(tmp_path, capsys, almelo='<gemeente/almelo> rdfs:comment "Een gemeente."@nl .\n')
-    rules = ["Deelnameopgave-gemeente", "Verwijzing-overEenheid", "Verwijzing-gedruktLid", "Verwijzing-respondent", "soort-ontbreekt"]
+    rules = ["Deelnameopgave-gemeente", "Verwijzing-gedruktLid", "Verwijzing-overEenheid", "Verwijzing-respondent", "soort-ontbreekt"]
     assert sorted(found) == [("almelo.ttl:6", rule) for rule in rules]
 
 
@@ -206,7 +206,7 @@ def test_a_warning_fails_only_where_that_is_asked(checkout: Path, run: Run) -> N
     swap("    def:inProvincie provincie:limburg ;\n", "")(checkout / GEMEENTEN)
     mild = run(checkout, "validate", "--engine", "shacl", "--lang", "en")
     assert (mild.returncode, mild.stderr) == (0, "")
-    assert ": warning: provincie of gemeente/heerlen is missing" in mild.stdout
+    assert ": warning: inProvincie of gemeente/heerlen is missing" in mild.stdout
     assert run(checkout, "validate", "--engine", "shacl", "--fail-on", "warning").returncode == 1
 
 
