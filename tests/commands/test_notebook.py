@@ -37,6 +37,7 @@ PRINTED = {
         "Geen segregatie-overleg (n=8) / Segregatie geen item\n"
     ),
     "claim-3": (
+        "Venlo; change; change; tabel-14/venlo\n"
         "Venlo; consultation; consultation; 3.2/vorm/2; tabel-1a/geen-overleg\n"
         "Venlo; place on the agenda; place on the agenda; 3.2/vorm/2; tabel-1a/geen-overleg\n"
     ),
