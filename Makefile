@@ -18,6 +18,7 @@ all: $(VENV)/run
 
 test: $(VENV)/dev
 	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest -n auto --dist loadfile
 
