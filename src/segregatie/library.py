@@ -198,9 +198,10 @@ def table(id_: str | int, /, lang: str = "nl", **parameters: str | int | None) -
     Raises UsageError for a table there is not, and for a parameter that is not as `tables()` says.
     """
     name = str(id_)
-    if table_called(name) is None:
+    printed = table_called(name)
+    if printed is None:
         raise UsageError(f"no table {name!r}; {nearest(name, list(_queries('tabellen')), 20)}")
-    return _answered(_queries("tabellen")[name], lang, parameters)
+    return _answered(_queries("tabellen")[printed.short], lang, parameters)
 
 
 def ask(name: str, /, lang: str = "nl", **parameters: str | int | None) -> Table:

@@ -13,6 +13,7 @@ import pytest
 
 import segregatie
 from conftest import ROOT, Run, lines_of
+from segregatie import cli
 from segregatie.base.problems import UsageError
 from segregatie.query.stored import parse_query
 from typed_counts import CLAIMS, FACTS, KEY_FIGURES
@@ -62,8 +63,16 @@ def test_without_its_environment_build_py_says_what_to_do(tmp_path: Path) -> Non
     ("arguments", "told"),
     [
         (["table", "7"], "build.py: no table '7'; use one of: 1, 1a, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, veranderingen"),
+        (["table", "99"], "build.py: no table '99'; use one of: 1, 1a, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, veranderingen"),
+        (
+            ["query", "eenheden-met-maatregelen"],
+            "build.py: eenheden-met-maatregelen: no such file, and no stored question of this name; did you mean 'eenheden-met-maatregel'?",
+        ),
         (["table", "verandering"], "build.py: no table 'verandering'; did you mean 'veranderingen'?"),
-        (["query", "nergens.rq"], "build.py: nergens.rq: cannot be read"),
+        (
+            ["query", "nergens.rq"],
+            "build.py: nergens.rq: no such file, and no stored question of this name; the command questions lists them",
+        ),
         (["query", "-", "--bind", "gemeente"], "build.py: --bind gemeente: write NAME=VALUE"),
         (["query", "-", "--bind", "jaar=2013"], "build.py: -: no parameter 'jaar'; it has: none"),
         (["query", "-", "--format", "ttl"], "build.py: this query gives rows, which cannot be written as ttl"),
@@ -82,6 +91,60 @@ def test_unknown_commands_and_options_exit_2(run: Run) -> None:
         done = run(ROOT, *arguments)
         assert (done.returncode, done.stdout) == (2, "")
         assert "Traceback" not in done.stderr
+
+
+def test_a_mistyped_command_is_told_what_was_meant(run: Run) -> None:
+    done = run(ROOT, "tabel", "3")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("; did you mean 'table'?\n")
+
+
+def test_every_command_has_a_line_of_help_and_a_module_and_back(run: Run) -> None:
+    modules = {path.stem for path in (ROOT / "src" / "segregatie" / "commands").glob("*.py")} - {"__init__", "output", "source"}
+    assert set(cli._COMMANDS) == modules
+    for name in sorted(modules):
+        done = run(ROOT, name, "--help")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.startswith(f"usage: build.py {name} [-h]")
+
+
+def test_the_version_is_told(run: Run) -> None:
+    done = run(ROOT, "--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "segregatie 0.1.0\n", "")
+
+
+def test_without_a_command_and_a_checkout_what_it_can_do_is_told_and_nothing_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(ROOT, [], in_checkout=False) == 0
+    assert capsys.readouterr().out.startswith("usage: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_file_has_no_number_of_an_error(run: Run, tmp_path: Path, release: Path) -> None:
+    folder = tmp_path / "map"
+    folder.mkdir()
+    done = run(ROOT, "query", folder, "--from", release)
+    assert (done.returncode, done.stderr) == (2, f"build.py: {folder}: cannot be read (Is a directory); check the path\n")
+
+
+def test_a_stored_question_is_asked_by_its_name(run: Run, release: Path) -> None:
+    # Table 3, column C: Amsterdam West and Zaanstad.
+    asked = ("query", "eenheden-met-maatregel", "--bind", "maatregel=loting", "--lang", "en", "--from", release)
+    laid = run(ROOT, *asked, "--format", "md").stdout
+    assert laid.startswith("**Who mentions a measure**\n\n| Letter | Measure | Unit | Aim | Source |\n")
+    page = run(ROOT, *asked, "--format", "html").stdout
+    assert re.findall("<td>([^<]*)</td><td>not established</td>", page) == ["Amsterdam West", "Zaanstad"]
+    assert '<th scope="col">Measure</th>' in page and page.endswith("</table>\n")
+
+
+def test_the_stored_questions_are_listed(run: Run) -> None:
+    done = run(ROOT, "questions", "--lang", "en")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert len(lines) == len(list((ROOT / "queries" / "vragen").glob("*.rq")))
+    assert "respons-per-provincie: Response by province [provincie=]" in lines
 
 
 def test_query_prints_the_standard_forms(run: Run, release: Path) -> None:

@@ -17,11 +17,11 @@ from other_servers import NO_VIRTUOSO, VIRTUOSO, Other, oxigraph, virtuoso
 from segregatie.audit.recount import audit, counted, read_countings
 from segregatie.base.problems import Problems, UsageError
 from segregatie.cli import main
-from segregatie.commands.old import query as run_query
+from segregatie.commands.query import query as run_query
 from segregatie.pipeline import Stated, answer_long
 from segregatie.query.answers import Answer
 from segregatie.query.endpoint import Endpoint
-from segregatie.query.stored import read_query
+from segregatie.query.stored import parse_query, read_query
 from segregatie.query.tables import as_csv, lay_out
 from segregatie.report.tables import TABLES
 from serving import free_port, serving
@@ -209,14 +209,14 @@ def test_a_form_that_does_not_fit_is_told_alike_of_a_build_and_of_an_endpoint(st
     for source in (stated.store, Endpoint(f"http://127.0.0.1:{free_port()}/query")):
         with warnings.catch_warnings(), pytest.raises(UsageError) as caught:
             warnings.simplefilter("error")
-            run_query(source, "-", text, {}, form)
+            run_query(source, parse_query(text, "-"), {}, form)
         assert str(caught.value) == told
 
 
 @pytest.mark.parametrize("text", ["DROP ALL", "PREFIX x: <urn:x#>\n# SELECT\nbase<urn:y>insert DATA { x:a x:b x:c }"])
 def test_a_query_cannot_change_what_an_endpoint_holds(text: str) -> None:
     with pytest.raises(UsageError, match=f"^{UPDATE}$"):
-        run_query(Endpoint(f"http://127.0.0.1:{free_port()}/query"), "-", text, {}, "csv")
+        run_query(Endpoint(f"http://127.0.0.1:{free_port()}/query"), parse_query(text, "-"), {}, "csv")
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "queries").rglob("*.rq")), ids=lambda path: path.stem)

@@ -394,38 +394,37 @@ ADDRESS: Final = "give an address, like https://www.example.org/"
         (
             'nummer = "0.1.0"',
             'nummer = "0.0"',
-            "setting 'nummer' cannot be '0.0'; give each version three numbers, like 0.2.0, that rise, the newest last",
+            "'nummer' cannot be '0.0'; give each version three numbers, like 0.2.0, that rise, the newest last",
         ),
         ("[uitgever]", "[uitgever", "not valid TOML: Expected ']' at the end of a table declaration; mend the syntax"),
         ('adres = "https', 'adres == "https', "not valid TOML: Invalid value; mend the syntax"),
-        ("datum = 2026-11-25", 'datum = "gisteren"', "setting 'datum' cannot be 'gisteren'; give a date"),
-        ('dienst = "api"', 'dienst = "ftp"', "setting 'dienst' cannot be 'ftp'; give one of sparql, api"),
-        ('normen = ["csv"]', 'normen = ["tsv"]', "setting 'normen' cannot be 'tsv'; give one of shapes, kubus, csv"),
-        ("jaren = [2013, 2013]", "jaren = [2013]", "setting 'jaren' cannot be [2013]; give the first year and the last"),
-        ('adres = "https', 'adres = 5 # "https', "setting 'adres' cannot be 5; give a text"),
-        ('naam.nl = "De', 'naam.nl = 5 # "De', "setting 'naam.nl' cannot be 5; give a text"),
-        ('adres = "https://w3id.org/onderwijssegregatie/"', 'adres = ""', f"setting 'adres' cannot be ''; {ADDRESS}"),
-        ('adres = "https://w3id.org', 'adres = "w3id.org', f"setting 'adres' cannot be 'w3id.org/onderwijssegregatie/'; {ADDRESS}"),
-        ('adres = ""', 'adres = "https://example.org/mail us"', f"setting 'adres' cannot be 'https://example.org/mail us'; {ADDRESS}"),
-        ('adres = ""', 'adres = "www.voorbeeld.nl contact"', f"setting 'adres' cannot be 'www.voorbeeld.nl contact'; {ADDRESS}"),
-        ('mail = ""', 'mail = "a b@example.org"', "setting 'mail' cannot be 'a b@example.org'; give a mail address, or nothing"),
-        ('mail = ""', 'mail = "https://example.org/"', "setting 'mail' cannot be 'https://example.org/'; give a mail address, or nothing"),
-        ('soort = "Private', 'soort = "a b', "setting 'soort' cannot be 'a bIndividual(s)'; give a code, without spaces"),
-        ('soort = "STATISTICAL"', 'soort = "a b"', "setting 'soort' cannot be 'a b'; give a code, without spaces"),
-        ('code = "reeks"', 'code = "de reeks"', "setting 'code' cannot be 'de reeks'; give a code, without spaces"),
-        ('code = "maatregelen"', 'code = ""', "setting 'code' cannot be ''; give a code, without spaces"),
-        ('peiling = "2013"', 'peiling = "<2013>"', "setting 'peiling' cannot be '<2013>'; give a code, without spaces"),
-        ('"persoon/guuske-ledoux"', '"Guuske Ledoux"', "setting 'makers' cannot be 'Guuske Ledoux'; give a code, without spaces"),
-        ('"organisatie/kohnstamm-instituut"', '"een ander"', "setting 'instituut' cannot be 'een ander'; give a code, without spaces"),
-        ("trefwoorden.nl", 'trefwoorden."e n"', "setting 'trefwoorden' cannot be 'e n'; give one of nl, en"),
-        ("jaren = [2013, 2013]", "jaren = [2015, 2010]", "setting 'jaren' cannot be [2015, 2010]; give the first year and the last"),
-        ("jaren = [2013, 2013]", "jaren = [-5, 2013]", "setting 'jaren' cannot be [-5, 2013]; give the first year and the last"),
-        ("jaren = [2013, 2013]", "jaren = [true, 2013]", "setting 'jaren' cannot be [True, 2013]; give the first year and the last"),
-        ("datum = 2026-11-25", "datum = 2026-11-25T12:00:00", "setting 'datum' cannot be '2026-11-25T12:00:00'; give a date"),
-        ("datum = 2026-11-25", "datum = 12:00:00", "setting 'datum' cannot be '12:00:00'; give a date"),
+        ("datum = 2026-11-25", 'datum = "gisteren"', "'datum' cannot be 'gisteren'; give a date"),
+        ('dienst = "api"', 'dienst = "ftp"', "'dienst' cannot be 'ftp'; give one of sparql, api"),
+        ('normen = ["csv"]', 'normen = ["tsv"]', "'normen' cannot be 'tsv'; give one of shapes, kubus, csv"),
+        ("jaren = [2013, 2013]", "jaren = [2013]", "'jaren' cannot be [2013]; give the first year and the last"),
+        ('adres = "https', 'adres = 5 # "https', f"'adres' cannot be 5; {ADDRESS}"),
+        ('naam.nl = "De', 'naam.nl = 5 # "De', "'naam.nl' cannot be 5; give a text"),
+        ('adres = "https://w3id.org/onderwijssegregatie/"', 'adres = ""', f"'adres' cannot be ''; {ADDRESS}"),
+        ('adres = "https://w3id.org', 'adres = "w3id.org', f"'adres' cannot be 'w3id.org/onderwijssegregatie/'; {ADDRESS}"),
+        ('adres = ""', 'adres = "https://example.org/mail us"', f"'adres' cannot be 'https://example.org/mail us'; {ADDRESS}"),
+        ('adres = ""', 'adres = "www.voorbeeld.nl contact"', f"'adres' cannot be 'www.voorbeeld.nl contact'; {ADDRESS}"),
+        ('mail = ""', 'mail = "a b@example.org"', "'mail' cannot be 'a b@example.org'; give a mail address, or nothing"),
+        ('mail = ""', 'mail = "https://example.org/"', "'mail' cannot be 'https://example.org/'; give a mail address, or nothing"),
+        ('soort = "Private', 'soort = "a b', "'soort' cannot be 'a bIndividual(s)'; give a code, without spaces"),
+        ('soort = "STATISTICAL"', 'soort = "a b"', "'soort' cannot be 'a b'; give a code, without spaces"),
+        ('code = "reeks"', 'code = "de reeks"', "'code' cannot be 'de reeks'; give a code, without spaces"),
+        ('code = "maatregelen"', 'code = ""', "'code' cannot be ''; give a code, without spaces"),
+        ('peiling = "2013"', 'peiling = "<2013>"', "'peiling' cannot be '<2013>'; give a code, without spaces"),
+        ('"persoon/guuske-ledoux"', '"Guuske Ledoux"', "'makers' cannot be 'Guuske Ledoux'; give a code, without spaces"),
+        ('"organisatie/kohnstamm-instituut"', '"een ander"', "'instituut' cannot be 'een ander'; give a code, without spaces"),
+        ("jaren = [2013, 2013]", "jaren = [2015, 2010]", "'jaren' cannot be [2015, 2010]; give the first year and the last"),
+        ("jaren = [2013, 2013]", "jaren = [-5, 2013]", "'jaren' cannot be [-5, 2013]; give the first year and the last"),
+        ("jaren = [2013, 2013]", "jaren = [true, 2013]", "'jaren' cannot be [True, 2013]; give the first year and the last"),
+        ("datum = 2026-11-25", "datum = 2026-11-25T12:00:00", "'datum' cannot be '2026-11-25T12:00:00'; give a date"),
+        ("datum = 2026-11-25", "datum = 12:00:00", "'datum' cannot be '12:00:00'; give a date"),
         (
             "begonnen = 2026-11-23", "begonnen = 2026-11-26",
-            "setting 'begonnen' cannot be '2026-11-26'; give a day not after that of the first version",
+            "'begonnen' cannot be '2026-11-26'; give a day not after that of the first version",
         ),
     ],
 )  # fmt: skip
@@ -454,18 +453,37 @@ def test_a_version_from_before_the_one_above_it_is_told(tmp_path: Path) -> None:
     line = swap("datum = 2026-11-25\n", 'datum = 2026-11-25\n[[versies]]\nnummer = "0.2.0"\ndatum = 2000-01-01\n')(file) + 3
     with pytest.raises(InputError) as error:
         read_publication(file)
-    assert str(error.value) == f"{file}:{line}: setting 'datum' cannot be '2000-01-01'; give a day not before that of the version above it"
+    assert str(error.value) == f"{file}:{line}: 'datum' cannot be '2000-01-01'; give a day not before that of the version above it"
 
 
 def test_a_setting_that_is_missing_is_told_at_its_table(tmp_path: Path) -> None:
     file = tmp_path / "publicatie.toml"
-    for old, head in (("adres = ", 1), ('naam = "onderwijssegregatie"\n', 0)):
-        file.write_text(SETTINGS.read_text(encoding="utf-8"), encoding="utf-8")
-        line = head or swap("[contact]", "[contact]")(file)
-        swap(old, "" if old.endswith("\n") else "address = ")(file)
-        with pytest.raises(InputError) as error:
-            read_publication(file)
-        assert str(error.value) == f"{file}:{line}: setting '{old.partition(' ')[0]}' is missing; add it as data/README.md tells"
+    file.write_text(SETTINGS.read_text(encoding="utf-8"), encoding="utf-8")
+    line = swap("[contact]", "[contact]")(file)
+    swap('naam = "onderwijssegregatie"\n', "")(file)
+    with pytest.raises(InputError) as error:
+        read_publication(file)
+    assert str(error.value) == f"{file}:{line}: 'naam' is missing; give a text"
+
+
+def test_everything_wrong_with_the_settings_is_told_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "publicatie.toml"
+    file.write_text(SETTINGS.read_text(encoding="utf-8"), encoding="utf-8")
+    series = swap('code = "reeks"', 'code = "de reeks"')(file)
+    address = swap("adres = ", "address = ")(file)
+    keywords = swap("trefwoorden.nl", 'trefwoorden."e n"')(file)
+    dataset = keywords - 6
+    english = swap('naam.en = "onderwijssegregatie contributors"', 'naam.en = "de makers van het rapport"')(file)
+    with pytest.raises(InputError) as error:
+        read_publication(file)
+    assert str(error.value).splitlines() == [
+        f"{file}:1: 'adres' is missing; {ADDRESS}",
+        f"{file}:{address}: 'address' is no key here; did you mean 'adres'?",
+        f"{file}:{english}: naam.en is in Dutch; give the text in English",
+        f"{file}:{series}: 'code' cannot be 'de reeks'; give a code, without spaces",
+        f"{file}:{dataset}: 'trefwoorden.nl' is missing; give a list of texts",
+        f"{file}:{keywords}: 'trefwoorden.e n' is no key here; did you mean 'en'?",
+    ]
 
 
 def test_validate_reads_the_settings_too(checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

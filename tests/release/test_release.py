@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-import segregatie.commands.build
+import segregatie.release.build
 from conftest import ROOT
 from segregatie.base.problems import UsageError
 from segregatie.cli import main
@@ -151,7 +151,7 @@ STRANGERS: list[tuple[Callable[[Path], None], str]] = [
 @pytest.fixture
 def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing may be read before `--out` is refused."""
-    monkeypatch.delattr(segregatie.commands.build, "state")
+    monkeypatch.delattr(segregatie.release.build, "state")
 
 
 @pytest.mark.usefixtures("no_work")
@@ -381,7 +381,7 @@ def test_a_first_build_that_is_killed_is_no_obstacle(out: Path, when: str, step:
 @pytest.fixture
 def unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Judging takes seconds and writes nothing."""
-    monkeypatch.setattr(segregatie.commands.build, "judge", lambda _stated, _engine: Verdict())
+    monkeypatch.setattr(segregatie.release.build, "judge", lambda _stated, _engine: Verdict())
 
 
 @pytest.mark.usefixtures("unjudged")
@@ -394,7 +394,7 @@ def test_a_full_disk_is_one_message_and_leaves_the_old_output(
 
     make(out, OLD)
     monkeypatch.chdir(out.parent)
-    monkeypatch.setattr(segregatie.commands.build, "write_graphs", full)
+    monkeypatch.setattr(segregatie.release.build, "write_graphs", full)
     assert main(ROOT, ["--out", "build"]) == 1
     told = "build.py: .build-releases/onaf/graph/onderwijssegregatie.ttl: No space left on device; free space or check permissions\n"
     assert capsys.readouterr() == ("", told)
@@ -414,7 +414,7 @@ def test_the_command_waits_for_no_other_build(out: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize("arguments", [["--out", "hier", "build"], ["build", "--out", "hier"], ["--out", "hier"]], ids=" ".join)
 def test_where_the_command_says_out_makes_no_difference(monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
     asked = []
-    monkeypatch.setattr(segregatie.commands.build, "build", lambda _project, out, *_: asked.append(out))
+    monkeypatch.setattr(segregatie.release.build, "build", lambda _project, out, *_: asked.append(out))
     assert main(ROOT, arguments) == 0
     assert asked == [Path("hier")]
 

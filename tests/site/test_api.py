@@ -18,7 +18,7 @@ from page_reader import Page
 from segregatie.base.namespaces import BASE, DATA_GRAPHS, DEF, ID
 from segregatie.base.project import Project
 from segregatie.base.terms import TYPE
-from segregatie.commands.old import table
+from segregatie.commands.table import table
 from segregatie.pipeline import Stated
 from segregatie.query.local import LocalStore
 from segregatie.query.parameters import ALL, Pairs, ParameterError

@@ -157,7 +157,7 @@ FILES: list[tuple[str, str, Change, list[str]]] = [
         swap("uitgever", "uitgevr"),
         [
             f"{SURVEY}:1: 'uitgever' is missing; give a name",
-            "{at}: 'uitgevr' is no key of a survey round; did you mean 'uitgever'?",
+            "{at}: 'uitgevr' is no key here; did you mean 'uitgever'?",
         ],
     ),
     *(
@@ -166,7 +166,7 @@ FILES: list[tuple[str, str, Change, list[str]]] = [
             ("year-as-text", "2013\n", '"2013"\n', "'jaar' cannot be '2013'; give the year the folder is named after"),
             ("year-as-truth", "2013\n", "true\n", "'jaar' cannot be True; give the year the folder is named after"),
             ("year-of-another-edition", "2013\n", "2014\n", "'jaar' cannot be 2014; give the year the folder is named after"),
-            ("authors-as-numbers", 'auteurs = ["', "auteurs = [1]\n#", "'auteurs' cannot be [1]; give a list of names"),
+            ("authors-as-numbers", 'auteurs = ["', "auteurs = [1]\n#", "'auteurs' cannot be 1; give a name"),
             ("authors-none", 'auteurs = ["', "auteurs = []\n#", "'auteurs' cannot be []; give a list of names"),
             ("label-empty", '"peiling 2013"', '" "', "'label_nl' cannot be ' '; give a text"),
             ("month-with-a-day", '"2013-09"', '"2013-09-01"', "'verschenen' cannot be '2013-09-01'; give a month, like 2013-09"),

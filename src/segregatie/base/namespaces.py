@@ -46,8 +46,6 @@ SHA256_ALGORITHM: Final = "https://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 #: What a SPARQL service says of itself, and the names of the forms it answers in.
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS: Final = "http://www.w3.org/ns/formats/"
-#: What changed of a resource.
-CHANGESET: Final = "http://purl.org/vocab/changeset/schema#"
 
 #: Datatypes of numbers that need not be whole.
 FRACTIONS: Final = (XSD + "decimal", XSD + "double", XSD + "float")

@@ -1,1 +1,1 @@
-"""The commands, one file each: its options, and what it does."""
+"""One file a command: its options (`add`), and what it does (`run`), which gives the exit code."""

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from segregatie.base.files import shown
-from segregatie.base.languages import check_language
-from segregatie.base.problems import Problems, Text, Where, nearest
-from segregatie.base.settings_file import line_of, read_toml
+from segregatie.base.problems import Problems, Where, nearest
+from segregatie.base.settings_file import open_settings
 from segregatie.base.sheets import Record, read_csv
 from segregatie.data.claims import read_assertions
 from segregatie.data.editorial import check_explained, check_used, read_aims, read_explanations, read_readings, read_summaries
 from segregatie.data.facts import Known, read_facts
 from segregatie.data.lines import Shelf, read_answers, read_prose, read_remarks, with_repetitions
-from segregatie.data.records import Claim, Data, Edition, Survey, Thing
+from segregatie.data.records import THE_YEAR, Claim, Data, Edition, Survey, Thing
 from segregatie.data.things import read_things, read_words
 from segregatie.data.totals import read_claims, read_figures, read_told_figures
 from segregatie.ontology.codes import Codes
@@ -29,16 +27,6 @@ _FILES = (
     "antwoorden", "bevindingen", "beweringen", "eerdere-peilingen", "gerichtheid", "herhalingen", "interviewvragen", "kerncijfers",
     "lezingen", "passages", "samenvattingen", "tegenspraken", "tekst", "toelichtingen", "zonder-uitspraak",
 )  # fmt: skip
-#: What peiling.toml must say: the type of each value, and how to ask for it.
-_SURVEY: Mapping[str, tuple[type, Text]] = {
-    "jaar": (int, Text("het jaar waarnaar de map is genoemd", "the year the folder is named after")),
-    "label_nl": (str, Text("een tekst", "a text")),
-    "label_en": (str, Text("een tekst", "a text")),
-    "rapport": (str, Text("de titel van het rapport", "the title of the report")),
-    "auteurs": (list, Text("een lijst van namen", "a list of names")),
-    "uitgever": (str, Text("een naam", "a name")),
-    "verschenen": (str, Text("een maand, zoals 2013-09", "a month, like 2013-09")),
-}
 
 
 def read_data(folder: Path, codes: Codes, problems: Problems) -> Data:
@@ -175,33 +163,10 @@ def _explain(claim: Claim, explanations: Mapping[str, Record]) -> Claim:
     return replace(claim, gravity=gravity, explanation=(nl, en), explained=record.where)
 
 
-def _fitting(value: object, form: type) -> bool:
-    """Say whether a value is of this type and not empty; a list holds texts. True is no number."""
-    if isinstance(value, list):
-        return form is list and bool(value) and all(_fitting(each, str) for each in value)
-    return type(value) is form and bool(str(value).strip())
-
-
 def _survey(path: Path, code: str, problems: Problems) -> Survey | None:
-    read = read_toml(path, problems)
-    if read is None:
+    settings = open_settings(path, problems)
+    survey = settings.read(Survey, code=code, where=Where(shown(path), 1)) if settings else None
+    if settings and survey and str(survey.year) != code:
+        settings.wrong("jaar", survey.year, THE_YEAR)
         return None
-    found, lines = read
-    where = Where(shown(path), 1)
-    before, forms = problems.noted, {"jaar": code, "verschenen": r"[0-9]{4}-(0[1-9]|1[0-2])"}
-    for key in sorted({*_SURVEY, *found}):
-        number = line_of(lines, key)
-        if key not in _SURVEY:
-            problems.add(Where(where.file, number), "survey-key-unknown", key=key, meant=nearest(key, list(_SURVEY)))
-        elif key not in found:
-            problems.add(where, "survey-key-missing", key=key, wanted=_SURVEY[key][1])
-        elif not _fitting(found[key], _SURVEY[key][0]) or not re.fullmatch(forms.get(key, r"(?s).*"), str(found[key])):
-            problems.add(Where(where.file, number), "survey-value-malformed", key=key, value=found[key], wanted=_SURVEY[key][1])
-        elif key.startswith("label_"):
-            check_language(key, found[key], Where(where.file, number), problems)
-    if problems.noted > before:
-        return None
-    return Survey(
-        code, found["jaar"], found["label_nl"], found["label_en"], found["rapport"],
-        tuple(found["auteurs"]), found["uitgever"], found["verschenen"], where,
-    )  # fmt: skip
+    return survey

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from segregatie.base.problems import NOWHERE, Where
+from segregatie.base.problems import NOWHERE, Text, Where
+from segregatie.base.settings_file import a_text, listed, setting, whole
 from segregatie.report.grids import Grid
 from segregatie.report.passages import Passage
+
+THE_YEAR: Final = Text("het jaar waarnaar de map is genoemd", "the year the folder is named after")
+_A_NAME: Final = a_text("een naam", "a name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +20,14 @@ class Survey:
     """One round of the survey (peiling) and the report that tells of it; `published` is its month, like 2013-09."""
 
     code: str
-    year: int
-    label_nl: str
-    label_en: str
-    report_title: str
-    authors: tuple[str, ...]
-    publisher: str
-    published: str
     where: Where
+    year: int = setting("jaar", whole(THE_YEAR.nl, THE_YEAR.en))
+    label_nl: str = setting("label_nl", a_text())
+    label_en: str = setting("label_en", a_text())
+    report_title: str = setting("rapport", a_text("de titel van het rapport", "the title of the report"))
+    authors: tuple[str, ...] = setting("auteurs", listed(_A_NAME, "een lijst van namen", "a list of names", filled=True))
+    publisher: str = setting("uitgever", _A_NAME)
+    published: str = setting("verschenen", a_text("een maand, zoals 2013-09", "a month, like 2013-09", r"[0-9]{4}-(0[1-9]|1[0-2])"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,18 @@
-"""Write what differs between two graphs: as text or Markdown for a reader, as JSON or RDF for a machine.
-
-As RDF it is one `cs:ChangeSet` a resource (Changeset vocabulary), with the statements that came and went reified. Two named
-graphs would hold the same in less, but TriG is no Turtle, and a reader of them would have to find out alone what belongs together.
-Everything is named by a digest of what it states (`ni:`, RFC 6920): such a name promises no address, and is the same each time.
-"""
+"""Write what differs between two graphs: as text or Markdown for a reader, as JSON for a machine."""
 
 from __future__ import annotations
 
 import json
-from base64 import urlsafe_b64encode
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from hashlib import sha256
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pyoxigraph as ox
-
-from segregatie.base.namespaces import CHANGESET, PREFIXES, PROV, RDF
 from segregatie.base.problems import Language
-from segregatie.base.terms import TYPE, Statement, in_order
-from segregatie.diff.changes import Change, Level, is_iri
-from segregatie.diff.report import Detail, Group, Line, Proposal, Report, Told
+from segregatie.diff.changes import Level
+
+if TYPE_CHECKING:
+    from segregatie.diff.report import Detail, Group, Line, Proposal, Report, Told
 
 _SIGNS: Final[Mapping[str, str]] = {"came": "+", "went": "-"}
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -194,49 +185,8 @@ def _reason(level: Level, **told: object) -> dict[str, object]:
     return {"level": level.name, **told}
 
 
-def _named(what: bytes) -> ox.NamedNode:
-    return ox.NamedNode(f"ni:///sha-256;{urlsafe_b64encode(what).decode().rstrip('=')}")
-
-
-def _of(text: str) -> ox.NamedNode:
-    return _named(sha256(text.encode()).digest())
-
-
-def _set_triples(change: Change) -> Iterator[Statement | ox.Triple]:
-    told = "".join(f"{sign} {triple}\n" for sign, side in (("+", change.added), ("-", change.removed)) for triple in side)
-    node = _of(f"{change.subject}\n{told}")
-    subject = ox.NamedNode(change.subject) if is_iri(change.subject) else ox.BlankNode(change.subject)
-    yield node, TYPE, ox.NamedNode(CHANGESET + "ChangeSet")
-    yield ox.Triple(node, ox.NamedNode(CHANGESET + "subjectOfChange"), subject)
-    for name, side in (("addition", change.added), ("removal", change.removed)):
-        for triple in side:
-            statement = _of(str(triple))
-            yield node, ox.NamedNode(CHANGESET + name), statement
-            yield statement, TYPE, ox.NamedNode(RDF + "Statement")
-            for part, term in (("subject", triple.subject), ("predicate", triple.predicate), ("object", triple.object)):
-                yield ox.Triple(statement, ox.NamedNode(RDF + part), term)
-
-
-def change_triples(report: Report) -> list[ox.Triple]:
-    """State the changes as change sets, and that the new graph, named by its digest, is a revision of the old."""
-    old, new = (_named(bytes.fromhex(side.data[1])) for side in (report.old, report.new))
-    found: list[Statement | ox.Triple] = [(side, TYPE, ox.NamedNode(PROV + "Entity")) for side in (old, new)]
-    if old != new:
-        found.append((new, ox.NamedNode(PROV + "wasRevisionOf"), old))
-    for change in report.changes:
-        found += _set_triples(change)
-    return in_order(each if isinstance(each, ox.Triple) else ox.Triple(*each) for each in found)
-
-
-def as_turtle(report: Report, _: Language) -> str:
-    """The changes as RDF."""
-    made: Iterable[ox.Triple] = change_triples(report)
-    return (ox.serialize(made, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES | {"cs": CHANGESET}) or b"").decode()
-
-
 DIFF_FORMATS: Final[Mapping[str, Callable[[Report, Language], str]]] = {
     "text": as_text,
     "md": as_markdown,
     "json": as_json,
-    "ttl": as_turtle,
 }

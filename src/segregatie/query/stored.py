@@ -154,8 +154,11 @@ def read_query(path: Path) -> Query:
         return replace(parse_query(path.read_text(encoding="utf-8"), path.stem), file=name)
     except QueryError as error:
         raise QueryError(error.reason, Where(name, error.where.line)) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"cannot be read ({error})", Where(name)) from error
+    except OSError as error:
+        raise QueryError(f"cannot be read ({error.strerror}); check the path", Where(name)) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise QueryError("not valid UTF-8; save the query as UTF-8", Where(name, line)) from error
 
 
 def unusable(error: QueryError) -> Problem:

@@ -118,5 +118,5 @@ TOTAL: Final = "totaal"
 
 
 def table(short: str) -> Table | None:
-    """Return the table the command line calls by this name, or None."""
-    return next((each for each in TABLES if each.short == short), None)
+    """Return the table the command line calls by this name, or that has this id or stem (`3`, `tabel-3`, `tabel-03`); else None."""
+    return next((each for each in TABLES if short in (each.short, each.id, each.stem)), None)

@@ -69,9 +69,9 @@ def _agents(publication: Publication, base: str) -> Iterator[Statement]:
     yield from links(
         publisher,
         (_TYPE, FOAF + "Agent"), (_TYPE, FOAF + "Organization"),
-        (DCTERMS + "type", PUBLISHER_TYPE + publication.publisher_kind), (FOAF + "homepage", base),
+        (DCTERMS + "type", PUBLISHER_TYPE + publication.publisher.kind), (FOAF + "homepage", base),
     )  # fmt: skip
-    yield from text(publisher, FOAF + "name", publication.publisher)
+    yield from text(publisher, FOAF + "name", publication.publisher.name)
     yield from links(contact, (_TYPE, VCARD + "Kind"))
     yield from plain(contact, VCARD + "fn", publication.contact.name)
     if publication.contact.mail:

@@ -38,10 +38,10 @@ def _header(publication: Publication, version: str) -> Iterator[Statement]:
     yield from day(VOCABULARY, DCTERMS + "created", publication.begun)
     yield from day(VOCABULARY, DCTERMS + "issued", publication.issued)
     yield from day(VOCABULARY, DCTERMS + "modified", newest.day)
-    cited = f"{publication.publisher.en} ({newest.day.year}). School segregation vocabulary, version {version}. {VOCABULARY}"
+    cited = f"{publication.publisher.name.en} ({newest.day.year}). School segregation vocabulary, version {version}. {VOCABULARY}"
     yield from plain(VOCABULARY, DCTERMS + "bibliographicCitation", cited)
     yield from links(part("uitgever"), (RDF + "type", FOAF + "Agent"))
-    yield from text(part("uitgever"), FOAF + "name", publication.publisher)
+    yield from text(part("uitgever"), FOAF + "name", publication.publisher.name)
 
 
 def _is_ours(triple: ox.Triple) -> bool:

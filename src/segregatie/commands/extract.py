@@ -1,0 +1,65 @@
+"""`extract`: transcribe the report into data/<peiling>."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from segregatie.base.files import shown
+from segregatie.base.problems import Problems, UsageError
+from segregatie.base.project import Project
+
+if TYPE_CHECKING:
+    from segregatie.report.transcript import Transcript
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Give a parser the options."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="the report's text")
+
+
+def run(args: argparse.Namespace, project: Project) -> int:
+    """Transcribe, and print what was written."""
+    for line in extract(project, args.file):
+        print(line)
+    return 0
+
+
+def extract(project: Project, file: Path) -> Iterator[str]:
+    """Transcribe the report into data/<peiling>; say cell by cell what is no longer as it was, then what was written.
+
+    Raises InputError, with nothing written, where the text cannot be read.
+    """
+    from segregatie.report.passages import read_passages
+    from segregatie.report.spellings import read_names
+    from segregatie.report.text import read_report
+    from segregatie.report.transcript import transcribe, write_transcript
+
+    report = read_report(file)
+    problems = Problems()
+    names = read_names(project.data / "namen.csv", problems)
+    editions = sorted(each for each in project.data.glob("[0-9][0-9][0-9][0-9]") if each.is_dir())
+    if len(editions) != 1:
+        raise UsageError(f"{shown(project.data)}: {len(editions)} editions; extract knows the report of one")
+    edition = editions[0]
+    passages = edition / "passages.csv"
+    known = read_passages(passages, problems) if passages.exists() else []
+    problems.stop_if_any()
+    transcript = transcribe(report, names, known, problems, fill=True)
+    problems.stop_if_any()
+    yield from _changes(edition, transcript)
+    changed = write_transcript(transcript, edition)
+    yield from (f"wrote {shown(path)}" for path in changed)
+    yield f"{len(transcript.grids)} tables, {len(transcript.passages)} passages, {len(changed)} files changed"
+
+
+def _changes(edition: Path, transcript: Transcript) -> Iterator[str]:
+    from segregatie.report.grids import differences, read_grids
+
+    problems = Problems()
+    kept = read_grids(edition / "tabellen", {}, problems)
+    for id_, grid in transcript.grids.items():
+        if id_ in kept:
+            yield from (f"{problem.where}: {problem.what}" for problem in differences(kept[id_], grid))

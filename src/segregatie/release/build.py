@@ -1,0 +1,105 @@
+"""Build a release: read, state, judge, regenerate, write, and say what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from segregatie.audit.recount import FAILS
+from segregatie.audit.roundtrip import Comparison
+from segregatie.base.files import shown
+from segregatie.base.namespaces import CONCEPTS, ONTOLOGY, SHAPES
+from segregatie.base.problems import InputError, Where, problem
+from segregatie.base.project import Project
+from segregatie.ontology.shapes import SHAPES_FILE
+from segregatie.pipeline import Stated, count_triples, judge, round_trip, state
+from segregatie.query.local import LOCAL_FILE
+from segregatie.release.folder import check_out, new_release
+from segregatie.release.requirements import UnknownConstraintError, requirements_page
+from segregatie.release.selfdescription import write_catalog, write_vocabulary
+from segregatie.release.write import ask_tables, write_downloads, write_tables, write_zip
+from segregatie.triples.write import write_graphs
+
+#: Is told what is being done.
+Progress = Callable[[str], None]
+
+_LOCAL = """Deze map bevat woorden uit het rapport. Zij is voor eigen gebruik en mag niet worden gepubliceerd.
+
+This folder holds words of the report. It is for use on this machine and may not be published.
+"""
+
+
+def _advice(stated: Stated, engine: str) -> list[str]:
+    """What the judges advise; raise InputError for what they do not let pass."""
+    verdict = judge(stated, engine)
+    if violations := verdict.of_grade("violation"):
+        raise InputError(violations)
+    return [f"{each.grade}: {each}" for each in verdict.of_grade("warning", "info")]
+
+
+def _requirements(project: Project, said: list[ox.Triple], language: str) -> str:
+    try:
+        return requirements_page(said, language)
+    except UnknownConstraintError as error:
+        where = Where(shown(project.ontology / SHAPES_FILE))
+        raise InputError([problem(where, "shape-without-words", reason=str(error).partition(";")[0])]) from error
+
+
+def build(project: Project, out: Path, report: Path | None, engine: str = "pyshacl", progress: Progress = lambda _: None) -> str:
+    """Build into `out` and return an account of it; `progress` is told each step.
+
+    Raises InputError for anything wrong in data/, ontology/ or the report, and on any violation; UsageError for an
+    `out` that is not ours or an engine that is not there. The earlier output then stays as it was.
+    """
+    check_out(out)
+    progress("reading and stating data/ and ontology/ ...")
+    stated = state(project, report)
+    progress("judging (half a minute with pySHACL) ...")
+    advice = _advice(stated, engine)
+    progress("making the tables again ...")
+    compared = round_trip(stated)
+    tables = ask_tables(stated)
+    progress("writing ...")
+    with new_release(out) as folder:
+        if report is not None:
+            (folder / LOCAL_FILE).write_text(_LOCAL, encoding="utf-8")
+        write_graphs(stated.graphs, stated.ontology.codes.kinds(), folder / "graph")
+        write_tables(tables, folder)
+        (folder / "docs").mkdir()
+        said = [triple for name in (SHAPES, ONTOLOGY, CONCEPTS) for triple in stated.graphs[name]]
+        for name, language in (("eisen", "nl"), ("requirements", "en")):
+            (folder / "docs" / f"{name}.md").write_text(_requirements(project, said, language), encoding="utf-8")
+        if report is None:
+            advice += write_downloads(stated, tables, folder)
+            write_vocabulary(stated, folder)
+            # The zip is one of the files that the catalogue gives the digest of, so it cannot hold the catalogue.
+            write_zip(stated, folder)
+            write_catalog(stated, folder)
+    return "\n".join([*advice, _account(stated, compared, out, report)])
+
+
+def _account(stated: Stated, compared: list[Comparison], out: Path, report: Path | None) -> str:
+    editions = stated.data.editions
+    facts = [fact for edition in editions for fact in edition.facts]
+    cells_of_measures = sum(fact.kind == "Waarneming" for fact in facts)
+    figures = sum(len(edition.figures) for edition in editions)
+    findings = sum(len(edition.prose.findings) for edition in editions)
+    passages = sum(len(edition.passages) for edition in editions)
+    fails = sum(outcome.code == FAILS for outcome in stated.outcomes)
+    lines = []
+    if report is not None:
+        lines += [f"all {passages} passages proved by {shown(report)}", *map(str, compared)]
+    else:
+        lines += [str(each) for each in compared if each.recorded]
+    cells = sum(each.cells for each in compared)
+    equal = cells - sum(len(each.recorded) for each in compared)
+    lines.append(
+        f"{count_triples(stated):,} triples, {len(facts):,} facts ({sum(bool(fact.told) for fact in facts)} remarks), {findings} findings, "
+        f"{cells_of_measures + figures} observations ({cells_of_measures} cells, {figures} key figures), {passages} passages, "
+        f"{len(stated.outcomes)} claims ({fails} do not hold), {len(compared)} tables ({equal:,} of {cells:,} cells as printed), "
+        "0 violations"
+    )
+    lines.append(f"written to {shown(out)}/" + (" (holds the report's words: not for publication)" if report else ""))
+    return "\n".join(lines)
