@@ -87,7 +87,7 @@ def test_a_statement_is_found_at_the_line_that_makes_it(
         ("concepts/reden.ttl", "reden/tijdgebrek", SKOS + "prefLabel", '"Lack of time"@en', "    skos:prefLabel"),
         ("concepts/reden.ttl", "reden/tijdgebrek", SKOS + "notation", "", "reden:tijdgebrek a"),
         ("concepts/reden.ttl", "reden/tijdgebrek", RDF + "type", "", "reden:tijdgebrek a"),
-        ("gemeenten.ttl", "gemeente/heerlen", DEF + "inProvincie", str(thing("provincie/limburg")), "    def:prov"),
+        ("gemeenten.ttl", "gemeente/heerlen", DEF + "inProvincie", str(thing("provincie/limburg")), "    def:inProv"),
         ("gemeenten.ttl", "gemeente/heerlen", RDFS + "label", "", "    rdfs:label"),
     ],
 )

@@ -198,5 +198,5 @@ def test_a_warning_is_told_and_does_not_stop_a_build(checkout: Path, run: Run) -
     done = run(checkout, "--engine", "shacl")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("warning: ontology/gemeenten.ttl:")
-    assert "provincie of gemeente/heerlen is missing (rule Gemeente-provincie); " in done.stdout.partition("\n")[0]
+    assert "inProvincie of gemeente/heerlen is missing (rule Gemeente-provincie); " in done.stdout.partition("\n")[0]
     assert (checkout / "build").is_dir()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from segregatie.base.problems import NOWHERE, Where
+from segregatie.base.problems import NOWHERE, Text, Where
 from segregatie.report.grids import Grid
 from segregatie.report.passages import Passage
 
@@ -103,16 +103,25 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class QuantityWord:
-    """What a word such as `de helft` allows: bounds like `>=45`, of a share in percent or of a number."""
+    """What a word such as `de helft` allows: bounds like `>=45`, of a share in percent or of a number.
+
+    `spellings` are the words as printed, the usual one first; `english` is that one in English.
+    """
 
     code: str
     spellings: tuple[str, ...]
+    english: str
     measure: str
     lower: str
     upper: str
     why_nl: str
     why_en: str
     where: Where
+
+    @property
+    def name(self) -> Text:
+        """What to call it."""
+        return Text(self.spellings[0], self.english)
 
 
 @dataclass(frozen=True, slots=True)
