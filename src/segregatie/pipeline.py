@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,15 +12,16 @@ import pyoxigraph as ox
 
 from segregatie.audit.recount import Outcome, audit, check_explained, read_countings
 from segregatie.audit.roundtrip import Comparison, compare
-from segregatie.audit.state import audit_triples
+from segregatie.audit.state import audit_groups
 from segregatie.base.files import shown
-from segregatie.base.namespaces import AUDIT, DATA_GRAPHS
+from segregatie.base.namespaces import AUDIT, CONCEPTS, DATA_GRAPHS, ONTOLOGY
 from segregatie.base.problems import InputError, Problems, Where, problem
 from segregatie.base.project import Project
-from segregatie.base.terms import in_order, term
+from segregatie.base.terms import Group, in_order, term
 from segregatie.data.edition import read_data
 from segregatie.data.records import Data, Edition
 from segregatie.ontology.codes import Ontology, read_ontology
+from segregatie.ontology.turtle import blocks_of
 from segregatie.query.answers import Answer, Cell, ask
 from segregatie.query.local import LocalStore
 from segregatie.query.stored import Query, read_query
@@ -28,8 +30,10 @@ from segregatie.report.grids import differences
 from segregatie.report.spellings import Names, read_names
 from segregatie.report.tables import TABLES
 from segregatie.report.transcript import Transcript, passage_differences, transcribe
-from segregatie.triples.origins import Origins, origins
-from segregatie.triples.state import all_graphs
+from segregatie.triples.entailed import Entailed
+from segregatie.triples.labels import Wording
+from segregatie.triples.origins import Origins
+from segregatie.triples.state import all_graphs, data_groups
 
 if TYPE_CHECKING:
     from segregatie.validate.judge import Verdict
@@ -51,7 +55,8 @@ class Stated:
 
     def origins(self) -> Origins:
         """Find out where every statement came from."""
-        return origins(self.data, self.project.ontology)
+        judged = _judged(self.data, self.outcomes, self.ontology)
+        return Origins(chain(data_groups(self.data, self.ontology), judged), blocks_of(self.project.ontology))
 
 
 def state(project: Project, report: Path | None = None) -> Stated:
@@ -81,9 +86,18 @@ def state(project: Project, report: Path | None = None) -> Stated:
     # No outcome is in the store while claims are recounted, so no counting can read one.
     store = LocalStore.of_graphs(graphs)
     outcomes = _recounted(project, data, store)
-    graphs[AUDIT] = in_order(ox.Triple(*each) for edition in data.editions for each in audit_triples(edition.survey, outcomes))
+    graphs[AUDIT] = in_order(ox.Triple(*each) for _, _, statements in _judged(data, outcomes, ontology) for each in statements)
     store.add(graphs[AUDIT])
     return Stated(project, ontology, names, data, dict(sorted(graphs.items())), store, outcomes, transcript)
+
+
+def _judged(data: Data, outcomes: Sequence[Outcome], ontology: Ontology) -> Iterator[Group]:
+    """State what came of recounting, with what follows from it."""
+    entailed = Entailed(ontology.graphs[ONTOLOGY])
+    wording = Wording((*ontology.graphs[ONTOLOGY], *ontology.graphs[CONCEPTS]))
+    for edition in data.editions:
+        for graph, where, statements in audit_groups(edition.survey, outcomes, wording):
+            yield graph, where, entailed(statements)
 
 
 def _recounted(project: Project, data: Data, store: LocalStore) -> tuple[Outcome, ...]:

@@ -36,10 +36,10 @@ from mangling import CSV, JSON, RDF, SHAPES, mangle
 from segregatie.base.namespaces import FACTS
 from segregatie.base.problems import InputError, Problem, Problems
 from segregatie.data.edition import read_data
-from segregatie.data.records import Data
 from segregatie.ontology.codes import Ontology, read_ontology
+from segregatie.ontology.turtle import blocks_of
 from segregatie.query.local import LocalStore
-from segregatie.triples.origins import origins
+from segregatie.triples.origins import Origins
 from segregatie.validate.handed import SYNTAXES, read_handed
 from segregatie.validate.judge import judge_graphs
 from segregatie.validate.judges import results_of
@@ -168,7 +168,7 @@ class Fuzzer:
         """Judge a few things by the ontology."""
         graphs = {**ontology.graphs, FACTS: self._few}
         try:
-            found = judge_graphs(graphs, LocalStore(ox.Store()), [], lambda: origins(Data((), (), ()), self.folder / "ontology"), engine)
+            found = judge_graphs(graphs, LocalStore(ox.Store()), [], lambda: Origins((), blocks_of(self.folder / "ontology")), engine)
         except InputError as error:
             return error.problems
         return list(found.problems)

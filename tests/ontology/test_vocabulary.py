@@ -19,7 +19,7 @@ CONSTRUCTS = {
     RDFS.label, RDFS.isDefinedBy, SKOS.definition, SKOS.example, URIRef(DEF + "geeftWaarde"), URIRef(DEF + "uitgesplitstNaar"),
 }  # fmt: skip
 HEADER = {
-    RDF.type, DCTERMS.title, DCTERMS.description, DCTERMS.license, OWL.versionInfo,
+    RDF.type, RDFS.label, DCTERMS.title, DCTERMS.description, DCTERMS.license, OWL.versionInfo,
     VANN.preferredNamespacePrefix, VANN.preferredNamespaceUri,
 }  # fmt: skip
 KINDS = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.FunctionalProperty}
@@ -85,7 +85,7 @@ def test_every_concept_is_used_or_is_a_code_of_a_list_that_is(stated: Stated, rd
     facts = {str(triple.object).strip("<>") for name in ("feiten", "beweringen", "audit", "plaatsen") for triple in
              stated.graphs[f"https://w3id.org/onderwijssegregatie/graph/{name}"]}  # fmt: skip
     schemes = set(rdflib_graph.subjects(RDF.type, SKOS.ConceptScheme))
-    assert len(schemes) == 33
+    assert len(schemes) == 34
     for scheme in schemes:
         codes = {str(concept) for concept in rdflib_graph.subjects(SKOS.inScheme, scheme)}
         assert codes & facts, f"no code of {scheme} is used"

@@ -285,19 +285,19 @@ PROSE: list[tuple[str, str, Change, list[str]]] = [
     (
         "word-measure",
         WORDS,
-        add("proef,proef,deel,>=10,,Een.,One.\n"),
+        add("proef,proef,trial,deel,>=10,,Een.,One.\n"),
         ["{at}: 'deel' is no measure; did you mean 'aandeel'?"],
     ),
     (
         "word-bounds",
         WORDS,
-        add("proef,proef,aandeel,10,20,Een.,One.\n"),
+        add("proef,proef,trial,aandeel,10,20,Een.,One.\n"),
         ["{at}: cannot read the bounds '10' and '20'; write them like >=45 and <=55"],
     ),
     (
         "word-twice",
         WORDS,
-        add("de-helft,half,aandeel,>=50,<=50,Een.,One.\n"),
+        add("de-helft,half,half,aandeel,>=50,<=50,Een.,One.\n"),
         ["{at}: hoeveelheidswoord 'de-helft' stands twice; keep one line"],
     ),
 ]

@@ -37,7 +37,7 @@ FILES: Mapping[str, Mapping[str, Column]] = {
         "makers": Column("text", needed=False), "nl": NL, "en": EN,
     },
     "data/woorden.csv": {
-        "code": Column("own"), "gedrukt": Column("printed"), "maat": code("maat"), "ondergrens": Column("bound"),
+        "code": Column("own"), "gedrukt": Column("printed"), "engels": Column("text"), "maat": code("maat"), "ondergrens": Column("bound"),
         "bovengrens": Column("bound", needed=False), "uitleg_nl": NL, "uitleg_en": EN,
     },
     "data/2013/antwoorden.csv": {

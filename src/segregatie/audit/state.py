@@ -7,29 +7,35 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from segregatie.audit.recount import FAILS, HOLDS, Outcome, as_decimal
-from segregatie.base.namespaces import DQV, OA, PROV, RDFS
-from segregatie.base.terms import DERIVED_FROM, TYPE, Statement, bilingual, decimal, integer, term, thing
+from segregatie.base.namespaces import AUDIT, DQV, OA, PROV
+from segregatie.base.problems import Text
+from segregatie.base.terms import DERIVED_FROM, TYPE, Group, Statement, decimal, integer, labelled, term, thing
 from segregatie.data.records import Survey
+from segregatie.triples.labels import Wording, joined
 
-_LABEL = ox.NamedNode(RDFS + "label")
 
-
-def audit_triples(survey: Survey, outcomes: Iterable[Outcome]) -> Iterator[Statement]:
+def audit_groups(survey: Survey, outcomes: Iterable[Outcome], wording: Wording) -> Iterator[Group]:
     """State the recount of one round's claims: an activity, and an annotation on each claim."""
     activity = thing(f"natelling/{survey.code}")
-    yield activity, TYPE, ox.NamedNode(PROV + "Activity")
-    yield from bilingual(activity, _LABEL, f"natelling van de beweringen van {survey.year}", f"recount of the claims of {survey.year}")
-    yield activity, ox.NamedNode(PROV + "used"), thing(f"tekst/{survey.code}")
+    yield AUDIT, survey.where, _activity_triples(activity, survey)
     for outcome in outcomes:
         if outcome.claim.survey == survey.code:
-            yield from _outcome_triples(outcome, activity)
+            yield AUDIT, outcome.claim.where, _outcome_triples(outcome, activity, wording)
 
 
-def _outcome_triples(outcome: Outcome, activity: ox.NamedNode) -> Iterator[Statement]:
+def _activity_triples(activity: ox.NamedNode, survey: Survey) -> Iterator[Statement]:
+    yield activity, TYPE, ox.NamedNode(PROV + "Activity")
+    yield from labelled(activity, Text(f"natelling van de beweringen van {survey.year}", f"recount of the claims of {survey.year}"))
+    yield activity, ox.NamedNode(PROV + "used"), thing(f"tekst/{survey.code}")
+
+
+def _outcome_triples(outcome: Outcome, activity: ox.NamedNode, wording: Wording) -> Iterator[Statement]:
     claim = outcome.claim
     node = thing(f"oordeel/{claim.survey}/{claim.key}")
     yield node, TYPE, ox.NamedNode(DQV + "QualityAnnotation")
     yield node, TYPE, ox.NamedNode(OA + "Annotation")
+    yield from labelled(node, joined(wording.of(f"uitkomst/{outcome.code}"), [wording.claim(claim)]))
+    yield node, term("inPeiling"), thing(f"peiling/{claim.survey}")
     yield node, ox.NamedNode(OA + "hasTarget"), thing(f"bewering/{claim.survey}/{claim.key}")
     yield node, ox.NamedNode(OA + "motivatedBy"), ox.NamedNode(DQV + "qualityAssessment")
     yield node, ox.NamedNode(PROV + "wasGeneratedBy"), activity

@@ -8,13 +8,17 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from segregatie.base.namespaces import DEF, ID, PROV, RDF, XSD
+from segregatie.base.namespaces import DEF, ID, PROV, RDF, RDFS, XSD
+from segregatie.base.problems import Text, Where
 
 Node: TypeAlias = ox.NamedNode | ox.Literal
 Statement: TypeAlias = tuple[ox.NamedNode, ox.NamedNode, Node]
+#: Statements that one line of a file makes, and the named graph they belong to.
+Group: TypeAlias = tuple[str, Where, Iterable[Statement]]
 
 TYPE = ox.NamedNode(RDF + "type")
 DERIVED_FROM = ox.NamedNode(PROV + "wasDerivedFrom")
+_LABEL = ox.NamedNode(RDFS + "label")
 _INTEGER = ox.NamedNode(XSD + "integer")
 _DECIMAL = ox.NamedNode(XSD + "decimal")
 
@@ -58,6 +62,11 @@ def bilingual(subject: ox.NamedNode, predicate: ox.NamedNode, nl: str, en: str) 
     """State a text in Dutch and in English."""
     yield subject, predicate, ox.Literal(nl, language="nl")
     yield subject, predicate, ox.Literal(en, language="en")
+
+
+def labelled(subject: ox.NamedNode, name: Text) -> Iterator[Statement]:
+    """State what a thing is called, in Dutch and in English."""
+    return bilingual(subject, _LABEL, name.nl, name.en)
 
 
 _WRITTEN_TYPE = f"> {TYPE} "

@@ -108,16 +108,25 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class QuantityWord:
-    """What a word such as `de helft` allows: bounds like `>=45`, of a share in percent or of a number."""
+    """What a word such as `de helft` allows: bounds like `>=45`, of a share in percent or of a number.
+
+    `spellings` are the words as printed, the usual one first; `english` is that one in English.
+    """
 
     code: str
     spellings: tuple[str, ...]
+    english: str
     measure: str
     lower: str
     upper: str
     why_nl: str
     why_en: str
     where: Where
+
+    @property
+    def name(self) -> Text:
+        """What to call it."""
+        return Text(self.spellings[0], self.english)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from segregatie.base.problems import Language
 from segregatie.diff.changes import SHAPES_BASE, Change, Kind, Level, Part, Reason, Triples, changes, is_iri, numbers, raised, reasons
 from segregatie.diff.sides import Side
 from segregatie.triples.jsonld import compact
-from segregatie.triples.labels import Labels
+from segregatie.triples.lookup import Labels
 
 _VOCABULARY: Final = ox.NamedNode(DEF.removesuffix("#"))
 _OUTCOME: Final = DEF + "uitkomst"

@@ -18,7 +18,7 @@ from segregatie.site.resources import FORMS, LANGUAGES, VOCABULARIES, Resource, 
 from segregatie.site.texts import texts
 from segregatie.site.views import Row, Value, Views
 from segregatie.site.void import WHOLE
-from segregatie.triples.labels import Labels
+from segregatie.triples.lookup import Labels
 
 _NAMES: Final = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML"}
 _CLASSES: Final = {OWL + "Class", SH + "NodeShape"}

@@ -15,7 +15,7 @@ from segregatie.query.stored import Query
 from segregatie.site.documents import Documents
 from segregatie.site.resources import page_of, suffix
 from segregatie.triples.jsonld import compact
-from segregatie.triples.labels import Label, Labels
+from segregatie.triples.lookup import Label, Labels
 
 _FIRST, _REST, _NIL = (ox.NamedNode(RDF + name) for name in ("first", "rest", "nil"))
 _SELECTOR, _SUMMARY, _IDENTIFIER = ox.NamedNode(OA + "hasSelector"), term("samenvatting"), ox.NamedNode(DCTERMS + "identifier")

@@ -1,163 +1,142 @@
-"""What to call an IRI on a page: its label, or words made from what the graph says of it."""
+"""What to call everything that has a page, in Dutch and English: made where a thing is stated, so that whoever shows it looks it up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.base.namespaces import BASE, CSVW, DCTERMS, DEF, DOCUMENT_PREFIXES, ID, OA, RDFS, SH, SKOS
-from segregatie.base.terms import TYPE, term
-from segregatie.query.stored import LANGUAGES
-from segregatie.triples.jsonld import compact
+from segregatie.base.namespaces import DEF, ID, RDFS, SKOS
+from segregatie.base.problems import Text
+from segregatie.base.terms import term
+from segregatie.data.records import Claim, Fact, Figure, Reading
+from segregatie.triples.asked import Asked
 
-#: Properties that name a thing, the best first.
-_NAMES: Final = tuple(map(ox.NamedNode, (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", SH + "name")))
-#: Of these, what names a thing in what is described beside the graph.
-_TITLES: Final = (RDFS + "label", DCTERMS + "title", SH + "name", CSVW + "name")
-_TEXT, _UNIT, _SPLIT = term("uitspraak"), term("overEenheid"), term("uitgesplitstNaar")
-_SUBCLASS, _TARGET = ox.NamedNode(RDFS + "subClassOf"), ox.NamedNode(OA + "hasTarget")
-_LONGEST: Final = 90
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """Words for a reader, and the language they are in; none where they are no words of a language."""
-
-    text: str
-    language: str = ""
+_NAMING: Final = frozenset(ox.NamedNode(name) for name in (RDFS + "label", SKOS + "prefLabel"))
+_SPLIT: Final = term("uitgesplitstNaar")
+#: A name made of several parts is no longer than this, a sign that it was cut not counted.
+_LONGEST: Final = 115
+#: What stands before the number of a place: a table, a note, a numbered section; a part with a name of its own has no number.
+_PLACES: Final = {"tabel": Text("tabel", "table"), "noot": Text("noot", "note")}
+_PARTS: Final = {"voorwerk": Text("voorwerk", "front matter"), "literatuur": Text("literatuurlijst", "references")}
+_HEADING: Final = "kop"
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, longest: int = 90) -> str:
     """Cut a text between words so that it fits a heading.
 
-    >>> shortened("kort")
-    'kort'
+    >>> shortened("kort"), shortened("een lang woord", 12)
+    ('kort', 'een lang …')
     """
-    return text if len(text) <= _LONGEST else text[: text.rindex(" ", 0, _LONGEST)] + " …"
+    return text if len(text) <= longest else text[: text.rindex(" ", 0, longest)] + " …"
 
 
-class Labels:
-    """Gives labels from a store, and remembers them: there are as many as there are resources."""
+def joined(first: Text, parts: Sequence[Text]) -> Text:
+    """Join what a thing is and what it is about.
 
-    def __init__(self, store: ox.Store, described: Iterable[ox.Triple] = ()) -> None:
-        self._store = store
-        self._known: dict[tuple[str, str], Label] = {}
-        for subject, predicate, named in described:
-            # What is described beside the graph is not in the store; of two titles the first is ours.
-            if predicate.value in _TITLES and isinstance(named, ox.Literal) and isinstance(subject, ox.NamedNode):
-                # A name that is in no language is the same in each.
-                for language in (named.language,) if named.language else LANGUAGES:
-                    if self._named(subject, language) is None:
-                        self._known.setdefault((subject.value, language), Label(named.value, named.language or ""))
-
-    def of(self, iri: str, language: str) -> Label:
-        """Return the label of an IRI in a language, or in another where there is none."""
-        found = self._known.get((iri, language))
-        if found is None:
-            found = self._made(ox.NamedNode(iri), language)
-            # Only IRIs of the release are remembered, so that what a client asks cannot fill the memory.
-            if iri.startswith(BASE):
-                self._known[iri, language] = found
-        return found
-
-    def kind(self, iri: str) -> str | None:
-        """Return the class of the vocabulary that a resource is of: the narrowest."""
-        node = ox.NamedNode(iri)
-        classes = [each for each in self._objects(node, TYPE) if isinstance(each, ox.NamedNode) and each.value.startswith(DEF)]
-        above = {parent for each in classes for parent in self._objects(each, _SUBCLASS)}
-        return min((each.value for each in classes if each not in above), default=None)
-
-    def _objects(self, subject: ox.NamedNode, predicate: ox.NamedNode) -> list[ox.NamedNode | ox.BlankNode | ox.Literal]:
-        found = {quad.object for quad in self._store.quads_for_pattern(subject, predicate, None, None)}
-        return sorted((each for each in found if not isinstance(each, ox.Triple)), key=str)
-
-    def _named(self, node: ox.NamedNode, language: str) -> Label | None:
-        for name in _NAMES:
-            told = [each for each in self._objects(node, name) if isinstance(each, ox.Literal)]
-            if told:
-                best = min(told, key=lambda each: (each.language != language, each.language != "nl", each.value))
-                return Label(best.value, best.language or "")
-        return None
-
-    def _made(self, node: ox.NamedNode, language: str) -> Label:
-        if label := self._named(node, language):
-            return label
-        if not node.value.startswith(ID):
-            return Label(borrowed(compact(node.value, DOCUMENT_PREFIXES).removeprefix(BASE), language))
-        kind, _, rest = node.value.removeprefix(ID).partition("/")
-        class_ = self.kind(node.value)
-        first = self.of(class_, language).text if class_ else kind
-        for target in self._objects(node, _TARGET):
-            if isinstance(target, ox.NamedNode):
-                return Label(f"{kind}: {self.of(target.value, language).text}", language)
-        told = [each for each in self._objects(node, _TEXT) if isinstance(each, ox.Literal)]
-        if told:
-            said = min(told, key=lambda each: (each.language != language, each.value))
-            return Label(f"{first}: {shortened(said.value)}", said.language or "")
-        parts = self._parts(node, class_)
-        return Label(f"{first}: {', '.join(self.of(each, language).text for each in parts)}" if parts else f"{first} {rest}", language)
-
-    def _parts(self, node: ox.NamedNode, class_: str | None) -> list[str]:
-        """What a fact is about: its unit, and what its class is split by."""
-        if class_ is None:
-            return []
-        split = [each for each in self._objects(ox.NamedNode(class_), _SPLIT) if isinstance(each, ox.NamedNode)]
-        found = [each for predicate in (_UNIT, *split) for each in self._objects(node, predicate)]
-        return [each.value for each in found if isinstance(each, ox.NamedNode)]
+    >>> joined(Text("waarneming", "observation"), [Text("Almelo", "Almelo")]).nl
+    'waarneming: Almelo'
+    """
+    nl, en = (f"{first.nl}: {', '.join(part.nl for part in parts)}", f"{first.en}: {', '.join(part.en for part in parts)}")
+    return Text(shortened(nl, _LONGEST), shortened(en, _LONGEST))
 
 
-#: What borrowed terms are called here; their own vocabularies mostly have no Dutch.
-_BORROWED: Final[dict[str, tuple[str, str]]] = {
-    "rdf:type": ("soort", "kind"),
-    "rdfs:label": ("naam", "name"),
-    "rdfs:comment": ("toelichting", "comment"),
-    "rdfs:isDefinedBy": ("vastgelegd in", "defined in"),
-    "rdfs:domain": ("hoort bij", "belongs to"),
-    "rdfs:range": ("heeft als waarde", "has as value"),
-    "rdfs:subClassOf": ("is een soort", "is a kind of"),
-    "rdfs:subPropertyOf": ("valt onder", "falls under"),
-    "owl:sameAs": ("is hetzelfde als", "is the same as"),
-    "owl:disjointWith": ("sluit uit", "excludes"),
-    "owl:deprecated": ("vervallen", "deprecated"),
-    "dcterms:isReplacedBy": ("vervangen door", "replaced by"),
-    "owl:versionInfo": ("versie", "version"),
-    "skos:prefLabel": ("naam", "name"),
-    "skos:definition": ("omschrijving", "definition"),
-    "skos:example": ("voorbeeld", "example"),
-    "skos:notation": ("letter of teken", "letter or sign"),
-    "skos:broader": ("valt onder", "falls under"),
-    "skos:narrower": ("omvat", "covers"),
-    "skos:inScheme": ("begrippenlijst", "code list"),
-    "skos:topConceptOf": ("bovenaan in", "at the top of"),
-    "skos:hasTopConcept": ("begrippen", "concepts"),
-    "prov:wasDerivedFrom": ("komt uit", "comes from"),
-    "prov:wasGeneratedBy": ("gemaakt door", "made by"),
-    "prov:used": ("gebruikte", "used"),
-    "qb:dataSet": ("kubus", "data cube"),
-    "oa:hasSource": ("in de tekst", "in the text"),
-    "oa:hasSelector": ("aangewezen door", "pointed out by"),
-    "oa:hasTarget": ("gaat over", "is about"),
-    "oa:motivatedBy": ("doel", "purpose"),
-    "oa:refinedBy": ("nader aangewezen door", "further pointed out by"),
-    "dcterms:title": ("titel", "title"),
-    "dcterms:description": ("beschrijving", "description"),
-    "dcterms:identifier": ("kenmerk", "identifier"),
-    "dcterms:license": ("licentie", "licence"),
-    "dcterms:source": ("bron", "source"),
-    "dcterms:conformsTo": ("voldoet aan", "conforms to"),
-    "dcterms:issued": ("verschenen", "issued"),
-    "dcterms:bibliographicCitation": ("zo te noemen", "cite as"),
-    "void:triples": ("uitspraken in de graaf (triples)", "statements in the graph (triples)"),
-    "void:entities": ("dingen met een eigen adres", "things with an address of their own"),
-    "void:classes": ("klassen", "classes"),
-    "void:properties": ("eigenschappen", "properties"),
-}
+def place_label(place: str) -> Text:
+    """Name a table or a section of the text.
+
+    >>> place_label("tabel-1a").en, place_label("3.4").nl, place_label("noot-5").nl
+    ('table 1a', 'onderdeel 3.4', 'noot 5')
+    """
+    kind, _, number = place.partition("-")
+    if kind in _PLACES:
+        return Text(f"{_PLACES[kind].nl} {number}", f"{_PLACES[kind].en} {number}")
+    return _PARTS.get(place) or Text(f"onderdeel {place}", f"section {place}")
 
 
-def borrowed(term: str, language: str) -> str:
-    """Return what a borrowed term is called, or the term itself."""
-    nl, en = _BORROWED.get(term, (term, term))
-    return nl if language == "nl" else en
+class Wording:
+    """What terms, codes and units are called, and from these what facts, claims and places are."""
+
+    def __init__(self, triples: Iterable[ox.Triple], rows: Mapping[str, str] | None = None) -> None:
+        """Take the names from the triples of ontology/; `rows` are the paths of the codes that name a printed row, by its passage."""
+        names: dict[str, dict[str, str]] = {}
+        self._split: dict[str, list[str]] = {}
+        for subject, predicate, value in triples:
+            if not isinstance(subject, ox.NamedNode):
+                continue
+            if predicate in _NAMING and isinstance(value, ox.Literal):
+                names.setdefault(subject.value, {})[value.language or ""] = value.value
+            elif predicate == _SPLIT and isinstance(value, ox.NamedNode):
+                self._split.setdefault(subject.value, []).append(value.value.removeprefix(DEF))
+        self._names = {iri: Text(found["nl"], found["en"]) for iri, found in names.items() if {"nl", "en"} <= found.keys()}
+        self._rows = rows or {}
+
+    def of(self, path: str) -> Text:
+        """Name a thing by its path, such as `gemeente/almelo`; where it has no name, by its code."""
+        return self._names.get(ID + path) or _spelled(path.rpartition("/")[2])
+
+    def kind(self, name: str) -> Text:
+        """Name a class of the vocabulary."""
+        return self._names.get(DEF + name) or _spelled(name)
+
+    def fact(self, fact: Fact) -> Text:
+        """Name a fact: a remark by its sentence, any other by its kind, its unit, and what its kind is split by."""
+        if fact.told:
+            return Text(*map(shortened, fact.told))
+        split = self._split.get(DEF + fact.kind, ())
+        about = joined(
+            self.kind(fact.kind), [self.of(path) for path in (fact.unit, *(path for name, path in fact.values if name in split))]
+        )
+        # Of an activity that has two printed rows the second fact bears a number.
+        number = fact.key.rpartition("/")[2]
+        return Text(f"{about.nl} ({number})", f"{about.en} ({number})") if number.isdigit() and number != "1" else about
+
+    def figure(self, figure: Figure) -> Text:
+        """Name a figure by what it counts, of whom and when."""
+        parts = [self.of(figure.indicator), self.of(figure.population), _spelled(figure.survey)]
+        return joined(self.kind("Kerncijfer"), parts)
+
+    def claim(self, claim: Claim) -> Text:
+        """Name a claim: by its sentence, or one of a table by what it counts there."""
+        if claim.told:
+            return Text(*map(shortened, claim.told))
+        parts = [*map(self.of, claim.about), place_label(claim.passage.partition("/")[0])]
+        return joined(self.of(f"beweringsoort/{claim.kind}"), parts)
+
+    def passage(self, id_: str) -> Text:
+        """Name a place: `tabel 3, rij Almelo`, or `3.4, Almelo, 2`."""
+        place, *parts = id_.split("/")
+        named = [self._part(part) for part in parts]
+        first = place_label(place)
+        if not place.startswith("tabel-"):
+            first = first if "-" in place or place in _PARTS else _spelled(place)
+        elif parts[0] == _HEADING:
+            named[0] = Text("kop", "heading")
+        else:
+            row = self.of(self._rows[f"{place}/{parts[0]}"]) if f"{place}/{parts[0]}" in self._rows else named[0]
+            named[0] = Text(f"rij {row.nl}", f"row {row.en}")
+        whole = [first, *named]
+        return Text(", ".join(part.nl for part in whole), ", ".join(part.en for part in whole))
+
+    def reading(self, reading: Reading) -> Text:
+        """Name a reading by the place that is read, and what is read there."""
+        parts = [self.passage(reading.passage)]
+        if reading.code:
+            parts.append(self.of(f"activiteit/{reading.code}") if reading.status else self._part(reading.code))
+        parts += [self.of(f"pilotstatus/{reading.status}")] if reading.status else []
+        return joined(self.kind("Lezing"), parts)
+
+    def asked(self, asked: Asked) -> Text:
+        """Name what was put to the units by what it is and where it stands."""
+        letter = [Text(f"letter {asked.letter}", f"letter {asked.letter}")] if asked.letter else []
+        return joined(self.kind("Voorlegging"), [self.of(asked.path), place_label(asked.table), *letter])
+
+    def _part(self, code: str) -> Text:
+        """Name a part of a place's address: a unit, or a word of ours."""
+        return self._names.get(f"{ID}gemeente/{code}") or self._names.get(f"{ID}stadsdeel/{code}") or _spelled(code)
+
+
+def _spelled(code: str) -> Text:
+    """A code in place of a name."""
+    words = code.replace("-", " ")
+    return Text(words, words)

@@ -20,10 +20,11 @@ from segregatie.base.project import Project
 from segregatie.base.terms import TYPE, term
 from segregatie.data.records import Data
 from segregatie.ontology.codes import read_ontology
+from segregatie.ontology.turtle import blocks_of
 from segregatie.query.answers import ask
 from segregatie.query.local import LocalStore
 from segregatie.query.stored import Query, read_query
-from segregatie.triples.origins import origins
+from segregatie.triples.origins import Origins
 from segregatie.validate.accounts.account import Rule as Told
 from segregatie.validate.findings import GRADES as GRADES_OF
 from segregatie.validate.findings import Lines, Teller, unlabelled
@@ -98,7 +99,7 @@ def judge_handed(project: Project, paths: Sequence[str], syntax: str, engine: st
     our own data/ or ontology/ is wrong.
     """
     from segregatie.data.edition import read_data
-    from segregatie.triples.state import all_graphs
+    from segregatie.triples.state import all_graphs, data_groups
     from segregatie.validate.handed import read_handed
 
     if "" in paths:
@@ -121,7 +122,7 @@ def judge_handed(project: Project, paths: Sequence[str], syntax: str, engine: st
     def lines() -> Lines:
         ours = [triple for triples in beside.values() for triple in triples if triple.object in stated]
         touched = {named(triple.subject): named(triple.object) for triple in ours}
-        return HandedFirst(handed.places, origins(data, project.ontology), touched)
+        return HandedFirst(handed.places, Origins(data_groups(data, ontology), blocks_of(project.ontology)), touched)
 
     verdict = judge_graphs(graphs, LocalStore.of_graphs(graphs), checks, lines, engine, known)
     return verdict.problems, rules_tried(ontology.graphs, project.queries / "checks"), verdict.results, len(handed.triples)
