@@ -69,11 +69,13 @@ def labelled(subject: ox.NamedNode, name: Text) -> Iterator[Statement]:
     return bilingual(subject, _LABEL, name.nl, name.en)
 
 
-_WRITTEN_TYPE = f"> {TYPE} "
+_WRITTEN_TYPE = f"> {TYPE} ".encode()
 
 
 def in_order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     """Drop doubles and sort by subject, then type first, predicate and object: grouped for a reader, stable for a machine."""
+    listed = list(triples)
     # Sorting the written triples, with a sign for the type that sorts before any IRI, is six times faster than by parts.
-    written = {str(triple).replace(_WRITTEN_TYPE, "> ! ", 1): triple for triple in triples}
-    return [written[key] for key in sorted(written)]
+    lines = (ox.serialize(listed, format=ox.RdfFormat.N_TRIPLES) or b"").replace(_WRITTEN_TYPE, b"> ! ").split(b"\n")
+    written = dict(zip(lines, listed, strict=False))
+    return [written[line] for line in sorted(written)]

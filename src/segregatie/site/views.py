@@ -17,6 +17,7 @@ from segregatie.site.resources import page_of, suffix
 from segregatie.triples.jsonld import compact
 from segregatie.triples.lookup import Label, Labels
 
+_BELOW: Final = ox.NamedNode(RDFS + "subPropertyOf")
 _FIRST, _REST, _NIL = (ox.NamedNode(RDF + name) for name in ("first", "rest", "nil"))
 _SELECTOR, _SUMMARY, _IDENTIFIER = ox.NamedNode(OA + "hasSelector"), term("samenvatting"), ox.NamedNode(DCTERMS + "identifier")
 #: What a reader wants to see first, in this order; the rest follows by its label.
@@ -77,6 +78,11 @@ class Views:
         self._store = documents.store
         self._labels = labels
         self._pointing = pointing
+        #: The properties below each: what such a one says need not be shown twice.
+        self._below: dict[str, set[str]] = {SKOS + "prefLabel": {RDFS + "label"}}
+        for quad in self._store.quads_for_pattern(None, _BELOW, None, None):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+                self._below.setdefault(quad.object.value, set()).add(quad.subject.value)
 
     def href(self, iri: str, language: str) -> str:
         """Return where a link to an IRI leads: a page of ours, another's address, or nowhere for what a browser would run."""
@@ -116,7 +122,8 @@ class Views:
             return (_AHEAD.index(iri), "") if iri in _AHEAD else (len(_AHEAD), self._labels.of(iri, language).text.casefold())
 
         made = []
-        for predicate in sorted(grouped, key=lambda iri: (*place(iri), iri)):
+        shown = [iri for iri in grouped if not any(set(grouped[iri]) <= set(grouped.get(below, ())) for below in self._below.get(iri, ()))]
+        for predicate in sorted(shown, key=lambda iri: (*place(iri), iri)):
             values = [value for each in grouped[predicate] for value in self._value(each, language, blank)]
             values.sort(key=lambda value: bool(value.language) and value.language != language and not value.href)
             made.append(Row(self.named(predicate, language), tuple(values)))
@@ -164,7 +171,11 @@ class Views:
             if isinstance(quad.subject, ox.NamedNode) and quad.subject.value != iri:
                 key = quad.predicate.value, self._labels.kind(quad.subject.value) or ""
                 found.setdefault(key, set()).add(quad.subject.value)
-        return found
+        return {
+            (predicate, kind): subjects
+            for (predicate, kind), subjects in found.items()
+            if not any(subjects <= found.get((below, kind), set()) for below in self._below.get(predicate, ()))
+        }
 
     def incoming(self, iri: str, language: str) -> tuple[Group, ...]:
         """Return what points at a resource, by property and kind."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 import pyoxigraph as ox
@@ -29,20 +29,23 @@ class Entailed:
         above[ox.NamedNode(SKOS + "prefLabel")] = {_LABEL}
         self._above: Final = {node: _closed(node, above) for node in above}
 
-    def __call__(self, statements: Iterable[Statement]) -> Iterator[Statement]:
-        """Yield each statement, and what follows from it."""
+    def __call__(self, statements: Iterable[Statement]) -> list[Statement]:
+        """Give statements, and what follows from them."""
+        stated = list(statements)
+        return stated + self.following(stated)
+
+    def following(self, statements: Iterable[Statement]) -> list[Statement]:
+        """Give what follows from statements."""
         above = self._above
-        for statement in statements:
-            yield statement
-            subject, predicate, value = statement
-            for wider in above.get(predicate, ()):
-                yield subject, wider, value
-            if predicate == TYPE:
-                assert isinstance(value, ox.NamedNode)
-                for wider in above.get(value, ()):
-                    yield subject, TYPE, wider
+        following: list[Statement] = []
+        for subject, predicate, value in statements:
+            if predicate == TYPE and isinstance(value, ox.NamedNode):
+                following += [(subject, TYPE, wider) for wider in above.get(value, ())]
                 if code := code_of(subject.value):
-                    yield subject, _CODE, ox.Literal(code)
+                    following.append((subject, _CODE, ox.Literal(code)))
+            elif predicate in above:
+                following += [(subject, wider, value) for wider in above[predicate]]
+        return following
 
 
 def _closed(node: ox.NamedNode, above: dict[ox.NamedNode, set[ox.NamedNode]]) -> tuple[ox.NamedNode, ...]:

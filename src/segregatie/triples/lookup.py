@@ -54,11 +54,12 @@ class Labels:
         return label
 
     def kind(self, iri: str) -> str | None:
-        """Return the class of the vocabulary that a resource is of: the narrowest."""
+        """Return the class that a resource is of: the narrowest of the vocabulary, or else one of others."""
         node = ox.NamedNode(iri)
-        classes = [each for each in self._objects(node, TYPE) if isinstance(each, ox.NamedNode) and each.value.startswith(DEF)]
+        classes = [each for each in self._objects(node, TYPE) if isinstance(each, ox.NamedNode)]
         above = {parent for each in classes for parent in self._objects(each, _SUBCLASS)}
-        return min((each.value for each in classes if each not in above), default=None)
+        narrow = [each.value for each in classes if each not in above]
+        return min(narrow, key=lambda each: (not each.startswith(DEF), each), default=None)
 
     def _objects(self, subject: ox.NamedNode, predicate: ox.NamedNode) -> list[ox.NamedNode | ox.BlankNode | ox.Literal]:
         objects = {quad.object for quad in self._store.quads_for_pattern(subject, predicate, None, None)}
@@ -76,6 +77,17 @@ class Labels:
 #: What borrowed terms are called here; their own vocabularies mostly have no Dutch.
 _BORROWED: Final[dict[str, tuple[str, str]]] = {
     "rdf:type": ("soort", "kind"),
+    "dqv:QualityAnnotation": ("oordeel", "judgement"),
+    "oa:SpecificResource": ("plaats in het rapport", "place in the report"),
+    "oa:Annotation": ("aantekening", "annotation"),
+    "prov:Activity": ("activiteit", "activity"),
+    "prov:Entity": ("ding", "thing"),
+    "prov:Person": ("persoon", "person"),
+    "org:Organization": ("organisatie", "organisation"),
+    "skos:Concept": ("begrip", "concept"),
+    "skos:ConceptScheme": ("begrippenlijst", "code list"),
+    "skos:altLabel": ("ook genoemd", "also called"),
+    "dcterms:isPartOf": ("deel van", "part of"),
     "rdfs:label": ("naam", "name"),
     "rdfs:comment": ("toelichting", "comment"),
     "rdfs:isDefinedBy": ("vastgelegd in", "defined in"),

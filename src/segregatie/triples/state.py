@@ -76,8 +76,8 @@ def all_graphs(data: Data, ontology: Ontology, texts: Mapping[str, Mapping[str, 
     entailed = Entailed(ontology.graphs[ONTOLOGY])
     graphs: dict[str, list[ox.Triple]] = {name: list(triples) for name, triples in ontology.graphs.items()}
     for name in (CONCEPTS, ONTOLOGY):
-        stated = [(subject, predicate, value) for subject, predicate, value in graphs[name] if isinstance(subject, ox.NamedNode)]
-        graphs[name] += [ox.Triple(*statement) for statement in entailed(stated)]
+        named = ((subject, predicate, value) for subject, predicate, value in graphs[name] if isinstance(subject, ox.NamedNode))
+        graphs[name] += [ox.Triple(*statement) for statement in entailed.following(named)]
     for graph, _, statements in data_groups(data, ontology):
         graphs.setdefault(graph, []).extend(ox.Triple(*statement) for statement in statements)
     for survey, quoted in (texts or {}).items():
