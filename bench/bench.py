@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT / "src"))
 from segregatie.base.project import Project
 from segregatie.base.terms import in_order
 from segregatie.pipeline import state
-from segregatie.triples.state import data_graphs
+from segregatie.triples.state import data_groups
 
 RUNS = 7
 
@@ -71,12 +71,16 @@ def with_rdflib(triples: list[ox.Triple]) -> Callable[[], object]:
 
 def main() -> None:
     """Print each ratio beside what it should be."""
-    data = state(Project(ROOT)).data
+    stated = state(Project(ROOT))
+
+    def triples_of_data() -> list[ox.Triple]:
+        groups = data_groups(stated.data, stated.ontology)
+        return in_order(ox.Triple(*statement) for _, _, statements in groups for statement in statements)
 
     def ours() -> bytes | None:
-        return ox.serialize(in_order(t for triples in data_graphs(data).values() for t in triples), format=ox.RdfFormat.TURTLE)
+        return ox.serialize(triples_of_data(), format=ox.RdfFormat.TURTLE)
 
-    triples = in_order(t for each in data_graphs(data).values() for t in each)
+    triples = triples_of_data()
     with tempfile.TemporaryDirectory() as folder:
         out = str(Path(folder) / "build")
         command("build.py", "--out", out)()

@@ -86,9 +86,14 @@ def state(project: Project, report: Path | None = None) -> Stated:
     # No outcome is in the store while claims are recounted, so no counting can read one.
     store = LocalStore.of_graphs(graphs)
     outcomes = _recounted(project, data, store)
-    graphs[AUDIT] = in_order(ox.Triple(*each) for _, _, statements in _judged(data, outcomes, ontology) for each in statements)
+    graphs[AUDIT] = outcome_triples(data, outcomes, ontology)
     store.add(graphs[AUDIT])
     return Stated(project, ontology, names, data, dict(sorted(graphs.items())), store, outcomes, transcript)
+
+
+def outcome_triples(data: Data, outcomes: Sequence[Outcome], ontology: Ontology) -> list[ox.Triple]:
+    """State what came of recounting, in order."""
+    return in_order(ox.Triple(*statement) for _, _, statements in _judged(data, outcomes, ontology) for statement in statements)
 
 
 def _judged(data: Data, outcomes: Sequence[Outcome], ontology: Ontology) -> Iterator[Group]:

@@ -17,16 +17,14 @@ import pyoxigraph as ox
 
 from conftest import ROOT
 from segregatie.audit.recount import Outcome, audit, read_countings
-from segregatie.audit.state import audit_triples
 from segregatie.base import languages
 from segregatie.base.namespaces import AUDIT, CLAIMS, DEF, RDFS
 from segregatie.base.problems import NOWHERE, InputError, Problem, Problems, Where
 from segregatie.base.project import Project
-from segregatie.base.terms import in_order
 from segregatie.data.edition import read_data
 from segregatie.data.records import Claim, Data, QuantityWord
 from segregatie.ontology.codes import Ontology, read_ontology
-from segregatie.pipeline import Stated, judge, round_trip
+from segregatie.pipeline import Stated, judge, outcome_triples, round_trip
 from segregatie.query.local import LocalStore
 from segregatie.query.stored import Query, read_query
 from segregatie.query.tables import as_csv, lay_out
@@ -142,7 +140,7 @@ class Bench:
             outcomes = self._recount(data, graphs, store)
         except InputError as error:
             return None, error.problems
-        graphs[AUDIT] = in_order(ox.Triple(*each) for edition in data.editions for each in audit_triples(edition.survey, outcomes))
+        graphs[AUDIT] = outcome_triples(data, outcomes, self.ontology)
         store.add(graphs[AUDIT])
         stated = Stated(self.project, self.ontology, read.names, data, dict(sorted(graphs.items())), store, outcomes)
         try:

@@ -190,7 +190,17 @@ def test_what_two_files_say_of_a_subject_is_told_in_the_file_that_says_it(tmp_pa
 def test_what_is_handed_in_goes_before_ours_where_it_has_a_part_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     handed, _ = read('<a:a> <a:p> "1" .\n<a:a> <a:q> <a:used> .', "ntriples")
     line = Where("data/x.csv", 3)
-    places = HandedFirst(handed.places, Origins(dict.fromkeys(("a:a", "a:used", "a:ours", "a:user"), line), {}, {}), {"a:user": "a:a"})
+    places = HandedFirst(
+        handed.places,
+        Origins(
+            [
+                ("a:g", line, [(ox.NamedNode(node), ox.NamedNode("a:p"), ox.NamedNode("a:o"))])
+                for node in ("a:a", "a:used", "a:ours", "a:user")
+            ],
+            {},
+        ),
+        {"a:user": "a:a"},
+    )
     near = {"a:a": "-:1", "a:used": "-:2", "a:user": "-:1", "a:ours": "data/x.csv:3", "a:unknown": "None"}
     assert {node: str(places.first([(node, "", "")], [node])) for node in near} == near
     assert {node: str(places.first([(node, "", "")], [node], far=True)) for node in near} == near | {"a:ours": "-", "a:unknown": "-"}
