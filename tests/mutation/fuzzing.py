@@ -39,6 +39,7 @@ from segregatie.data.edition import read_data
 from segregatie.data.records import Data
 from segregatie.ontology.codes import Ontology, read_ontology
 from segregatie.query.local import LocalStore
+from segregatie.report.spellings import Names
 from segregatie.triples.origins import origins
 from segregatie.validate.handed import SYNTAXES, read_handed
 from segregatie.validate.judge import judge_graphs
@@ -168,7 +169,9 @@ class Fuzzer:
         """Judge a few things by the ontology."""
         graphs = {**ontology.graphs, FACTS: self._few}
         try:
-            found = judge_graphs(graphs, LocalStore(ox.Store()), [], lambda: origins(Data((), (), ()), self.folder / "ontology"), engine)
+            found = judge_graphs(
+                graphs, LocalStore(ox.Store()), [], lambda: origins(Data(Names(()), (), (), ()), self.folder / "ontology"), engine
+            )
         except InputError as error:
             return error.problems
         return list(found.problems)
