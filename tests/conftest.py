@@ -20,6 +20,8 @@ from segregatie.query.answers import Answer, Cell
 from segregatie.site.site import Publication
 from segregatie.triples.write import union
 
+pytest.register_assert_rewrite("wrong")
+
 ROOT = Path(__file__).resolve().parent.parent
 #: Where the world would find what is published: below a path, so that a link from the root of a host shows.
 PUBLIC = "https://example.org/os/"

@@ -30,6 +30,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "serve": "publish the build over HTTP: SPARQL, linked data, stored queries",
     "extract": "transcribe the report into data/<peiling>",
     "coverage": "tell how much of the report's text is in the data",
+    "fix": "write the files of data/ in the form in which they are kept",
 }
 _NO_CHOICE = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)")
 
@@ -105,7 +106,7 @@ def main(root: Path, arguments: Sequence[str] | None = None, *, in_checkout: boo
         return _run(parser, args, Project(root))
     except InputError as error:
         for problem in error.problems:
-            print(problem, file=sys.stderr)
+            print("" if problem.grade == "violation" else f"{problem.grade}: ", problem, sep="", file=sys.stderr)
         return trouble
     except UsageError as error:
         print(f"{_name()}: {error}", file=sys.stderr)

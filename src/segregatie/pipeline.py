@@ -15,7 +15,7 @@ from segregatie.audit.roundtrip import Comparison, compare
 from segregatie.audit.state import audit_groups
 from segregatie.base.files import shown
 from segregatie.base.namespaces import AUDIT, CONCEPTS, DATA_GRAPHS, ONTOLOGY
-from segregatie.base.problems import InputError, Problems, Where, problem
+from segregatie.base.problems import InputError, Problem, Problems, Where, problem
 from segregatie.base.project import Project
 from segregatie.base.terms import Group, in_order, term
 from segregatie.data.edition import read_data
@@ -27,7 +27,6 @@ from segregatie.query.local import LocalStore
 from segregatie.query.stored import Query, read_query
 from segregatie.query.tables import Laid, lay_out
 from segregatie.report.grids import differences
-from segregatie.report.spellings import Names, read_names
 from segregatie.report.tables import TABLES
 from segregatie.report.transcript import Transcript, passage_differences, transcribe
 from segregatie.triples.entailed import Entailed
@@ -45,13 +44,14 @@ class Stated:
 
     project: Project
     ontology: Ontology
-    names: Names
     data: Data
     graphs: Mapping[str, list[ox.Triple]]
     #: The data graphs, ready to be asked.
     store: LocalStore
     outcomes: tuple[Outcome, ...] = ()
     transcript: Transcript | None = None
+    #: What was taken in although it is not as it should be.
+    advice: tuple[Problem, ...] = ()
 
     def origins(self) -> Origins:
         """Find out where every statement came from."""
@@ -64,19 +64,19 @@ def state(project: Project, report: Path | None = None) -> Stated:
 
     Raises InputError with everything that is wrong in the files, or that the report contradicts.
     """
-    problems = Problems()
+    problems = Problems(at_hand=report is not None)
     ontology = read_ontology(project.ontology, problems)
     data = read_data(project.data, ontology.codes, problems)
     problems.stop_if_any()
-    names = read_names(project.data / "namen.csv", problems)
+    advice = tuple(problems)
     transcript, texts = None, {}
     if report is not None:
         from segregatie.report.text import read_report
 
         text = read_report(report)
         edition = _edition_of(data, report)
-        transcript = transcribe(text, names, list(edition.passages.values()), problems, fill=False)
-        found = [*problems, *passage_differences(edition.passages, transcript, text.file)]
+        transcript = transcribe(text, data.names, list(edition.passages.values()), problems, fill=False)
+        found = [*(problem for problem in problems if problem not in advice), *passage_differences(edition.passages, transcript, text.file)]
         for id_, grid in transcript.grids.items():
             found += differences(edition.grids[id_], grid)
         if found:
@@ -88,7 +88,7 @@ def state(project: Project, report: Path | None = None) -> Stated:
     outcomes = _recounted(project, data, store)
     graphs[AUDIT] = outcome_triples(data, outcomes, ontology)
     store.add(graphs[AUDIT])
-    return Stated(project, ontology, names, data, dict(sorted(graphs.items())), store, outcomes, transcript)
+    return Stated(project, ontology, data, dict(sorted(graphs.items())), store, outcomes, transcript, advice)
 
 
 def outcome_triples(data: Data, outcomes: Sequence[Outcome], ontology: Ontology) -> list[ox.Triple]:
@@ -166,7 +166,7 @@ def round_trip(stated: Stated) -> list[Comparison]:
     for edition in stated.data.editions:
         made = regenerate(stated, edition, places=True)
         grids = stated.transcript.grids if stated.transcript else edition.grids
-        compared += [compare(grid, made[id_], edition.claims, stated.names, stated.ontology.codes) for id_, grid in grids.items()]
+        compared += [compare(grid, made[id_], edition.claims, stated.data.names, stated.ontology.codes) for id_, grid in grids.items()]
     wrong = [problem for each in compared for problem in each.problems]
     problems = Problems()
     check_explained((outcome for outcome in stated.outcomes if outcome.claim.told), problems)

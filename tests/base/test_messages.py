@@ -12,12 +12,13 @@ import pytest
 
 from conftest import ROOT
 from segregatie.base import problems
-from segregatie.base.problems import NOWHERE, Problem, Text, Where, catalogue, nearest, problem
+from segregatie.base.problems import NOWHERE, InputError, Problem, Problems, Text, Where, catalogue, nearest, problem
 from segregatie.base.project import Project
 from segregatie.pipeline import round_trip, state
 
 CODE = sorted((ROOT / "src" / "segregatie").rglob("*.py"))
 PARTS = ("what", "remedy")
+LANGUAGES = ("nl", "en")
 #: Values that a template does something with; to every other a word is given.
 NUMBERS = {"byte": 0xE9, "limit": 64, "count": 1000}
 
@@ -62,7 +63,7 @@ def fields(template: str) -> set[str]:
 
 def filled(rule: str) -> Problem:
     """The problem of a rule, with a word in each field."""
-    asked = {name for language in catalogue()[rule].values() for part in PARTS for name in fields(language[part])}
+    asked = {name for language in LANGUAGES for part in PARTS for name in fields(catalogue()[rule][language][part])}
     return problem(NOWHERE, rule, **{name: NUMBERS.get(name, "woord") for name in asked})
 
 
@@ -74,7 +75,47 @@ def test_every_rule_in_the_code_has_a_message_and_back() -> None:
 
 def test_every_message_has_both_parts_in_both_languages() -> None:
     for rule, message in catalogue().items():
-        assert {language: tuple(parts) for language, parts in message.items()} == {"nl": PARTS, "en": PARTS}, rule
+        assert [language for language in message if language != "grade"] == list(LANGUAGES), rule
+        # Some say what to do where the report's text is at hand too.
+        assert {tuple(message[language]) for language in LANGUAGES} in ({PARTS}, {(*PARTS, "text")}), rule
+
+
+def test_a_remedy_names_extract_only_where_the_report_s_text_is_at_hand() -> None:
+    """Of what --report finds the text is at hand; of the rest only the remedy for that case may name it, or say what it needs."""
+    for rule, message in catalogue().items():
+        if not rule.startswith("report-"):
+            assert "extract" not in message["en"]["remedy"] or "needs the report's text" in message["en"]["remedy"], rule
+    here, there = Problems(at_hand=True), Problems()
+    for each in (here, there):
+        each.add(NOWHERE, "row-unproved", passage="tabel-3/almelo", number=1)
+    assert [next(iter(each)).remedy.en for each in (here, there)] == [
+        "copy the row from the report again, or run extract on the report's text",
+        "copy the row from the report again, or restore it with git checkout",
+    ]
+
+
+def test_a_warning_is_no_violation_and_stops_nothing() -> None:
+    problems = Problems()
+    problems.add(Where("a.csv"), "file-form", form=Text("puntkomma's", "semicolons"))
+    problems.stop_if_any()
+    assert [(each.grade, each.what.en) for each in problems] == [("warning", "read, but with semicolons")]
+    problems.add(Where("a.csv", 3), "line-blank")
+    with pytest.raises(InputError) as error:
+        problems.stop_if_any()
+    assert [each.grade for each in error.value.problems] == ["warning", "violation"]
+
+
+def test_what_follows_from_a_problem_is_counted_there_and_not_told() -> None:
+    problems = Problems()
+    problems.add(Where("a.csv", 3), "line-blank")
+    problems.add(Where("a.csv", 9), "line-blank")
+    for _ in range(2):
+        problems.follow(Where("a.csv", 3))
+    assert [problem.line("nl") for problem in problems] == [
+        "a.csv:3: een lege regel; haal hem weg (en 2 die hieruit volgen)",
+        "a.csv:9: een lege regel; haal hem weg",
+    ]
+    assert next(iter(problems)).remedy.en == "remove it (and 2 that follow from it)"
 
 
 def test_both_languages_name_the_same_fields() -> None:

@@ -6,19 +6,12 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import segregatie
 from conftest import ROOT
-from segregatie.data import claims as assertions
-from segregatie.data import editorial, records, things
-from segregatie.data import lines as prose
-from segregatie.data import totals as claims
-from segregatie.report import passages
-from segregatie.report import spellings as names
 from segregatie.report.text import plain, words
 
 RUN = 10
@@ -63,43 +56,9 @@ def test_the_version_is_the_same_everywhere() -> None:
     assert re.search(rf"^## {re.escape(segregatie.__version__)} \(", read("CHANGELOG.md"), re.MULTILINE)
 
 
-def test_every_file_of_data_is_described_and_back() -> None:
-    assert len(files_below("data")) > 20
-    assert described("data/README.md") == files_below("data")
-
-
 def test_every_file_of_the_ontology_is_described_and_back() -> None:
     assert len(files_below("ontology")) > 20
     assert described("ontology/README.md") == files_below("ontology")
-
-
-@pytest.mark.parametrize(
-    ("file", "columns"),
-    [
-        ("namen.csv", names.HEADER),
-        ("dingen.csv", things.THINGS),
-        ("woorden.csv", things.WORDS),
-        ("toelichtingen.csv", prose.REMARKS),
-        ("bevindingen.csv", prose.FINDINGS),
-        ("antwoorden.csv", prose.ANSWERS),
-        ("herhalingen.csv", prose.REPETITIONS),
-        ("zonder-uitspraak.csv", prose.SILENCES),
-        ("interviewvragen.csv", prose.QUESTIONS),
-        ("eerdere-peilingen.csv", prose.ROUNDS),
-        ("kerncijfers.csv", claims.FIGURES),
-        ("beweringen.csv", assertions.HEADER),
-        ("passages.csv", passages.HEADER),
-        ("lezingen.csv", editorial.READINGS),
-        ("gerichtheid.csv", editorial.AIMS),
-        ("samenvattingen.csv", editorial.SUMMARIES),
-        ("tegenspraken.csv", editorial.CONTRADICTIONS),
-        ("peiling.toml", tuple(field.metadata["setting"][0] for field in fields(records.Survey) if field.metadata)),
-        ("tekst.csv", ("sha256",)),
-    ],
-)
-def test_every_column_is_described_under_its_file(file: str, columns: tuple[str, ...]) -> None:
-    part = read("data/README.md").partition(f"\n**`{file}`**")[2].partition("\n**`")[0]
-    assert [column for column in columns if f"`{column}`" not in part] == []
 
 
 def test_no_text_names_the_path_of_a_machine() -> None:

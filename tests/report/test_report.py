@@ -11,8 +11,6 @@ from conftest import ROOT, Run, lines_of
 from segregatie.base.problems import InputError, Problems
 from segregatie.base.project import Project
 from segregatie.pipeline import Stated, round_trip, state
-from segregatie.report.passages import read_passages
-from segregatie.report.spellings import read_names
 from segregatie.report.text import read_report
 from segregatie.report.transcript import transcribe
 
@@ -72,9 +70,9 @@ def test_other_line_breaks_and_markup_prove_the_same_passages(project: Project, 
 def test_inserted_prose_moves_a_passage_and_it_is_found_again(project: Project, report_file: Path, tmp_path: Path) -> None:
     copy = changed(report_file, tmp_path, "De 27 respondenten stelden we", "Drie nieuwe woorden. De 27 respondenten stelden we")
     problems = Problems()
-    known = read_passages(project.data / "2013" / "passages.csv", problems)
-    names = read_names(project.data / "namen.csv", problems)
-    moved = {each.id: each for each in transcribe(read_report(copy), names, known, problems, fill=False).passages}
+    data = state(project).data
+    known = list(data.editions[0].passages.values())
+    moved = {each.id: each for each in transcribe(read_report(copy), data.names, known, problems, fill=False).passages}
     assert not problems.noted
     prose = [passage for passage in known if passage.place == "3.4"]
     assert prose

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 from conftest import ROOT
+from segregatie.base.sheets import csv_text
 
 #: Break a file and say on which of its lines.
 Change = Callable[[Path], int]
@@ -107,3 +109,24 @@ def rows_swapped(path: Path) -> int:
     lines[2], lines[3] = lines[3], lines[2]
     path.write_text("\n".join(lines), encoding="utf-8")
     return 3
+
+
+def row_gone(path: Path) -> int:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    path.write_text("\n".join((*lines[:3], *lines[4:])), encoding="utf-8")
+    return 4
+
+
+def rows_sorted(path: Path) -> int:
+    """Sort the rows from the last letter to the first, as one does in a spreadsheet."""
+    header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join((header, *sorted(rows, reverse=True))), encoding="utf-8")
+    return 2
+
+
+def as_excel(path: Path) -> int:
+    """Save it as a Dutch Excel does: a mark of UTF-8, semicolons, CRLF."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    path.write_bytes(("\ufeff" + csv_text(rows, delimiter=";", end="\r\n")).encode())
+    return 1

@@ -1,10 +1,12 @@
-"""What every column of data/ holds: the one table that drives the mutations, held complete by a test."""
+"""What every column of data/ holds, as the mutations know it: from the schema, and of a few columns from here."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from segregatie.data.schema import Column as Described
+from segregatie.data.schema import schema
 from segregatie.report.tables import TABLES, Kind, Table
 
 
@@ -20,69 +22,41 @@ class Column:
     of: str = ""
 
 
-def code(of: str, *, needed: bool = True) -> Column:
-    return Column("code", needed, of)
-
-
-def codes(of: str, *, needed: bool = False) -> Column:
-    return Column("codes", needed, of)
-
-
-PASSAGE, NUMBER, SURE, NL, EN = code("passage"), Column("number"), code("zekerheid"), Column("nl"), Column("en")
-
-FILES: Mapping[str, Mapping[str, Column]] = {
-    "data/namen.csv": {"soort": code("naamsoort"), "gedrukt": Column("printed"), "code": code("@soort")},
-    "data/dingen.csv": {
-        "code": Column("named"), "soort": code("dingsoort"), "naam": Column("text"), "jaar": Column("year", needed=False),
-        "makers": Column("text", needed=False), "nl": NL, "en": EN,
-    },
-    "data/woorden.csv": {
-        "code": Column("own"), "gedrukt": Column("printed"), "engels": Column("text"), "maat": code("maat"), "ondergrens": Column("bound"),
-        "bovengrens": Column("bound", needed=False), "uitleg_nl": NL, "uitleg_en": EN,
-    },
-    "data/2013/antwoorden.csv": {
-        "soort": code("antwoordsoort"), "eenheid": code("eenheid"), "antwoord": code("@antwoord"), "passage": PASSAGE, "zekerheid": SURE,
-    },
-    "data/2013/bevindingen.csv": {
-        "passage": PASSAGE, "nr": NUMBER, "soort": code("bevindingsoort"), "onderwerpen": codes("onderwerp", needed=True),
-        "steunt_op": codes("passage"), "dingen": codes("ding"), "zekerheid": SURE, "nl": NL, "en": EN,
-    },
-    "data/2013/beweringen.csv": {
-        "passage": PASSAGE, "nr": NUMBER, "soort": code("beweringsoort"), "gedrukt": Column("claimed"), "telling": Column("counting"),
-        "noemer": Column("counting", needed=False), "populatie": code("populatie"), "nl": NL, "en": EN,
-    },
-    "data/2013/eerdere-peilingen.csv": {"code": Column("round"), "jaar": Column("year"), "publicatie": code("ding"), "nl": NL, "en": EN},
-    "data/2013/gerichtheid.csv": {
-        "eenheid": code("eenheid", needed=False), "maatregel": code("maatregel", needed=False), "gerichtheid": code("gerichtheid"),
-        "passage": PASSAGE,
-    },
-    "data/2013/herhalingen.csv": {"passage": PASSAGE, "feiten": codes("feit", needed=True)},
-    "data/2013/interviewvragen.csv": {
-        "code": Column("own"), "blok": code("vraagblok"), "passage": PASSAGE, "soorten": codes("feitsoort"),
-        "onderwerpen": codes("onderwerp", needed=True), "nl": NL, "en": EN,
-    },
-    "data/2013/kerncijfers.csv": {
-        "peiling": code("peiling"), "populatie": code("populatie"), "indicator": code("indicator"), "waarde": Column("figure"),
-        "meeteenheid": code("meeteenheid"), "woord": code("woord", needed=False), "passage": PASSAGE,
-    },
-    "data/2013/lezingen.csv": {
-        "passage": PASSAGE, "code": code("@gelezen", needed=False), "status": code("pilotstatus", needed=False),
-        "soort": code("lezingsoort"), "zekerheid": SURE, "tekstplaatsen": codes("passage"), "uitleg_nl": NL, "uitleg_en": EN,
-    },
-    "data/2013/passages.csv": {
-        "passage": Column("place", of="passage"), "soort": code("vorm"), "plaats": Column("within"), "bereik": Column("reach"),
-        "sha256": Column("digest"),
-    },
-    "data/2013/samenvattingen.csv": {"passage": PASSAGE, "nl": NL, "en": EN},
-    "data/2013/tegenspraken.csv": {"bewering": code("bewering"), "ernst": code("ernst"), "uitleg_nl": NL, "uitleg_en": EN},
-    "data/2013/tekst.csv": {"sha256": Column("digest")},
-    "data/2013/toelichtingen.csv": {
-        "passage": PASSAGE, "nr": NUMBER, "eenheid": code("eenheid"), "soort": code("toelichtingsoort"),
-        "onderwerpen": codes("onderwerp", needed=True), "motief": code("gerichtheid", needed=False), "tegen": codes("feit"),
-        "dingen": codes("ding"), "zekerheid": SURE, "nl": NL, "en": EN,
-    },
-    "data/2013/zonder-uitspraak.csv": {"passage": PASSAGE, "reden": code("zwijgreden"), "herhaalt": codes("passage")},
+#: The list that a cell names one of, by the kind of its column.
+_LISTS: Mapping[str, str] = {
+    "unit": "eenheid", "passage": "passage", "thing": "ding", "fact": "feit", "class": "feitsoort", "word": "woord", "survey": "peiling",
+    "claim": "bewering", "list": "naamsoort", "path": "onderwerp",
 }  # fmt: skip
+#: Columns of texts with a form of their own, and those whose list depends on the row.
+_OWN: Mapping[str, tuple[str, str]] = {
+    "namen.gedrukt": ("printed", ""), "namen.code": ("code", "@soort"), "dingen.code": ("named", ""), "woorden.gedrukt": ("printed", ""),
+    "antwoorden.antwoord": ("code", "@antwoord"), "beweringen.gedrukt": ("claimed", ""), "beweringen.telling": ("counting", ""),
+    "beweringen.noemer": ("counting", ""), "eerdere-peilingen.code": ("round", ""), "lezingen.code": ("code", "@gelezen"),
+    "passages.passage": ("place", "passage"), "passages.plaats": ("within", ""), "passages.bereik": ("reach", ""),
+    "tekst.sha256": ("digest", ""), "passages.sha256": ("digest", ""),
+}  # fmt: skip
+
+
+def _column(stem: str, column: Described) -> Column:
+    name = f"{stem}.{column.name}"
+    if name in _OWN:
+        # Without its digest a passage is read, and told later; only some claims may lack a telling.
+        return Column(_OWN[name][0], column.required or name in ("passages.sha256", "beweringen.telling"), _OWN[name][1])
+    if column.kind in (*_LISTS, "code", "choice"):
+        of = _LISTS.get(column.kind) or (column.of[0] if column.kind == "code" else name)
+        return Column("codes" if column.list else "code", column.required, of)
+    return Column({"whole": "figure"}.get(column.kind, column.kind), column.required)
+
+
+#: The columns of every file that people write, by its path.
+FILES: Mapping[str, Mapping[str, Column]] = {
+    f"data/{'' if file.lasting else '2013/'}{stem}.csv": {column.name: _column(stem, column) for column in file.columns}
+    for stem, file in schema().items()
+}
+#: The values of columns that list them.
+CHOICES: Mapping[str, list[str]] = {
+    f"{stem}.{column.name}": list(column.of) for stem, file in schema().items() for column in file.columns if column.kind == "choice"
+}
 
 #: What a column of a printed grid holds, by its kind in the catalogue.
 _PRINTED: Mapping[Kind, str] = {
@@ -101,7 +75,7 @@ def grid_columns(table: Table) -> tuple[Column, ...]:
     # Table 1a has two columns of names, and nobody may be in one of them.
     blank = ("names",) if table.id == "tabel-1a" else blank
     named = (Column(holds, holds not in (*_MAY_BE_BLANK, *blank) or names == "ja-nee", names) for holds, names in held)
-    return (code("passage"), *named)
+    return (Column("code", of="passage"), *named)
 
 
 GRIDS: Mapping[str, Table] = {f"data/2013/tabellen/{table.stem}.csv": table for table in TABLES}

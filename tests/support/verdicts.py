@@ -29,7 +29,6 @@ from segregatie.query.local import LocalStore
 from segregatie.query.stored import Query, read_query
 from segregatie.query.tables import as_csv, lay_out
 from segregatie.report.grids import differences
-from segregatie.report.spellings import Names, read_names
 from segregatie.report.text import Report, read_report
 from segregatie.report.transcript import passage_differences, transcribe
 from segregatie.triples.state import all_graphs
@@ -66,7 +65,6 @@ class Read:
 
     problems: tuple[Problem, ...]
     data: Data
-    names: Names
 
 
 class Bench:
@@ -95,7 +93,7 @@ class Bench:
             if path and mutant:
                 path.write_text(mutant.text, encoding="utf-8", newline="\n")
             data = read_data(Path("data"), self.ontology.codes, problems)
-            return Read(tuple(problems), data, read_names(Path("data/namen.csv"), Problems()))
+            return Read(tuple(problems), data)
         finally:
             if path:
                 path.write_bytes(good)
@@ -142,7 +140,7 @@ class Bench:
             return None, error.problems
         graphs[AUDIT] = outcome_triples(data, outcomes, self.ontology)
         store.add(graphs[AUDIT])
-        stated = Stated(self.project, self.ontology, read.names, data, dict(sorted(graphs.items())), store, outcomes)
+        stated = Stated(self.project, self.ontology, data, dict(sorted(graphs.items())), store, outcomes)
         try:
             round_trip(stated)
         except InputError as error:
@@ -200,7 +198,7 @@ class Bench:
         if self._printed is None or not edition:
             return ()
         problems = Problems()
-        transcript = transcribe(self._printed, read.names, list(edition[0].passages.values()), problems, fill=False)
+        transcript = transcribe(self._printed, read.data.names, list(edition[0].passages.values()), problems, fill=False)
         found = [*problems, *passage_differences(edition[0].passages, transcript, "report")]
         found += [each for id_, grid in transcript.grids.items() for each in differences(edition[0].grids[id_], grid)]
         return ("report",) if found else ()

@@ -9,15 +9,13 @@ from functools import cached_property
 from itertools import zip_longest
 from random import Random
 
-from columns import FILES, GRIDS, Column, grid_columns
+from columns import CHOICES, FILES, GRIDS, Column, grid_columns
 from conftest import ROOT
 from segregatie.base.problems import Problems
 from segregatie.base.sheets import csv_text
 from segregatie.data.records import Data
-from segregatie.data.things import KINDS, MEASURES
 from segregatie.ontology.codes import read_ontology
 from segregatie.report.grids import without_count
-from segregatie.report.passages import Form
 
 SEED = 2013
 _SUBJECTS = ("maatregel", "gebied", "activiteit", "partner", "onderwerp")
@@ -104,11 +102,11 @@ class World:
         (edition,) = self.data.editions
         codes = read_ontology(ROOT / "ontology", Problems()).codes
         lists = {kind: codes.of(kind) for kind in codes.kinds()}
-        return lists | {
-            "naamsoort": sorted(set(self.column("data/namen.csv", "soort"))), "dingsoort": list(KINDS), "maat": list(MEASURES),
+        return {**lists, **CHOICES} | {
+            "naamsoort": sorted(set(self.column("data/namen.csv", "soort"))),
             "eenheid": codes.of("gemeente") + codes.of("stadsdeel"), "passage": list(edition.passages),
-            "vorm": [form.value for form in Form], "onderwerp": [f"{kind}/{code}" for kind in _SUBJECTS for code in codes.of(kind)],
-            "ding": [f"{thing.kind}/{thing.code}" for thing in self.data.things], "antwoordsoort": ["regie", "segregatievorm"],
+            "onderwerp": [f"{kind}/{code}" for kind in _SUBJECTS for code in codes.of(kind)],
+            "ding": [f"{thing.kind}/{thing.code}" for thing in self.data.things],
             "organisatie": [thing.code for thing in self.data.things if thing.kind == "organisatie"],
             "feit": [fact.key for fact in edition.facts if not fact.told], "feitsoort": sorted({fact.kind for fact in edition.facts}),
             "peiling": [each.code for each in edition.prose.rounds], "woord": [word.code for word in self.data.words],

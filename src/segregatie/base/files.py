@@ -7,10 +7,11 @@ import re
 import stat
 from pathlib import Path
 
-from segregatie.base.problems import Problems, Where
+from segregatie.base.problems import Problems, Text, Where
 
 #: What no text holds: XML cannot carry it, and U+001F parts the cells of a digest.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_MARK, _ENDS = Text("een byte order mark", "a byte-order mark"), Text("andere regeleinden dan LF", "line ends other than LF")
 
 
 def shown(path: Path) -> str:
@@ -41,14 +42,17 @@ def read_bytes(path: Path, problems: Problems, most: int = 0) -> bytes | None:
     return data
 
 
-def decode(data: bytes, name: str, problems: Problems, *, any_line_end: bool = False) -> str | None:
+def decode(data: bytes, name: str, problems: Problems, *, any_line_end: bool = False, taken_in: list[Text] | None = None) -> str | None:
     """Return the text that bytes stand for; note what keeps it from being plain UTF-8 text.
 
-    Line ends become LF, and others are noted; with `any_line_end` they stay as they are. None where there is nothing
-    to go on with.
+    Line ends become LF, and others are noted; with `any_line_end` they stay as they are. With `taken_in` a byte-order mark and other
+    line ends are no problem, and named there. None where there is nothing to go on with.
     """
     if data.startswith(b"\xef\xbb\xbf"):
-        problems.add(Where(name, 1), "byte-order-mark")
+        if taken_in is None:
+            problems.add(Where(name, 1), "byte-order-mark")
+        else:
+            taken_in.append(_MARK)
         data = data[3:]
     try:
         text = data.decode("utf-8")
@@ -58,10 +62,12 @@ def decode(data: bytes, name: str, problems: Problems, *, any_line_end: bool = F
         return None
     if "\r" in text and not any_line_end:
         line = text.count("\n", 0, text.index("\r")) + 1
-        if "\r\n" in text or "\n" not in text:
+        if "\r\n" not in text and "\n" in text:
+            problems.add(Where(name, line), "carriage-return-within-line")
+        elif taken_in is None:
             problems.add(Where(name, line), "line-ends-windows")
         else:
-            problems.add(Where(name, line), "carriage-return-within-line")
+            taken_in.append(_ENDS)
         text = text.replace("\r\n", "\n").replace("\r", "" if "\n" in text else "\n")
     if control := CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
@@ -73,7 +79,17 @@ def decode(data: bytes, name: str, problems: Problems, *, any_line_end: bool = F
     return text
 
 
-def read_text(path: Path, problems: Problems) -> str | None:
-    """Return a file's text with LF line ends; None, with a problem, where there is nothing to go on with."""
+def read_text(path: Path, problems: Problems, taken_in: list[Text] | None = None) -> str | None:
+    """Return a file's text with LF line ends; None, with a problem, where there is nothing to go on with.
+
+    With `taken_in` other line ends and a byte-order mark are no problem, and named there.
+    """
     data = read_bytes(path, problems)
-    return None if data is None else decode(data, shown(path), problems)
+    return None if data is None else decode(data, shown(path), problems, taken_in=taken_in)
+
+
+def tell_taken_in(taken_in: list[Text], path: Path, problems: Problems) -> None:
+    """Say of a file that was read although it is not in the form that is kept, what is other in it."""
+    if taken_in:
+        form = Text(", ".join(each.nl for each in taken_in), ", ".join(each.en for each in taken_in))
+        problems.add(Where(shown(path)), "file-form", form=form)

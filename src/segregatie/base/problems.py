@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,10 +81,11 @@ class Problem:
 
 
 @cache
-def catalogue() -> Mapping[str, Mapping[Language, Mapping[str, str]]]:
+def catalogue() -> Mapping[str, Mapping[str, Any]]:
     """Read messages.toml: by rule and language, `what` is wrong and its `remedy`, as templates.
 
-    Read when there is something to tell, and only then.
+    Some have a `text` too, the remedy where the report's text is at hand, or a `grade`. Read when there is something to tell,
+    and only then.
     """
     import tomllib
 
@@ -96,14 +98,18 @@ def problem(where: Where, rule: str, /, **values: object) -> Problem:
     >>> print(problem(Where("data/namen.csv", 3), "cells-count", count=2, expected=3).line("nl").partition(";")[0])
     data/namen.csv:3: 2 cellen waar de kopregel er 3 heeft
     """
+    return _filled(where, rule, "remedy", values)
+
+
+def _filled(where: Where, rule: str, remedy: str, values: Mapping[str, object]) -> Problem:
     message = catalogue()[rule]
+    in_dutch = {name: value.nl if isinstance(value, Text) else value for name, value in values.items()}
+    in_english = {name: value.en if isinstance(value, Text) else value for name, value in values.items()}
 
     def told(part: str) -> Text:
-        nl = {name: value.nl if isinstance(value, Text) else value for name, value in values.items()}
-        en = {name: value.en if isinstance(value, Text) else value for name, value in values.items()}
-        return Text(message["nl"][part].format(**nl), message["en"][part].format(**en))
+        return Text(message["nl"][part].format(**in_dutch), message["en"][part].format(**in_english))
 
-    return Problem(where, rule, told("what"), told("remedy"))
+    return Problem(where, rule, told("what"), told(remedy if remedy in message["nl"] else "remedy"), message.get("grade", "violation"))
 
 
 class InputError(Exception):
@@ -127,27 +133,45 @@ class QueryError(UsageError):
 
 
 class Problems:
-    """A list that fills while files are read and is raised once, when all of them were seen."""
+    """A list that fills while files are read and is raised once, when all of them were seen.
 
-    def __init__(self) -> None:
+    With the report's text `at_hand`, what to do may rest on it.
+    """
+
+    def __init__(self, *, at_hand: bool = False) -> None:
         self._found: list[Problem] = []
+        self._followers: Counter[Where] = Counter()
+        self._remedy = "text" if at_hand else "remedy"
 
     def add(self, where: Where, rule: str, /, **values: object) -> None:
         """Note a problem and go on reading."""
-        self._found.append(problem(where, rule, **values))
+        self._found.append(_filled(where, rule, self._remedy, values))
+
+    def follow(self, cause: Where) -> None:
+        """Note that something cannot be right because of what is wrong at this line: it is counted there, and not told by itself."""
+        self._followers[cause] += 1
 
     def __iter__(self) -> Iterator[Problem]:
-        return iter(sorted(set(self._found)))
+        told: set[Where] = set()
+        for each in sorted(set(self._found)):
+            count = 0 if each.where in told else self._followers[each.where]
+            told.add(each.where)
+            yield _followed(each, count) if count else each
 
     @property
     def noted(self) -> int:
-        """How many times something was noted: it grows also where the same is noted again."""
-        return len(self._found)
+        """How many times a violation was noted: it grows also where the same is noted again."""
+        return sum(each.grade == "violation" for each in self._found)
 
     def stop_if_any(self) -> None:
-        """Raise InputError with everything that was noted."""
-        if self._found:
-            raise InputError(self._found)
+        """Raise InputError with everything that was noted, if there is a violation among it."""
+        if self.noted:
+            raise InputError(list(self))
+
+
+def _followed(cause: Problem, count: int) -> Problem:
+    nl, en = f"{cause.remedy.nl} (en {count} die hieruit volgen)", f"{cause.remedy.en} (and {count} that follow from it)"
+    return replace(cause, remedy=Text(nl, en))
 
 
 def closest(found: str, allowed: Sequence[str]) -> Text | None:

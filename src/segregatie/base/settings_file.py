@@ -10,7 +10,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
 
-from segregatie.base.files import read_text, shown
+from segregatie.base.files import read_text, shown, tell_taken_in
 from segregatie.base.languages import check_language
 from segregatie.base.problems import Problems, Text, Where, nearest
 from segregatie.base.sheets import whole_number
@@ -174,7 +174,9 @@ class Settings:
 
 def open_settings(path: Path, problems: Problems) -> Settings | None:
     """Open a file; None, with a problem at its line, where it cannot be read."""
-    text = read_text(path, problems)
+    taken_in: list[Text] = []
+    text = read_text(path, problems, taken_in)
+    tell_taken_in(taken_in, path, problems)
     if text is None:
         return None
     lines = text.split("\n")

@@ -32,22 +32,26 @@ def extract(project: Project, file: Path) -> Iterator[str]:
 
     Raises InputError, with nothing written, where the text cannot be read.
     """
-    from segregatie.report.passages import read_passages
-    from segregatie.report.spellings import read_names
+    from segregatie.data.lasting import read_names
+    from segregatie.data.lines import read_passages
+    from segregatie.data.reader import Known
+    from segregatie.data.write import write_transcript
+    from segregatie.ontology.codes import read_ontology
     from segregatie.report.text import read_report
-    from segregatie.report.transcript import transcribe, write_transcript
+    from segregatie.report.transcript import transcribe
 
     report = read_report(file)
-    problems = Problems()
-    names = read_names(project.data / "namen.csv", problems)
+    problems = Problems(at_hand=True)
+    known = Known(read_ontology(project.ontology, problems).codes, problems)
+    names = read_names(project.data / "namen.csv", known)
     editions = sorted(each for each in project.data.glob("[0-9][0-9][0-9][0-9]") if each.is_dir())
     if len(editions) != 1:
         raise UsageError(f"{shown(project.data)}: {len(editions)} editions; extract knows the report of one")
     edition = editions[0]
     passages = edition / "passages.csv"
-    known = read_passages(passages, problems) if passages.exists() else []
+    kept = list(read_passages(passages, known).values()) if passages.exists() else []
     problems.stop_if_any()
-    transcript = transcribe(report, names, known, problems, fill=True)
+    transcript = transcribe(report, names, kept, problems, fill=True)
     problems.stop_if_any()
     yield from _changes(edition, transcript)
     changed = write_transcript(transcript, edition)
@@ -56,10 +60,11 @@ def extract(project: Project, file: Path) -> Iterator[str]:
 
 
 def _changes(edition: Path, transcript: Transcript) -> Iterator[str]:
+    from segregatie.base.keys import Keys
     from segregatie.report.grids import differences, read_grids
 
     problems = Problems()
-    kept = read_grids(edition / "tabellen", {}, problems)
+    kept = read_grids(edition / "tabellen", Keys(), problems)
     for id_, grid in transcript.grids.items():
         if id_ in kept:
             yield from (f"{problem.where}: {problem.what}" for problem in differences(kept[id_], grid))

@@ -90,4 +90,4 @@ def _judge_own(project: Project, engine: str) -> Found:
     except InputError as error:
         problems = error.problems
     rules = rules_tried(stated.graphs, project.queries / "checks")
-    return tuple(sorted({*verdict.problems, *problems})), rules, verdict.results, count_triples(stated)
+    return tuple(sorted({*stated.advice, *verdict.problems, *problems})), rules, verdict.results, count_triples(stated)

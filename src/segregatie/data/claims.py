@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from segregatie.base.problems import Where, nearest
-from segregatie.base.sheets import Record, read_csv, whole_number
-from segregatie.data.editorial import filled
-from segregatie.data.lines import Shelf
+from segregatie.base.keys import Keys
+from segregatie.base.problems import Where
+from segregatie.base.sheets import whole_number
+from segregatie.data.reader import Known, Row, read_rows
 from segregatie.data.records import Claim
-
-HEADER = ("passage", "nr", "soort", "gedrukt", "telling", "noemer", "populatie", "nl", "en")
 
 #: `naam?parameter=waarde&parameter=waarde`: a query of queries/beweringen and what its parameters are set to.
 COUNTING = re.compile(r"[a-z-]+(\?[a-z]+=[a-zA-Z0-9:/.-]+(&[a-z]+=[a-zA-Z0-9:/.-]+)*)?")
@@ -36,91 +33,79 @@ class Claimed:
     beyond: str = ""
 
 
-def _claimed(kind: str, printed: str, words: Mapping[str, str], shelf: Shelf, where: Where) -> Claimed | None:
+def read_assertions(path: Path, known: Known) -> Keys[Claim]:
+    """Read beweringen.csv, by passage and number."""
+    claimed: dict[Where, Claimed] = {}
+
+    def countable(row: Row) -> bool:
+        """What is claimed and how it is recounted can be read, and names what exists."""
+        kind, counting, base = row["soort"], row["telling"], row["noemer"]
+        if kind in _OF_TABLES:
+            known.problems.add(row.where, "claim-of-a-table", kind=kind)
+            return False
+        ok = [
+            kind == "niet-na-te-gaan" or _counting_reads(counting, "telling", row.where, known),
+            kind not in TWO_COUNTINGS or (kind != "vergelijking" and not base) or _counting_reads(base, "noemer", row.where, known),
+        ]
+        if found := _claimed(kind, row["gedrukt"], row.where, known):
+            claimed[row.where] = found
+        return all(ok) and found is not None
+
+    def claim(row: Row) -> Claim:
+        found = claimed[row.where]
+        return Claim(
+            row.key, known.survey, row["soort"], f"populatie/{row['populatie']}", row["passage"], row.where, found.number, found.word,
+            found.members, found.comparison, found.beyond, row["telling"], row["noemer"], told=row.told,
+        )  # fmt: skip
+
+    return read_rows(path, known, countable).made(claim)
+
+
+def _claimed(kind: str, printed: str, where: Where, known: Known) -> Claimed | None:
     """Type what is claimed; note what does not fit its kind."""
     if kind in NUMBERS:
         number = whole_number(printed)
         if number is None:
-            shelf.problems.add(where, "claim-number-malformed", printed=printed)
+            known.problems.add(where, "claim-number-malformed", printed=printed)
         elif kind == "percentage" and number > 100:
-            shelf.problems.add(where, "share-over-100", share=printed)
+            known.problems.add(where, "share-over-100", share=printed)
         return None if number is None else Claimed(number=number)
     if kind == "hoeveelheidswoord":
-        if printed not in words:
-            shelf.problems.add(where, "code-unknown", kind="hoeveelheidswoord", code=printed, meant=nearest(printed, list(words)))
-        return Claimed(word=printed) if printed in words else None
+        return Claimed(word=printed) if known.word(printed, where) else None
     if kind in SETS:
-        members = tuple(_member(each, shelf, where) for each in printed.split())
+        members = tuple(_member(each, where, known) for each in printed.split())
         return Claimed(members=members) if all(members) else None
     if kind == "rang":
-        return _ranked(printed, shelf, where)
+        return _ranked(printed, where, known)
     scheme = "vergelijking" if kind == "vergelijking" else "buitenbereik"
-    known = shelf.codes.check(scheme, printed, where, shelf.problems)
-    return (Claimed(comparison=printed) if kind == scheme else Claimed(beyond=printed)) if known else None
+    exists = known.codes.check(scheme, printed, where, known.problems)
+    return (Claimed(comparison=printed) if kind == scheme else Claimed(beyond=printed)) if exists else None
 
 
-def _ranked(printed: str, shelf: Shelf, where: Where) -> Claimed | None:
+def _ranked(printed: str, where: Where, known: Known) -> Claimed | None:
     text, _, rank = printed.partition("=")
-    member, number = _member(text, shelf, where), whole_number(rank)
-    if number is None:
-        shelf.problems.add(where, "claim-rank-malformed", printed=printed)
+    member, number = _member(text, where, known), whole_number(rank)
+    if not number:
+        known.problems.add(where, "claim-rank-malformed", printed=printed)
     return Claimed(number=number, members=(member,)) if member and number else None
 
 
-def _member(text: str, shelf: Shelf, where: Where) -> str:
+def _member(text: str, where: Where, known: Known) -> str:
     """The path of a unit or a code; empty where there is none."""
     if "/" not in text:
-        return shelf.codes.unit(text) if shelf.codes.check_unit(text, where, shelf.problems) else ""
+        return known.codes.unit(text) if known.codes.check_unit(text, where, known.problems) else ""
     kind, _, code = text.partition("/")
-    return text if shelf.codes.check(kind, code, where, shelf.problems) else ""
+    return text if known.codes.check(kind, code, where, known.problems) else ""
 
 
-def read_assertions(path: Path, shelf: Shelf, words: Mapping[str, str]) -> tuple[Claim, ...]:
-    """Read beweringen.csv. `words` are the codes of the quantity words."""
-    found: dict[str, Claim] = {}
-    sheet = read_csv(path, shelf.problems, HEADER)
-    for record in sheet.records if sheet else ():
-        claim = _claim(record, shelf, words)
-        if claim and claim.key in found:
-            shelf.problems.add(record.where, "claim-twice", claim=claim.key)
-        elif claim:
-            found[claim.key] = claim
-    return tuple(found.values())
-
-
-def _claim(record: Record, shelf: Shelf, words: Mapping[str, str]) -> Claim | None:
-    passage, nr, kind, printed, counting, base, population, nl, en = record.cells
-    where, problems = record.where, shelf.problems
-    if not filled(record, (0, 1, 2, 3, 6, 7, 8), HEADER, problems):
-        return None
-    ok = [
-        shelf.passages_known([passage], where),
-        shelf.number(nr, where),
-        shelf.codes.check("beweringsoort", kind, where, problems),
-        shelf.codes.check("populatie", population, where, problems),
-        kind == "niet-na-te-gaan" or _counting_reads(counting, "telling", where, shelf),
-        kind not in TWO_COUNTINGS or (kind != "vergelijking" and not base) or _counting_reads(base, "noemer", where, shelf),
-    ]
-    if kind in _OF_TABLES:
-        problems.add(where, "claim-of-a-table", kind=kind)
-        return None
-    claimed = _claimed(kind, printed, words, shelf, where) if ok[2] else None
-    if not all(ok) or claimed is None:
-        return None
-    return Claim(
-        f"{passage}/{nr}", shelf.survey, kind, f"populatie/{population}", passage, where,
-        claimed.number, claimed.word, claimed.members, claimed.comparison, claimed.beyond,
-        counting, base, told=(nl, en),
-    )  # fmt: skip
-
-
-def _counting_reads(text: str, column: str, where: Where, shelf: Shelf) -> bool:
+def _counting_reads(text: str, column: str, where: Where, known: Known) -> bool:
     """Note a counting that cannot be read, or that is to count a code or a kind of fact there is not: it would count nothing."""
     if not COUNTING.fullmatch(text):
-        shelf.problems.add(where, "counting-malformed", column=column, counting=text)
+        known.problems.add(where, "counting-malformed", column=column, counting=text)
         return False
     values = [each.partition("=")[2] for each in text.partition("?")[2].split("&") if each]
     kinds = [value.removeprefix("def:") for value in values if value.startswith("def:")]
     paths = [value.split("/", 1) for value in values if "/" in value]
-    known = [shelf.codes.check(kind, code, where, shelf.problems) for kind, code in paths if kind in shelf.codes.kinds()]
-    return all([*known, shelf.kinds_known(kinds, where)])
+    exist = [known.codes.check(kind, code, where, known.problems) for kind, code in paths if kind in known.codes.kinds()]
+    exist += [known.fact_kind(kind, where) for kind in kinds]
+    return all(exist)

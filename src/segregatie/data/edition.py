@@ -3,164 +3,128 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from segregatie.base.files import shown
+from segregatie.base.keys import Keys
 from segregatie.base.problems import Problems, Where, nearest
 from segregatie.base.settings_file import open_settings
-from segregatie.base.sheets import Record, read_csv
 from segregatie.data.claims import read_assertions
-from segregatie.data.editorial import check_explained, check_used, read_aims, read_explanations, read_readings, read_summaries
-from segregatie.data.facts import Known, read_facts
-from segregatie.data.lines import Shelf, read_answers, read_prose, read_remarks, with_repetitions
-from segregatie.data.records import THE_YEAR, Claim, Data, Edition, Survey, Thing
-from segregatie.data.things import read_things, read_words
-from segregatie.data.totals import read_claims, read_figures, read_told_figures
+from segregatie.data.facts import read_facts
+from segregatie.data.lasting import read_names, read_things, read_words
+from segregatie.data.lines import (
+    ANSWERED,
+    check_explained,
+    check_used,
+    read_aims,
+    read_answers,
+    read_explanations,
+    read_figures,
+    read_passages,
+    read_prose,
+    read_readings,
+    read_remarks,
+    read_rounds,
+    read_summaries,
+    read_text_digest,
+    with_repetitions,
+)
+from segregatie.data.reader import Known
+from segregatie.data.records import THE_YEAR, Claim, Data, Edition, Explanation, Survey, Thing
+from segregatie.data.schema import of_editions
+from segregatie.data.totals import printed_figures, read_claims
 from segregatie.ontology.codes import Codes
 from segregatie.report.grids import read_grids
-from segregatie.report.passages import SHA256, Form, Passages, read_passages
-from segregatie.report.spellings import Names, read_names
-from segregatie.report.tables import TABLES
-
-_FILES = (
-    "antwoorden", "bevindingen", "beweringen", "eerdere-peilingen", "gerichtheid", "herhalingen", "interviewvragen", "kerncijfers",
-    "lezingen", "passages", "samenvattingen", "tegenspraken", "tekst", "toelichtingen", "zonder-uitspraak",
-)  # fmt: skip
+from segregatie.report.passages import Form, Passage
+from segregatie.report.spellings import Names
 
 
 def read_data(folder: Path, codes: Codes, problems: Problems) -> Data:
     """Read data/: every subfolder whose name is a year is an edition."""
-    names = read_names(folder / "namen.csv", problems)
-    things = read_things(folder / "dingen.csv", problems)
-    words = read_words(folder / "woorden.csv", problems)
+    known = Known(codes, problems)
+    things = known.things = read_things(folder / "dingen.csv", known)
+    words = known.words = read_words(folder / "woorden.csv", known)
+    names = read_names(folder / "namen.csv", known)
     years = sorted(each for each in folder.glob("[0-9][0-9][0-9][0-9]") if each.is_dir())
     if not years:
         problems.add(Where(shown(folder)), "editions-missing")
-    _check_names(names, codes, things, problems)
-    paths = {f"{thing.kind}/{thing.code}": thing.where for thing in things or ()}
-    soft = {word.code: word.measure for word in words or ()}
-    editions = [_edition(each, Known(names, codes), _Outside(paths, soft), problems) for each in years]
-    return Data(things or (), words or (), tuple(edition for edition in editions if edition))
+    editions = tuple(edition for each in years if (edition := _edition(each, names, replace(known, survey=each.name))))
+    _check_things(things, problems)
+    return Data(names, tuple(things.values()), tuple(words.values()), editions)
 
 
-@dataclass(frozen=True, slots=True)
-class _Outside:
-    """What outlives an edition: the paths of the named things, and the quantity words with their measure."""
+def _check_things(things: Keys[Thing], problems: Problems) -> None:
+    """A thing is named somewhere.
 
-    things: Mapping[str, Where]
-    words: Mapping[str, str]
-
-
-def _check_names(names: Names, codes: Codes, things: tuple[Thing, ...] | None, problems: Problems) -> None:
-    """Every code that a spelling stands for exists."""
-    kinds = [*codes.kinds(), "eenheid", "organisatie"]
-    for kind, code, where in names.lines:
-        if kind == "organisatie":
-            known = [thing.code for thing in things or () if thing.kind == "organisatie"]
-            if things is not None and code not in known:
-                problems.add(where, "organisation-unknown", code=code)
-        elif kind not in kinds:
-            problems.add(where, "spelling-kind-unknown", kind=kind, meant=nearest(kind, kinds, len(kinds)))
-        elif kind == "eenheid":
-            codes.check_unit(code, where, problems)
-        elif kind != "partner" or not codes.has("partnerbetrokkenheid", code):
-            # `Geen andere partijen` is printed among the partners, and is an answer.
-            codes.check(kind, code, where, problems)
+    Told only where nothing else is wrong, or where a name is unknown that may be this one: a line that cannot be read names nothing.
+    """
+    if not problems.noted or not things.named <= {*things, *things.broken}:
+        for name, thing in things.items():
+            if name not in things.named:
+                problems.add(thing.where, "thing-unused", thing=name)
 
 
-def _edition(folder: Path, known: Known, outside: _Outside, problems: Problems) -> Edition | None:
+def _edition(folder: Path, names: Names, known: Known) -> Edition | None:
+    problems = known.problems
     if not any(folder.iterdir()):
         problems.add(Where(shown(folder)), "edition-empty")
         return None
-    for path in sorted({*folder.glob("*.csv")} - {folder / f"{name}.csv" for name in _FILES}):
-        problems.add(Where(shown(path)), "edition-file-unknown", meant=nearest(path.stem, list(_FILES)))
-    names, codes = known.names, known.codes
+    for path in sorted({*folder.glob("*.csv")} - {folder / f"{name}.csv" for name in of_editions()}):
+        problems.add(Where(shown(path)), "edition-file-unknown", meant=nearest(path.stem, list(of_editions())))
     survey = _survey(folder / "peiling.toml", folder.name, problems)
-    sha256 = _text_sha256(folder / "tekst.csv", problems)
-    passages = Passages(read_passages(folder / "passages.csv", problems, filled=True))
+    sha256 = read_text_digest(folder / "tekst.csv", known)
+    passages = known.passages = read_passages(folder / "passages.csv", known)
     for passage in passages.values():
         if not passage.digest:
             problems.add(passage.where, "passage-digest-missing", passage=passage.id)
     grids = read_grids(folder / "tabellen", passages, problems)
-    readings = read_readings(folder / "lezingen.csv", folder.name, passages, codes, problems)
-    aims = read_aims(folder / "gerichtheid.csv", passages, codes, problems)
-    summaries = read_summaries(folder / "samenvattingen.csv", passages, problems)
-    explanations = read_explanations(folder / "tegenspraken.csv", codes, problems)
-    if not names.lines or not passages or readings is None:
+    readings = read_readings(folder / "lezingen.csv", known)
+    aims = read_aims(folder / "gerichtheid.csv", known)
+    summaries = read_summaries(folder / "samenvattingen.csv", known)
+    if names.unread or passages.unread or readings.unread:
         # What the tables mean hangs on these: without them every cell would be told as unknown.
         return None
-    facts = read_facts(folder.name, grids, readings, aims or (), known, problems)
+    printed = read_facts(folder.name, grids, tuple(readings.values()), aims, names, known.codes, problems)
     # After another problem a fact may be missing, and what points at it would be told for nothing.
-    known_facts = {} if problems.noted else {fact.key: fact for fact in facts}
-    shelf = Shelf(folder.name, codes, passages, known_facts, frozenset(outside.things), problems)
-    prose = read_prose(folder, shelf)
-    claims = (
-        *read_claims(folder.name, grids, names, codes, problems),
-        *read_assertions(folder / "beweringen.csv", shelf, outside.words),
+    known.facts = Keys(((fact.key, fact) for fact in printed), unread=bool(problems.noted))
+    known.classes = () if problems.noted else (*sorted({fact.kind for fact in printed} | {class_ for class_, _ in ANSWERED.values()}),)
+    counted = read_claims(folder.name, grids, names, known.codes, problems)
+    claims = read_assertions(folder / "beweringen.csv", known)
+    # Of a table that could not be read whole no claim is known.
+    known.claims = Keys({**claims, **{claim.key: claim for claim in counted}}.items(), unsure=claims.unsure, unread=bool(problems.noted))
+    explanations = read_explanations(folder / "tegenspraken.csv", known)
+    known.surveys = rounds = read_rounds(folder / "eerdere-peilingen.csv", known)
+    figures = (*printed_figures(folder.name, grids, names, problems), *read_figures(folder / "kerncijfers.csv", known))
+    prose = read_prose(folder, known, rounds)
+    facts = (
+        *with_repetitions(folder / "herhalingen.csv", printed, known),
+        *read_answers(folder / "antwoorden.csv", known),
+        *read_remarks(folder / "toelichtingen.csv", known).values(),
     )
-    unread = {table.id for table in TABLES} - set(grids)
-    for key, record in explanations.items() if codes.sure("maatregel") else ():
-        if key not in {claim.key for claim in claims} and key.partition("/")[0] not in unread:
-            problems.add(record.where, "claim-unknown", claim=key)
-    explained = tuple(_explain(claim, explanations) for claim in claims)
-    rounds = tuple(round_.code for round_ in prose.rounds)
-    figures = (
-        *read_figures(folder.name, grids, names, problems),
-        *read_told_figures(folder / "kerncijfers.csv", shelf, rounds, outside.words),
-    )
-    if summaries is not None:
-        check_explained(summaries, facts, passages, problems)
+    if not summaries.unread:
+        check_explained(summaries, printed, passages, problems)
     if not problems.noted:
         # After another problem a fact may be missing, and its readings would be told for nothing.
-        check_used(readings, aims or (), facts, problems)
-    facts = (
-        *with_repetitions(folder / "herhalingen.csv", facts, shelf),
-        *read_answers(folder / "antwoorden.csv", shelf),
-        *read_remarks(folder / "toelichtingen.csv", shelf),
-    )
-    shelf.named.update(f"organisatie/{code}" for kind, code, _ in names.lines if kind == "organisatie")
-    _check_named(passages, outside, shelf.named, problems)
+        check_used(readings.values(), aims, printed, problems)
+    _check_passages(passages, problems)
+    explained = tuple(_explain(claim, explanations) for claim in (*counted, *claims.values()))
     if survey is None or sha256 is None:
         return None
-    return Edition(survey, sha256, passages, grids, readings, summaries or (), facts, figures, explained, prose)
+    return Edition(survey, sha256, passages, grids, tuple(readings.values()), tuple(summaries.values()), facts, figures, explained, prose)
 
 
-def _check_named(passages: Passages, outside: _Outside, things: set[str], problems: Problems) -> None:
-    """A passage of prose, and a thing, is named somewhere.
-
-    Told only where nothing else is wrong, or where a name is unknown that may be this one: a line that cannot be read names nothing.
-    """
-    clean = not problems.noted
-    if clean or not passages.named <= passages.keys():
+def _check_passages(passages: Keys[Passage], problems: Problems) -> None:
+    """A passage of prose is named somewhere; told where a thing that nothing names is."""
+    if not problems.noted or not passages.named <= {*passages, *passages.broken}:
         for passage in passages.values():
             if passage.form is Form.WORDS and passage.id not in passages.named:
                 problems.add(passage.where, "passage-unused", passage=passage.id)
-    if clean or not things <= outside.things.keys():
-        for thing, where in outside.things.items():
-            if thing not in things:
-                problems.add(where, "thing-unused", thing=thing)
 
 
-def _text_sha256(path: Path, problems: Problems) -> str | None:
-    table = read_csv(path, problems, ("sha256",), filled=True)
-    if table is None:
-        return None
-    for record in table.records[1:]:
-        problems.add(record.where, "text-second")
-    for record in table.records[:1]:
-        if SHA256.fullmatch(record.cells[0]):
-            return record.cells[0]
-        problems.add(record.where, "text-digest-malformed", digest=record.cells[0])
-    return None
-
-
-def _explain(claim: Claim, explanations: Mapping[str, Record]) -> Claim:
-    record = explanations.get(claim.key)
-    if record is None:
-        return claim
-    _, gravity, nl, en = record.cells
-    return replace(claim, gravity=gravity, explanation=(nl, en), explained=record.where)
+def _explain(claim: Claim, explanations: Mapping[str, Explanation]) -> Claim:
+    found = explanations.get(claim.key)
+    return replace(claim, gravity=found.gravity, explanation=found.told, explained=found.where) if found else claim
 
 
 def _survey(path: Path, code: str, problems: Problems) -> Survey | None:

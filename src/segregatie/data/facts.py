@@ -22,14 +22,6 @@ _AIM_UNKNOWN = "gerichtheid/niet-vastgesteld"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What printed words may mean: the spellings, and the codes of the ontology."""
-
-    names: Names
-    codes: Codes
-
-
-@dataclass(frozen=True, slots=True)
 class _Reader:
     """What is needed to read a table of one edition."""
 
@@ -94,7 +86,8 @@ def read_facts(
     grids: Mapping[str, Grid],
     readings: tuple[Reading, ...],
     aims: tuple[Aim, ...],
-    known: Known,
+    names: Names,
+    codes: Codes,
     problems: Problems,
 ) -> tuple[Fact, ...]:
     """State every table as facts, in the report's order; cells that cannot be read are noted as problems."""
@@ -102,7 +95,7 @@ def read_facts(
     for reading in readings:
         by_passage.setdefault(reading.passage, []).append(reading)
     by_cell = {(aim.unit, aim.measure): aim for aim in aims}
-    reader = _Reader(survey, by_passage, by_cell, known.names, known.codes, problems)
+    reader = _Reader(survey, by_passage, by_cell, names, codes, problems)
     facts: list[Fact] = []
     for id_, grid in grids.items():
         if read := _READERS.get(id_):

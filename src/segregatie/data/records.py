@@ -10,6 +10,7 @@ from segregatie.base.problems import NOWHERE, Text, Where
 from segregatie.base.settings_file import a_text, listed, setting, whole
 from segregatie.report.grids import Grid
 from segregatie.report.passages import Passage
+from segregatie.report.spellings import Names
 
 THE_YEAR: Final = Text("het jaar waarnaar de map is genoemd", "the year the folder is named after")
 _A_NAME: Final = a_text("een naam", "a name")
@@ -104,6 +105,15 @@ class Claim:
     explanation: tuple[str, str] | None = None
     gravity: str = ""
     explained: Where | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How grave it is that a claim does not hold, and what may explain it."""
+
+    gravity: str
+    told: tuple[str, str]
+    where: Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +285,7 @@ class Edition:
 class Data:
     """Everything data/ holds."""
 
+    names: Names
     things: tuple[Thing, ...]
     words: tuple[QuantityWord, ...]
     editions: tuple[Edition, ...]

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from segregatie.base.problems import Problems, nearest
-from segregatie.base.sheets import read_csv, whole_number
-from segregatie.data.editorial import filled
-from segregatie.data.lines import Shelf
+from segregatie.base.problems import Problems
+from segregatie.base.sheets import whole_number
 from segregatie.data.records import Claim, Figure
 from segregatie.ontology.codes import Codes
 from segregatie.report.grids import Grid, GridRow, without_count
@@ -36,7 +33,7 @@ _WHOLE: Mapping[str, str] = {"tabel-2": "antwoord?soort=def:Afspraakopgave", "ta
 _AGGREGATE_TABLE, _COUNTED_ROW = "tabel-veranderingen", "veranderd"
 
 
-def read_figures(survey: str, grids: Mapping[str, Grid], names: Names, problems: Problems) -> tuple[Figure, ...]:
+def printed_figures(survey: str, grids: Mapping[str, Grid], names: Names, problems: Problems) -> tuple[Figure, ...]:
     """Take the numbers that the report gives only in aggregate (chapter 5, the table without a number)."""
     found: list[Figure] = []
     grid = grids.get(_AGGREGATE_TABLE)
@@ -56,46 +53,6 @@ def read_figures(survey: str, grids: Mapping[str, Grid], names: Names, problems:
             Figure(key, survey, survey, population, f"indicator/{indicator}", count, "meeteenheid/eenheden", row.passage, row.where)
         )
     return tuple(found)
-
-
-#: The unit of measure of a share, which 100 is the most of.
-PERCENT = "procent"
-FIGURES = ("peiling", "populatie", "indicator", "waarde", "meeteenheid", "woord", "passage")
-
-
-def read_told_figures(path: Path, shelf: Shelf, rounds: tuple[str, ...], words: Mapping[str, str]) -> tuple[Figure, ...]:
-    """Read kerncijfers.csv: numbers of other rounds that the prose gives only in aggregate."""
-    found: dict[str, Figure] = {}
-    sheet = read_csv(path, shelf.problems, FIGURES)
-    for record in sheet.records if sheet else ():
-        survey, population, indicator, printed, unit, word, passage = record.cells
-        where, problems = record.where, shelf.problems
-        if not filled(record, (0, 1, 2, 3, 4, 6), FIGURES, problems):
-            continue
-        count = whole_number(printed)
-        if survey not in rounds:
-            problems.add(where, "code-unknown", kind="peiling", code=survey, meant=nearest(survey, list(rounds)))
-        if count is None:
-            problems.add(where, "number-malformed", printed=printed)
-        elif unit == PERCENT and count > 100:
-            problems.add(where, "share-over-100", share=printed)
-        if word and word not in words:
-            problems.add(where, "code-unknown", kind="hoeveelheidswoord", code=word, meant=nearest(word, list(words)))
-        ok = [
-            shelf.codes.check("populatie", population, where, problems),
-            shelf.codes.check("indicator", indicator, where, problems),
-            shelf.codes.check("meeteenheid", unit, where, problems),
-            shelf.passages_known([passage], where),
-        ]
-        key = f"kerncijfer/{survey}/{population}/{indicator}"
-        if key in found:
-            problems.add(where, "figure-twice", key=key)
-        elif all(ok) and count is not None:
-            found[key] = Figure(
-                key, survey, shelf.survey, f"populatie/{population}", f"indicator/{indicator}", count,
-                f"meeteenheid/{unit}", passage, where, word,
-            )  # fmt: skip
-    return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def _advice(stated: Stated, engine: str) -> list[str]:
     verdict = judge(stated, engine)
     if violations := verdict.of_grade("violation"):
         raise InputError(violations)
-    return [f"{each.grade}: {each}" for each in verdict.of_grade("warning", "info")]
+    return [f"{each.grade}: {each}" for each in (*stated.advice, *verdict.of_grade("warning", "info"))]
 
 
 def _requirements(project: Project, said: list[ox.Triple], language: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Final
 
 from segregatie.base.namespaces import BASE, CONCEPTS, LICENCE
 from segregatie.base.sheets import csv_text
+from segregatie.data.write import tidied
 from segregatie.pipeline import Stated, answer_long, answer_tables
 from segregatie.query.stored import LANGUAGES
 from segregatie.query.tables import as_csv, as_json
@@ -115,7 +115,7 @@ def _write_data(data: Path, place: Path) -> None:
     described = describe_data(data)
     for name in (*(each.url for each in described), "README.md"):
         (place / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(data / name, place / name)
+        _write(place / name, tidied(data / name) or "")
     _write(place / METADATA_FILE, metadata(_TITLES["data"], described))
 
 

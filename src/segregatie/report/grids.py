@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from segregatie.base.files import shown
+from segregatie.base.keys import Keys
 from segregatie.base.problems import Problem, Problems, Where, nearest, problem
 from segregatie.base.sheets import csv_text, read_csv
 from segregatie.report.passages import Form, Passage, row_digest
@@ -64,30 +64,32 @@ def placeholders(cell: str) -> list[str]:
     return _PLACEHOLDER.findall(cell)
 
 
-def read_grids(folder: Path, passages: Mapping[str, Passage], problems: Problems) -> dict[str, Grid]:
-    """Read every grid, and check each row against its passage.
-
-    A row without free text proves itself: its digest is made again from its cells.
-    """
-    grids: dict[str, Grid] = {}
-    for table in TABLES:
-        read = read_csv(folder / f"{table.stem}.csv", problems, width=len(table.columns) + 1, filled=True)
-        if read is None:
-            continue
-        header, records, whole = read
-        heading = GridRow(header.where, f"{table.id}/kop", header.cells[1:])
-        rows = tuple(GridRow(record.where, record.cells[0], record.cells[1:]) for record in records)
-        grid = Grid(table, heading, rows)
-        if passages:
-            _check_rows(grid, passages, problems, whole=whole)
-        grids[table.id] = grid
+def read_grids(folder: Path, passages: Keys[Passage], problems: Problems) -> dict[str, Grid]:
+    """Read every grid, and check each row against its passage."""
+    read = {table.id: read_grid(folder / f"{table.stem}.csv", table, passages, problems) for table in TABLES}
     for path in sorted({*folder.glob("*.csv")} - {folder / f"{table.stem}.csv" for table in TABLES}):
         problems.add(Where(shown(path)), "table-file-unknown")
     _check_places(passages, problems)
-    return grids
+    return {id_: grid for id_, grid in read.items() if grid}
 
 
-def _check_places(passages: Mapping[str, Passage], problems: Problems) -> None:
+def read_grid(path: Path, table: Table, passages: Keys[Passage], problems: Problems) -> Grid | None:
+    """Read the grid of a table, and check each row against its passage; None where there is nothing to go on with.
+
+    A row without free text proves itself: its digest is made again from its cells.
+    """
+    read = read_csv(path, problems, width=len(table.columns) + 1, filled=True)
+    if read is None:
+        return None
+    header, records, unread = read
+    heading = GridRow(header.where, f"{table.id}/kop", header.cells[1:])
+    grid = Grid(table, heading, tuple(GridRow(record.where, record.cells[0], record.cells[1:]) for record in records))
+    if passages:
+        _check_rows(grid, passages, problems, whole=unread is None)
+    return grid
+
+
+def _check_places(passages: Keys[Passage], problems: Problems) -> None:
     """A row is in a table of the report, and a note in a row."""
     tables = {table.id for table in TABLES}
     for passage in passages.values():
@@ -100,13 +102,14 @@ def _check_places(passages: Mapping[str, Passage], problems: Problems) -> None:
                 table=passage.place,
                 meant=nearest(passage.place, sorted(tables)),
             )
-        elif passage.form is Form.NOTE and (row is None or row.form is not Form.ROW):
+        elif passage.form is Form.NOTE and passage.place not in passages.broken and (row is None or row.form is not Form.ROW):
             problems.add(passage.where, "passage-in-no-row", passage=passage.id, place=passage.place)
 
 
-def _check_rows(grid: Grid, passages: Mapping[str, Passage], problems: Problems, *, whole: bool) -> None:
-    """Check each row against its passage; where lines are missing (not `whole`) the numbers of the rows prove nothing."""
+def _check_rows(grid: Grid, passages: Keys[Passage], problems: Problems, *, whole: bool) -> None:
+    """Check each row against its passage; where lines could not be read (not `whole`) a passage without a row proves nothing."""
     seen: set[str] = set()
+    proved: list[tuple[GridRow, int]] = []
     notes: dict[str, list[Passage]] = {}
     for passage in passages.values():
         if passage.form is Form.NOTE:
@@ -114,30 +117,49 @@ def _check_rows(grid: Grid, passages: Mapping[str, Passage], problems: Problems,
     for number, row in enumerate(grid.lines):
         if row.passage in seen:
             problems.add(row.where, "row-twice", row=row.passage)
-            continue
-        seen.add(row.passage)
-        found = passages.get(row.passage)
-        if found is None or found.form is not Form.ROW or found.place != grid.table.id:
-            problems.add(row.where, "row-without-passage", row=row.passage, table=grid.table.id)
-            continue
-        for column, cell in zip(grid.table.columns, row.cells, strict=True):
-            if column.kind is Kind.MARK and number and cell not in ("", "X") and not row.passage.endswith(f"/{TOTAL}"):
-                problems.add(row.where, "mark-unknown", mark=cell)
-        named = [each for cell in row.cells for each in placeholders(cell)]
-        if number and not row.passage.endswith(f"/{TOTAL}"):
-            _check_filled(grid.table, row, problems)
-        _check_texts(row, named, notes.get(row.passage, []), problems)
-        moved = whole and found.row != number
-        if moved or (not named and found.digest != row_digest(grid.table.id, found.row, row.cells)):
-            problems.add(row.where, "row-unproved", passage=row.passage, number=found.row)
+        elif found := _passage_of(row, grid.table, passages, problems):
+            seen.add(row.passage)
+            named = [each for cell in row.cells for each in placeholders(cell)]
+            if number and not row.passage.endswith(f"/{TOTAL}"):
+                _check_cells(grid.table, row, problems)
+            _check_texts(row, named, notes.get(row.passage, []), problems)
+            if named or found.digest == row_digest(grid.table.id, found.row, row.cells):
+                proved.append((row, found.row))
+            else:
+                problems.add(row.where, "row-unproved", passage=row.passage, number=found.row)
+    _check_order(proved, problems)
     for passage in passages.values() if whole else ():
         if passage.form is Form.ROW and passage.place == grid.table.id and passage.id not in seen:
             problems.add(passage.where, "passage-without-row", passage=passage.id, file=f"{grid.table.stem}.csv")
 
 
-def _check_filled(table: Table, row: GridRow, problems: Problems) -> None:
-    """A column of names, where there is one, names somebody; a text stands there by its passage. Table 15 has rows without a text."""
+def _passage_of(row: GridRow, table: Table, passages: Keys[Passage], problems: Problems) -> Passage | None:
+    """The passage that a row is; none is noted, but where its own line is wrong."""
+    found = passages.get(row.passage)
+    if found is not None and found.form is Form.ROW and found.place == table.id:
+        return found
+    if found is not None or not passages.has(row.passage, problems):
+        problems.add(row.where, "row-without-passage", row=row.passage, table=table.id)
+    return None
+
+
+def _check_order(rows: list[tuple[GridRow, int]], problems: Problems) -> None:
+    """The rows stand in the order of their numbers; told at the first that does not."""
+    for (row, number), wanted in zip(rows, sorted(number for _, number in rows), strict=True):
+        if number != wanted:
+            problems.add(row.where, "rows-order", row=row.passage, number=number)
+            return
+
+
+def _check_cells(table: Table, row: GridRow, problems: Problems) -> None:
+    """A mark is an X; a column of names, where there is one, names somebody; a text stands there by its passage.
+
+    Table 15 has rows without a text.
+    """
     by_kind = {kind: [cell for column, cell in zip(table.columns, row.cells, strict=True) if column.kind is kind] for kind in Kind}
+    for mark in by_kind[Kind.MARK]:
+        if mark not in ("", "X"):
+            problems.add(row.where, "mark-unknown", mark=mark)
     if by_kind[Kind.NAMES] == [""]:
         problems.add(row.where, "names-missing", row=row.passage)
     texts = [cell for cell in by_kind[Kind.TEXT] if cell or not table.numbered_rows]

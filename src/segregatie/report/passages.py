@@ -12,14 +12,9 @@ from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 from itertools import pairwise
-from pathlib import Path
 
 from segregatie.base.problems import NOWHERE, Problems, Where
-from segregatie.base.sheets import read_csv
 
-HEADER = ("passage", "soort", "plaats", "bereik", "sha256")
-
-SHA256 = re.compile(r"[0-9a-f]{64}")
 # No part begins or ends with a dot: `..` in an IRI is another place.
 _PART = r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
 _PLACE = re.compile(rf"{_PART}(/{_PART})*")
@@ -72,14 +67,6 @@ class Passage:
         return self.id, self.form.value, self.place, reach, self.digest
 
 
-class Passages(dict[str, Passage]):
-    """The passages of an edition by name; remembers those that a line names, known or not."""
-
-    def __init__(self, passages: Iterable[Passage]) -> None:
-        super().__init__((passage.id, passage) for passage in passages)
-        self.named: set[str] = set()
-
-
 def row_digest(table: str, number: int, cells: Sequence[str]) -> str:
     """Prove a table row: a mark that moves changes the digest."""
     return sha256(_UNIT_SEPARATOR.join((table, str(number), *cells)).encode()).hexdigest()
@@ -106,47 +93,24 @@ def find_runs(words: Sequence[str], passage: Passage) -> tuple[Run, ...] | None:
     return None
 
 
-def read_passages(path: Path, problems: Problems, *, filled: bool = False) -> list[Passage]:
-    """Read passages.csv. A passage of prose may still lack its digest: `extract` fills it in.
-
-    With `filled` there must be passages; none come back then only where the file could not be read.
-    """
-    found: list[Passage] = []
-    seen: set[str] = set()
-    table = read_csv(path, problems, HEADER, filled=filled)
-    for record in table.records if table else ():
-        id_, form, place, reach, digest = record.cells
-        if not _ID.fullmatch(id_):
-            problems.add(record.where, "passage-malformed", passage=id_)
-            continue
-        if id_ in seen:
-            problems.add(record.where, "passage-twice", passage=id_)
-            continue
-        seen.add(id_)
-        if form not in {each.value for each in Form}:
-            problems.add(record.where, "passage-form-unknown", form=form, forms=", ".join(each.value for each in Form))
-            continue
-        if not _PLACE.fullmatch(place):
-            problems.add(record.where, "passage-place-malformed", place=place)
-            continue
-        if not id_.startswith(f"{place}/"):
-            problems.add(record.where, "passage-of-another-place", passage=id_, place=place)
-            continue
-        row, runs = -1, tuple[Run, ...]()
-        if form == Form.ROW.value:
-            if not re.fullmatch(_NUMBER, reach):
-                problems.add(record.where, "passage-row-malformed", reach=reach)
-                continue
-            row = int(reach)
-        else:
-            if not _RANGE.fullmatch(reach):
-                problems.add(record.where, "passage-words-malformed", reach=reach)
-                continue
+def passage(cells: Sequence[str], where: Where, problems: Problems) -> Passage | None:
+    """Read the cells of a line of passages.csv: name, form, place, reach and digest; None, with a problem, where they do not fit."""
+    id_, form, place, reach, digest = cells
+    runs: tuple[Run, ...] = ()
+    if not _ID.fullmatch(id_):
+        problems.add(where, "passage-malformed", passage=id_)
+    elif not _PLACE.fullmatch(place):
+        problems.add(where, "passage-place-malformed", place=place)
+    elif not id_.startswith(f"{place}/"):
+        problems.add(where, "passage-of-another-place", place=place)
+    elif form == Form.ROW.value:
+        if re.fullmatch(_NUMBER, reach):
+            return Passage(id_, Form.ROW, place, digest, int(reach), where=where)
+        problems.add(where, "passage-row-malformed", reach=reach)
+    else:
+        if _RANGE.fullmatch(reach):
             runs = tuple(Run(*map(int, run.split("+"))) for run in reach.split())
-            if any(run.start + run.count > further.start for run, further in pairwise(runs)):
-                problems.add(record.where, "passage-words-malformed", reach=reach)
-                continue
-        if digest and not SHA256.fullmatch(digest):
-            problems.add(record.where, "passage-digest-malformed", digest=digest)
-        found.append(Passage(id_, Form(form), place, digest, row, runs, record.where))
-    return found
+        if runs and all(run.start + run.count <= further.start for run, further in pairwise(runs)):
+            return Passage(id_, Form(form), place, digest, runs=runs, where=where)
+        problems.add(where, "passage-words-malformed", reach=reach)
+    return None

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from segregatie.base.problems import Problems, Text, Where, nearest
-from segregatie.base.sheets import read_csv
 
-HEADER = ("soort", "gedrukt", "code")
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 _SEPARATOR = re.compile(r"[\s,.;]+")
@@ -33,15 +30,21 @@ class Mention:
 
 
 class Names:
-    """The spellings of data/namen.csv, by kind."""
+    """The spellings of data/namen.csv, by kind.
 
-    def __init__(self, spellings: Mapping[str, Mapping[str, tuple[str, ...]]], lines: Sequence[tuple[str, str, Where]] = ()) -> None:
-        self._spellings = spellings
-        #: Kind, code and place of each line; none where the file could not be read.
-        self.lines = lines
+    `lines` are kind, spelling and code of each; without a code it is one whose line is wrong: it is known, and stands for nothing.
+    `unsure` is the first line whose spelling could not be read; `unread` that none could.
+    """
+
+    def __init__(self, lines: Iterable[tuple[str, str, str]], *, unsure: Where | None = None, unread: bool = False) -> None:
+        self._spellings: dict[str, dict[str, tuple[str, ...]]] = {}
+        for kind, printed, code in lines:
+            codes = self._spellings.setdefault(kind, {}).setdefault(printed, ())
+            self._spellings[kind][printed] = (*codes, code) if code else codes
+        self._unsure, self.unread = unsure, unread
         self._patterns = {
             kind: re.compile(f"(?:{'|'.join(re.escape(each) for each in sorted(found, key=len, reverse=True))})(?!\\w)")
-            for kind, found in spellings.items()
+            for kind, found in self._spellings.items()
         }
 
     def codes(self, kind: str, printed: str) -> tuple[str, ...]:
@@ -59,11 +62,14 @@ class Names:
             return codes[0]
         if codes:
             problems.add(where, "spelling-of-several-codes", kind=kind, printed=printed, count=len(codes))
-        else:
+        elif printed not in self._spellings.get(kind, {}):
             self._unknown(kind, printed, where, problems)
         return None
 
     def _unknown(self, kind: str, printed: str, where: Where, problems: Problems) -> None:
+        if self._unsure:
+            problems.follow(self._unsure)
+            return
         meant = nearest(printed, self.known(kind))
         stop = "" if meant.en.endswith(("?", "...")) else "."
         problems.add(where, "spelling-unknown", kind=kind, printed=printed, meant=Text(f"{meant.nl}{stop}", f"{meant.en}{stop}"))
@@ -99,25 +105,3 @@ class Names:
                 paired, position = behind[1], behind.end()
             found.append(Mention(name[0], self.codes(kind, name[0]), note, note_start, paired))
         return found
-
-
-def read_names(path: Path, problems: Problems) -> Names:
-    """Read data/namen.csv. A spelling may stand on two lines: it then stands for both codes."""
-    spellings: dict[str, dict[str, tuple[str, ...]]] = {}
-    lines: list[tuple[str, str, Where]] = []
-    table = read_csv(path, problems, HEADER, filled=True)
-    for record in table.records if table else ():
-        kind, printed, code = record.cells
-        if not printed or not kind:
-            problems.add(record.where, "spelling-cell-empty")
-            continue
-        if not CODE.fullmatch(code):
-            problems.add(record.where, "spelling-code-malformed", code=code)
-            continue
-        codes = spellings.setdefault(kind, {}).setdefault(printed, ())
-        if code in codes:
-            problems.add(record.where, "spelling-twice", kind=kind, printed=printed, code=code)
-            continue
-        lines.append((kind, code, record.where))
-        spellings[kind][printed] = (*codes, code)
-    return Names(spellings, lines)

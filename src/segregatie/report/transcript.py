@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from segregatie.base.problems import Problem, Problems, Where, problem
-from segregatie.base.sheets import csv_text
 from segregatie.report.grids import Grid, GridRow, placeholder, without_count
-from segregatie.report.passages import HEADER, Form, Passage, Run, find_runs, row_digest, words_digest
+from segregatie.report.passages import Form, Passage, Run, find_runs, row_digest, words_digest
 from segregatie.report.spellings import Names
 from segregatie.report.tables import TABLES, TOTAL, Kind, Table
 from segregatie.report.text import PrintedRow, Report, words
@@ -155,24 +153,3 @@ def passage_differences(kept: Mapping[str, Passage], transcript: Transcript, fil
         elif other.digest != passage.digest or other.row != passage.row:
             found.append(problem(passage.where, "report-passage-differs", passage=passage.id, file=file))
     return found
-
-
-def write_transcript(transcript: Transcript, edition: Path) -> list[Path]:
-    """Write grids and passages into data/<peiling>; return the files that changed.
-
-    Every file is written beside its place before the first takes it: a full disk changes nothing.
-    """
-    texts = {edition / "tabellen" / f"{grid.table.stem}.csv": grid.csv() for grid in transcript.grids.values()}
-    texts[edition / "passages.csv"] = csv_text([HEADER, *(passage.cells for passage in transcript.passages)])
-    texts[edition / "tekst.csv"] = csv_text([("sha256",), (transcript.sha256,)])
-    changed = [path for path, text in texts.items() if not path.is_file() or path.read_bytes() != text.encode()]
-    try:
-        for path in changed:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.with_suffix(".nieuw").write_text(texts[path], encoding="utf-8", newline="\n")
-        for path in changed:
-            path.with_suffix(".nieuw").replace(path)
-    finally:
-        for path in changed:
-            path.with_suffix(".nieuw").unlink(missing_ok=True)
-    return changed

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -18,7 +18,6 @@ from segregatie.base.namespaces import DATA_GRAPHS, FACTS, SHAPES
 from segregatie.base.problems import NOWHERE, Grade, InputError, Problem, Problems, Text, UsageError, Where, problem
 from segregatie.base.project import Project
 from segregatie.base.terms import TYPE, term
-from segregatie.data.records import Data
 from segregatie.ontology.codes import read_ontology
 from segregatie.ontology.turtle import blocks_of
 from segregatie.query.answers import ask
@@ -111,7 +110,7 @@ def judge_handed(project: Project, paths: Sequence[str], syntax: str, engine: st
     handed = read_handed(["-" if each == "-" else Path(each) for each in paths], problems, syntax, sys.stdin.buffer)
     problems.stop_if_any()
     own = any(triple.predicate == TYPE and triple.object == term("Peiling") for triple in handed.triples)
-    ours = all_graphs(Data(data.things, data.words, ()) if own else data, ontology)
+    ours = all_graphs(replace(data, editions=()) if own else data, ontology)
     stated = {triple.subject for triple in handed.triples}
     beside = {name: [triple for triple in triples if triple.subject not in stated] for name, triples in ours.items()}
     checks = read_checks(project.queries / "checks")

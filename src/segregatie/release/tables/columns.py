@@ -1,4 +1,4 @@
-"""What stands in the columns of every CSV file we publish: read once from columns.toml and from the queries' headers."""
+"""What stands in the columns of every CSV file we publish: from columns.toml, the queries' headers and the schema of data/."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from segregatie.base.problems import UsageError
+from segregatie.base.problems import Text, UsageError
+from segregatie.data.schema import File as Written
 
 Texts = Mapping[str, str]
 
-#: Keys of a file, next to its columns.
-_OF_FILES = ("key", "row", "refers", "titel", "marks")
 _MARK, _SHARED = "kruisje", "alle"
+#: What stands for the round of an edition in the templates of the schema.
+_EDITION = "{editie}"
+#: The file and column that a cell of these kinds must be found in.
+_REFERS = {"passage": ("passages", "passage"), "survey": ("eerdere-peilingen", "code")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,8 @@ def blanks() -> Mapping[str, Texts]:
     return found
 
 
-def described(group: str) -> dict[str, list[str]]:
-    """The columns that columns.toml gives each file of a group by name; those they share are under `alle`."""
-    return {stem: [name for name in told if name not in _OF_FILES] for stem, told in _spec()[group].items()}
-
-
 def describe(group: str, stem: str, names: Iterable[str], explained: Mapping[str, Texts] | None = None, title: Texts | None = None) -> File:
-    """Describe a file of `tabellen`, `lange` or `data` with these columns; `explained` is what queries say of them.
+    """Describe a file of `tabellen` or `lange` with these columns; `explained` is what queries say of them.
 
     Raises UsageError for a column that nothing describes.
     """
@@ -94,6 +92,25 @@ def describe(group: str, stem: str, names: Iterable[str], explained: Mapping[str
         stem, tuple(columns), title or own.get("titel") or {}, tuple(own.get("key", ())),
         own.get("row", general.get("row", "")), tuple((each[0], each[1], each[2]) for each in own.get("refers", ())),
     )  # fmt: skip
+
+
+def describe_written(described: Written, survey: str) -> File:
+    """Describe a file of data/ that people write, of an edition or none, by what the schema says."""
+    columns = tuple(
+        Column(
+            each.name, _texts(each.told), each.datatype, each.form, each.list, each.required, each.states,
+            each.value.replace(_EDITION, survey),
+            language=each.kind if each.kind in ("nl", "en") else "", blank=blanks()[each.blank] if each.blank else {},
+        )
+        for each in described.columns
+    )  # fmt: skip
+    refers = [(column.name, *_REFERS[column.kind]) for column in described.columns if column.kind in _REFERS and not column.list]
+    key = described.key if all(column.required for column in described.columns if column.name in described.key) else ()
+    return File(described.stem, columns, _texts(described.title), key, described.about.replace(_EDITION, survey), tuple(refers))
+
+
+def _texts(text: Text) -> Texts:
+    return {"nl": text.nl, "en": text.en}
 
 
 def _column(name: str, told: Mapping[str, Any], texts: Texts, *, mark: bool) -> Column:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from segregatie.base.namespaces import BASE, CSVW, LICENCE, PREFIXES
+from segregatie.data.schema import schema
+from segregatie.data.write import tidied
 from segregatie.query.stored import LANGUAGES
-from segregatie.release.tables.columns import Column, File, Texts, describe
-from segregatie.report.tables import TABLES
+from segregatie.release.tables.columns import Column, File, Texts, describe_written
 
 _DIALECT: Final = {"encoding": "utf-8", "delimiter": ",", "lineTerminators": "\n", "header": True, "headerRowCount": 1}
 _BLANK: Final = {"nl": "Leeg", "en": "Blank"}
@@ -36,7 +37,7 @@ class Described:
 
 def metadata(title: Texts, described: Sequence[Described]) -> str:
     """Write the metadata of a folder of CSV files."""
-    urls = {each.file.stem: each.url for each in described}
+    urls = {each.url for each in described}
     whole = {
         # No language for all: it would be that of the headings, which then fit no column in another one.
         "@context": CSVW.removesuffix("#"),
@@ -52,7 +53,7 @@ def _texts(texts: Texts) -> list[dict[str, str]]:
     return [{"@value": texts[language], "@language": language} for language in LANGUAGES]
 
 
-def _table(described: Described, urls: Mapping[str, str]) -> dict[str, Any]:
+def _table(described: Described, urls: Set[str]) -> dict[str, Any]:
     file = described.file
     schema: dict[str, Any] = {
         "columns": [
@@ -66,7 +67,7 @@ def _table(described: Described, urls: Mapping[str, str]) -> dict[str, Any]:
         schema["primaryKey"] = list(file.key)
     if file.refers:
         schema["foreignKeys"] = [
-            {"columnReference": [column], "reference": {"resource": urls[stem], "columnReference": [other]}}
+            {"columnReference": [column], "reference": {"resource": _beside(described.url, stem, urls), "columnReference": [other]}}
             for column, stem, other in file.refers
         ]
     table: dict[str, Any] = {"url": described.url, "dc:title": _texts(file.title), "tableSchema": schema}
@@ -78,6 +79,11 @@ def _table(described: Described, urls: Mapping[str, str]) -> dict[str, Any]:
         # A heading that the report leaves blank cannot be matched with a name: the columns are then taken in order.
         table["dialect"] = {**_DIALECT, "header": False, "headerRowCount": 0, "skipRows": 1}
     return table
+
+
+def _beside(url: str, stem: str, urls: Set[str]) -> str:
+    """The file of this stem that lies nearest: in the same folder, or the one above it."""
+    return next(found for folder in PurePosixPath(url).parents if (found := (folder / f"{stem}.csv").as_posix()) in urls)
 
 
 def _column(column: Column, heading: Mapping[str, str]) -> dict[str, Any]:
@@ -118,21 +124,18 @@ def _expanded(name: str) -> str:
 
 
 def describe_data(folder: Path) -> list[Described]:
-    """Describe every CSV file of data/: the files that people write, and the printed grids.
-
-    Raises UsageError for a column that nothing describes.
-    """
+    """Describe every CSV file of data/: the files that people write, and the printed grids."""
     found = []
     for path in sorted(folder.rglob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as lines:
-            headings = next(csv.reader(lines))
-        grid = next((each for each in TABLES if each.stem == path.stem and path.parent.name == "tabellen"), None)
-        file = _grid(path.stem, headings) if grid else describe("data", path.stem, headings)
+        headings = next(csv.reader([(tidied(path) or "").partition("\n")[0]]))
+        survey = path.relative_to(folder).parts[0]
+        grid = path.parent.name == "tabellen"
+        file = _grid(path.stem, headings, survey) if grid else describe_written(schema()[path.stem], survey)
         found.append(Described(path.relative_to(folder).as_posix(), file, dict.fromkeys(LANGUAGES, headings)))
     return found
 
 
-def _grid(stem: str, headings: Sequence[str]) -> File:
+def _grid(stem: str, headings: Sequence[str], survey: str) -> File:
     """Describe a printed grid: the passage of each row, then what is printed in it."""
     passage = Column("passage", {"nl": "naam van de rij", "en": "name of the row"}, required=True)
     printed = [
@@ -140,4 +143,4 @@ def _grid(stem: str, headings: Sequence[str]) -> File:
         for at in range(1, len(headings))
     ]  # fmt: skip
     title = {"nl": f"{stem}: zoals gedrukt", "en": f"{stem}: as printed"}
-    return File(stem, (passage, *printed), title, ("passage",), "id/passage/2013/{+passage}", (("passage", "passages", "passage"),))
+    return File(stem, (passage, *printed), title, ("passage",), f"id/passage/{survey}/{{+passage}}", (("passage", "passages", "passage"),))
