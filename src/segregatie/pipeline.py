@@ -30,6 +30,7 @@ from segregatie.report.tables import TABLES
 from segregatie.report.transcript import Transcript, passage_differences, transcribe
 from segregatie.triples.origins import Origins, origins
 from segregatie.triples.state import all_graphs
+from segregatie.validate.queries import check_queries
 
 if TYPE_CHECKING:
     from segregatie.validate.judge import Verdict
@@ -54,15 +55,18 @@ class Stated:
         return origins(self.data, self.project.ontology)
 
 
-def state(project: Project, report: Path | None = None) -> Stated:
+def state(project: Project, report: Path | None = None, *, queries: bool = False) -> Stated:
     """Read data/ and ontology/ and state them as triples; with the report at hand, prove every passage first.
 
-    Raises InputError with everything that is wrong in the files, or that the report contradicts.
+    With `queries` every stored query is looked at before it is asked. Raises InputError with everything that is wrong in the
+    files, or that the report contradicts.
     """
     problems = Problems()
     ontology = read_ontology(project.ontology, problems)
     data = read_data(project.data, ontology.codes, problems)
-    problems.stop_if_any()
+    wrong = [*check_queries(project.queries, ontology)] if queries else []
+    if problems.noted or wrong:
+        raise InputError([*problems, *wrong])
     names = read_names(project.data / "namen.csv", problems)
     transcript, texts = None, {}
     if report is not None:

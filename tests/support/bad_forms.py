@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bad_prose import ASSERTIONS, FIGURES, PLACE, QUESTIONS, REMARKS, ROUNDS, THINGS, WORDS, assertion, remark
 from breaking import Change, add, swap
-from told import GRID, IN_BRACKETS, PASSAGES, SHA, SPELLING, SURVEY, unproved
+from told import GRID, IN_BRACKETS, PASSAGES, REASONS, SHA, SPELLING, SURVEY, unproved
 
 NAME_IT = "name it where a line says what it says, or in zonder-uitspraak.csv, or mend its name"
 
@@ -125,6 +125,27 @@ FORMS: list[tuple[str, str, Change, list[str]]] = [
         PASSAGES,
         add(f"3.4/almelo/98,woorden,3.4,1+2,{SHA}\n"),
         [f"{{at}}: no line names passage '3.4/almelo/98'; {NAME_IT}"],
+    ),
+    (
+        "remark-decoded-twice",
+        REMARKS,
+        remark(nl="De reden was financiÃ«le nood."),
+        ["{at}: 'Ã«' where 'ë' belongs: the text was decoded twice; open the file as UTF-8, and type again what stood here"],
+    ),
+    (
+        "remark-with-a-quote-decoded-twice",
+        REMARKS,
+        remark(nl="De foto’s en â€œwittenâ€\x9d van \u2019s-Hertogenbosch."),
+        [
+            "{at}: 'â€\\x9d' where '”' belongs: the text was decoded twice; open the file as UTF-8, and type again what stood here",
+            "{at}: 'â€œ' where '“' belongs: the text was decoded twice; open the file as UTF-8, and type again what stood here",
+        ],
+    ),
+    (
+        "definition-in-dutch",
+        REASONS,
+        swap('"Lack of time"@en', '"Geen tijd voor het onderzoek"@en'),
+        ["{at}: skos:prefLabel@en is in Dutch; give the text in English"],
     ),
     (
         "label-in-dutch",
