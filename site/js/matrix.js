@@ -62,8 +62,6 @@
       }
       const search = address.size ? `?${address}` : location.pathname;
       history.replaceState(null, "", search + location.hash);
-      // What is chosen stays chosen in the other language.
-      for (const link of document.querySelectorAll("a[hreflang][data-keeps]")) link.search = address.size ? `?${address}` : "";
       this.apply();
     }
 
@@ -102,6 +100,8 @@
       this.span(shown);
       this.sort(counts);
       this.tell(seen.length, shown.length, counts.sum);
+      // What is chosen stays chosen in the other language.
+      for (const link of document.querySelectorAll("a[hreflang][data-keeps]")) link.search = location.search;
     }
 
     /** Count the cells that are seen: for each row, each column, and in all. */

@@ -8,8 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from sights import SITE, Opener, Served
-from specimen import bundle, write
+
+# Before it is imported, so that what it asserts says what it found.
+pytest.register_assert_rewrite("sights")
+
+from sights import SITE, Opener, Served  # noqa: E402
+from specimen import bundle, write  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext

@@ -66,7 +66,8 @@ export class Browser {
       await start;
       return await this.#job("ask", { query });
     } catch (error) {
-      if (!(error instanceof Refused)) this.stop();
+      // Unless it was ended by the page, and another may have been started since.
+      if (!(error instanceof Refused) && this.#start === start) this.stop();
       throw error;
     }
   }

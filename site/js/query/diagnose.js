@@ -42,7 +42,10 @@ function offsetOf(text, line, column) {
 
 function about(text, from, to, message, words) {
   const { line, column } = place(text, from);
-  return { from, to: Math.max(to, Math.min(from + 1, text.length)), message: words.at(line, column) + message };
+  // At the end of a query there is nothing to mark but its last sign.
+  const end = text.trimEnd().length;
+  const start = Math.max(0, Math.min(from, end - 1));
+  return { from: start, to: Math.min(Math.max(to, start + 1), end), message: words.at(line, column) + message };
 }
 
 /**

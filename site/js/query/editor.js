@@ -16,7 +16,7 @@ const COLOURS = HighlightStyle.define([
 
 const LOOK = EditorView.theme({
   "&": { fontSize: "0.9375rem", color: "var(--ink)", backgroundColor: "var(--raised)" },
-  "&.cm-focused": { outline: "3px solid var(--focus)", outlineOffset: "2px" },
+  "&:focus-within": { outline: "3px solid var(--focus)", outlineOffset: "2px" },
   ".cm-content": { fontFamily: "var(--mono)", padding: "0.5rem 0", caretColor: "var(--ink)" },
   ".cm-scroller": { lineHeight: "1.5", minHeight: "14rem", maxHeight: "32rem", fontFamily: "var(--mono)" },
   ".cm-gutters": { backgroundColor: "var(--raised)", color: "var(--soft)", border: "0" },
@@ -39,6 +39,15 @@ const fault = StateField.define({
   provide: (field) => EditorView.decorations.from(field),
 });
 
+// A browser that types over a selection by itself tries inline styles, which the page's policy refuses, loudly.
+const typeOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    if (event.inputType !== "insertText" || !event.data || event.isComposing || view.state.selection.main.empty) return false;
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
+
 /** Put an editor in `host`; `run` is called on Ctrl+Enter. */
 export function makeEditor(host, text, words, run) {
   const root = host.attachShadow({ mode: "open" });
@@ -56,7 +65,7 @@ export function makeEditor(host, text, words, run) {
         // Tab is bound to nothing, so that it leaves the box as it leaves any other.
         keymap.of([{ key: "Mod-Enter", run: () => (run(), true) }, ...historyKeymap, ...defaultKeymap]),
         history(), lineNumbers(), drawSelection(), bracketMatching(), EditorView.lineWrapping,
-        sparql(), syntaxHighlighting(COLOURS), LOOK, fault,
+        sparql(), syntaxHighlighting(COLOURS), LOOK, fault, typeOver,
         EditorView.contentAttributes.of({ "aria-label": words.editor, "aria-describedby": "hint", spellcheck: "false" }),
       ],
     }),

@@ -155,6 +155,7 @@ class QueryPage {
     this.endpoint = null;
     const fresh = !this.browser.started;
     const own = await this.browser.ask(query);
+    if (fresh) keep();
     const after = fresh ? this.words.began(this.number((performance.now() - begun - own.time) / 1000)) : "";
     return { ...own, where: this.words.here, before, after };
   }
@@ -266,13 +267,16 @@ class QueryPage {
 }
 
 const form = document.querySelector("form[data-query]");
-if (form) new QueryPage(form);
-
 // What was opened can be read again without a network. A page from a folder needs no such thing, and may not have it.
-if (form?.dataset.offline && location.protocol.startsWith("http") && navigator.serviceWorker) {
-  navigator.serviceWorker.register(form.dataset.offline).then(async () => {
-    const { active } = await navigator.serviceWorker.ready;
-    const seen = performance.getEntriesByType("resource").map((entry) => entry.name);
-    active.postMessage([location.href.split("#")[0], ...seen]);
-  }, () => {});
+const keeper = form?.dataset.offline && location.protocol.startsWith("http") ? navigator.serviceWorker : null;
+
+/** Have the keeper keep what was loaded so far: it saw none of what was asked for before it was there. */
+async function keep() {
+  if (!keeper) return;
+  const { active } = await keeper.ready;
+  const seen = performance.getEntriesByType("resource").map((entry) => entry.name);
+  active.postMessage([location.href.split("#")[0], ...seen.filter((address) => address.startsWith(location.origin))]);
 }
+
+if (form) new QueryPage(form);
+keeper?.register(form.dataset.offline).then(keep, () => {});
