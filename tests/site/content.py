@@ -28,10 +28,6 @@ MEASURES: Final = (
     ("T", "personeel", "personeel", "staff", "investeren"),
     ("U", "leermiddelen", "leermiddelen", "materials", "investeren"),
 )
-AREAS: Final = {
-    "nl": {"toelating": "Toelating", "voorlichting": "Voorlichting", "initiatieven": "Initiatieven", "investeren": "Investeren"},
-    "en": {"toelating": "Admission", "voorlichting": "Information", "initiatieven": "Initiatives", "investeren": "Investing"},
-}
 #: Who answered and what each marks, from the rows of tables 3 to 6.
 MARKS: Final = {
     "Almelo": "I KLM Q RS", "Amersfoort": "K", "Amsterdam Noord": "EF", "Amsterdam West": "CDEFHJ KLM", "Den Bosch": "I OQ RS",
@@ -62,10 +58,12 @@ PILOTS: Final = (
     ("Ouderinitiatieven", 4, 0, 1, 1, 2), ("Vriendschapsscholen", 3, 0, 1, 1, 0), ("Bevorderen modern burgerschap", 1, 0, 0, 0, 0),
     ("niet bij een activiteit", 2, 0, 0, 0, 0),
 )  # fmt: skip
-STATUSES: Final = (("c1", "gaat door"), ("c5", "uitgebreid of nieuw"), ("c2", "door of gestopt"), ("c3", "gestopt of afgebouwd"), ("c6", "niet ingevuld"))
+STATUSES: Final = (
+    ("c1", "gaat door"), ("c5", "uitgebreid of nieuw"), ("c2", "door of gestopt"), ("c3", "gestopt of afgebouwd"), ("c6", "niet ingevuld"),
+)  # fmt: skip
 OUTCOMES: Final = (("c1", "klopt", 230), ("c2", "klopt bij benadering", 45), ("c3", "klopt niet", 69), ("c4", "niet na te gaan", 108))
 STORIES: Final = (
-    ("Veel maatregelen, zelden tegen segregatie", "Van 121 kruisjes staan er 7 tegen segregatie: steeds een vast aanmeldmoment. Van 99 is het niet vastgesteld."),
+    ("Veel maatregelen, zelden tegen segregatie", "Van 121 kruisjes staan er 7 tegen segregatie, steeds een vast aanmeldmoment."),
     ("Van praten naar papier", "20 overleggen, 18 hebben afspraken, 16 leggen ze vast. Zaanstad heeft notulen en geen overleg."),
     ("Geen item, en toch", "Zeven noemen het geen item; vier van hen noemen samen 11 maatregelen. Ede, Helmond en Venlo geen enkele."),
 )
@@ -91,6 +89,22 @@ PREFIX maatregel: <https://w3id.org/onderwijssegregatie/id/maatregel/>
 SELECT ?gemeente
 WHERE { ?gemeente def:noemt maatregel:vast-aanmeldmoment . }
 ORDER BY ?gemeente
+"""
+NUMBERS: Final = """PREFIX def: <https://w3id.org/onderwijssegregatie/def#>
+
+SELECT ?gemeente ?aantal ?aandeel
+WHERE {
+  ?gemeente def:aantal ?aantal .
+  OPTIONAL { ?gemeente def:aandeel ?aandeel }
+}
+ORDER BY ?aantal
+"""
+WHO: Final = """PREFIX def: <https://w3id.org/onderwijssegregatie/def#>
+PREFIX maatregel: <https://w3id.org/onderwijssegregatie/id/maatregel/>
+
+SELECT ?wie
+WHERE { ?wie def:noemt maatregel:voorlichting-schoolkeuze . }
+ORDER BY ?wie
 """
 PREFIXES: Final = {
     "def": "https://w3id.org/onderwijssegregatie/def#",
@@ -119,7 +133,11 @@ def tiles() -> list[tuple[Any, ...]]:
     """Return a tile for each gemeente that was asked."""
     rows: list[tuple[Any, ...]] = []
     for name, (x, y) in PLACES.items():
-        kind, words = ("no-time", "geen tijd") if name in NO_TIME else ("not-busy", "houdt zich er niet mee bezig") if name in NOT_BUSY else ("", "deed mee")
+        kind, words = "", "deed mee"
+        if name in NO_TIME:
+            kind, words = "no-time", "geen tijd"
+        elif name in NOT_BUSY:
+            kind, words = "not-busy", "houdt zich er niet mee bezig"
         short = {"Den Bosch": "DBo", "Den Haag": "DHa", "Amersfoort": "Amf", "Sittard-Geleen": "SiG"}.get(name, name[:3])
         rows.append((name, short, x, y, kind, words, "#matrix"))
     return rows

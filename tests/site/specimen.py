@@ -9,91 +9,76 @@ import json
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from content import (
-    ANSWERS, AREAS, DOWNLOADS, MARKS, MEASURES, NO_TALKS, OUTCOMES, PILOTS, PREFIXES, QUERY, SPELLINGS, STATUSES, STORIES, aim, slug, tiles,
-)  # fmt: skip
+import content
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 HERE: Final = Path(__file__).parent
 SITE: Final = HERE.parents[1] / "site"
 BASE: Final = "https://w3id.org/onderwijssegregatie/"
 _SCRIPTS: Final = ("search.js", "matrix.js", "source.js", "offline.js")
-_POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
-#: The query page may also start WASM, a worker made from a script, and ask the endpoint.
-_QUERY_POLICY: Final = _POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'") + "; connect-src 'self'; worker-src 'self' blob:"
+_POLICY: Final = "default-src 'none'; script-src 'self'{}; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'{}"
+_PLAIN: Final = _POLICY.format("", "")
+#: The query page may also start WASM, start a worker made from a script, and ask the endpoint.
+_QUERY: Final = _POLICY.format(" 'wasm-unsafe-eval'", "; connect-src 'self'; worker-src 'self' blob:")
 _SIGNS: Final = {"op": ("●", "aimed"), "niet": ("○", "aside"), "onbekend": ("×", "unknown")}
-_AIMS: Final = {
-    "nl": {"op": "op segregatie gericht", "niet": "niet op segregatie gericht", "onbekend": "gerichtheid niet vastgesteld"},
-    "en": {"op": "aimed at segregation", "niet": "not aimed at segregation", "onbekend": "aim not established"},
-}
-_TEXTS: Final = {
-    "nl": {
-        "site": "Onderwijssegregatie", "skip": "Naar de inhoud", "menu": "Hoofdmenu", "search": "Zoek uw gemeente, een maatregel of een tabel",
-        "placeholder": "Rotterdam, loting, tabel 3…", "none": "Niets gevonden", "some": "{n} gevonden", "other": "en", "other_name": "English",
-        "made": "Gemaakt uit het rapport van Ledoux, Felix en Elshof (Kohnstamm Instituut, 2013). Versie 0.1.0.", "ask": "Stel een vraag aan de gegevens",
-        "ask_lead": "Kies een vraag om mee te beginnen, of schrijf er zelf een in SPARQL. Het antwoord komt uit deze browser: er gaat niets naar een server.",
-        "ask_button": "Stel de vraag", "no_script": "Zonder JavaScript kan hier niets worden gevraagd. De gegevens en de vragen zijn er als bestand.",
-        "found": "Gevonden", "mentioned": "genoemd",
-    },
-    "en": {
-        "site": "Onderwijssegregatie", "skip": "To the content", "menu": "Main menu", "search": "Find a municipality, a measure or a table",
-        "placeholder": "Rotterdam, drawing lots…", "none": "Nothing found", "some": "{n} found", "other": "nl", "other_name": "Nederlands",
-        "made": "Made from the report by Ledoux, Felix and Elshof (Kohnstamm Instituut, 2013). Version 0.1.0.", "ask": "Ask the data",
-        "ask_lead": "Choose a query to start from, or write one in SPARQL. The answer comes from this browser: nothing goes to a server.",
-        "ask_button": "Ask", "no_script": "Without JavaScript nothing can be asked here. Data and queries are there as files.",
-        "found": "Found", "mentioned": "mentioned",
-    },
-}  # fmt: skip
+_TEXTS: Final = tomllib.loads((HERE / "specimen" / "texts.toml").read_text(encoding="utf-8"))
 #: Page, template, language, policy, the same page in the other language.
 _PAGES: Final = (
-    ("index.html", "nl.html", "nl", _POLICY, "en.html"),
-    ("en.html", "en.html", "en", _POLICY, "index.html"),
-    ("vergelijk.html", "compare.html", "nl", _POLICY, "en.html"),
-    ("vraag.html", "query.html", "nl", _QUERY_POLICY, "query.html"),
-    ("query.html", "query.html", "en", _QUERY_POLICY, "vraag.html"),
-    ("zoeken.html", "find.html", "nl", _POLICY, "find.html"),
-    ("find.html", "find.html", "en", _POLICY, "zoeken.html"),
+    ("index.html", "nl.html", "nl", _PLAIN, "en.html"),
+    ("en.html", "en.html", "en", _PLAIN, "index.html"),
+    ("vergelijk.html", "compare.html", "nl", _PLAIN, "en.html"),
+    ("vraag.html", "query.html", "nl", _QUERY, "query.html"),
+    ("query.html", "query.html", "en", _QUERY, "vraag.html"),
+    ("zoeken.html", "find.html", "nl", _PLAIN, "find.html"),
+    ("find.html", "find.html", "en", _PLAIN, "zoeken.html"),
 )
 
 
 def matrix(language: str) -> tuple[list[Any], list[Any]]:
     """Return the groups of columns and the rows of the matrix."""
+    texts = _TEXTS[language]
+    words = {letter: nl if language == "nl" else en for letter, _, nl, en, _ in content.MEASURES}
     groups = []
-    for area, name in AREAS[language].items():
-        own = [row for row in MEASURES if row[4] == area]
-        columns = [(code, letter, {"nl": nl, "en": en}[language], "#matrix", area, sum(letter in marks for marks in MARKS.values()))
-                   for letter, code, nl, en, _ in own]  # fmt: skip
+    for area, name in texts["areas"].items():
+        columns = []
+        for letter, code, _, _, own in content.MEASURES:
+            if own == area:
+                total = sum(letter in marks for marks in content.MARKS.values())
+                columns.append((code, letter, words[letter], "#matrix", area, total))
         groups.append((name, columns))
     rows = []
-    for unit, marks in MARKS.items():
+    for unit, marks in content.MARKS.items():
         cells: list[dict[str, str] | None] = []
-        for letter, code, nl, en, _ in MEASURES:
+        for letter, code, *_ in content.MEASURES:
             if letter not in marks:
                 cells.append(None)
                 continue
-            meant = aim(unit, letter)
-            sign, style = _SIGNS[meant]
-            words = f"{_TEXTS[language]['mentioned']}, {_AIMS[language][meant]}: {unit}, {nl if language == 'nl' else en}"
-            cells.append({"id": f"c-{slug(unit)}-{code}", "href": f"#bron-{slug(unit)}-{code}" if unit == "Rotterdam" and letter == "B" else "#matrix",
-                          "aim": meant, "sign": sign, "class": style, "words": words})  # fmt: skip
-        talks = "nee" if unit in NO_TALKS else "ja"
+            aim = content.aim(unit, letter)
+            place = f"#bron-{content.slug(unit)}-{code}" if (unit, letter) == ("Rotterdam", "B") else "#matrix"
+            said = f"{texts['mentioned']}, {texts['aims'][aim]}: {unit}, {words[letter]}"
+            sign, style = _SIGNS[aim]
+            cells.append({"id": f"c-{content.slug(unit)}-{code}", "href": place, "aim": aim, "sign": sign, "class": style, "words": said})
+        facets = {"talks": "nee" if unit in content.NO_TALKS else "ja"}
         total = sum(cell is not None for cell in cells)
-        rows.append({"code": slug(unit), "name": unit, "href": "#matrix", "facets": {"talks": talks}, "total": total, "cells": cells})
+        rows.append({"code": content.slug(unit), "name": unit, "href": "#matrix", "facets": facets, "total": total, "cells": cells})
     return groups, rows
 
 
 def index(language: str) -> dict[str, Any]:
     """Return the search index, in the form that site/README.md describes."""
-    kinds = {"nl": ["Gemeente", "Maatregel", "Tabel", "Vraag"], "en": ["Municipality", "Measure", "Table", "Question"]}[language]
-    table, ask = {"nl": ("Tabel", "Wie noemt een maatregel?"), "en": ("Table", "Who mentions a measure?")}[language]
-    items: list[list[Any]] = [[unit, 0, f"doc/gemeente/{slug(unit)}", SPELLINGS.get(unit, "")] for unit in MARKS]
-    items += [[nl if language == "nl" else en, 1, f"doc/maatregel/{code}", letter, AREAS[language][area]] for letter, code, nl, en, area in MEASURES]
-    items += [[f"{table} {number}", 2, f"doc/tabel/{number}"] for number in ("1", "1a", "2", "3", "4")]
-    items.append([ask, 3, "vraag/eenheden-met-maatregel"])
-    return {"kinds": kinds, "suffix": ".html", "iris": [[f"{BASE}id/", "doc/"]], "items": items}
+    texts = _TEXTS[language]
+    items: list[list[Any]] = []
+    for unit in content.MARKS:
+        items.append([unit, 0, f"doc/gemeente/{content.slug(unit)}", content.SPELLINGS.get(unit, "")])
+    for letter, code, nl, en, area in content.MEASURES:
+        items.append([nl if language == "nl" else en, 1, f"doc/maatregel/{code}", letter, texts["areas"][area]])
+    items += [[f"{texts['table']} {number}", 2, f"doc/tabel/{number}"] for number in ("1", "1a", "2", "3", "4")]
+    items.append([texts["question"], 3, "vraag/eenheden-met-maatregel"])
+    return {"kinds": texts["kinds"], "suffix": ".html", "iris": [[f"{BASE}id/", "doc/"]], "items": items}
 
 
 def script(key: str, value: object) -> str:
@@ -103,15 +88,13 @@ def script(key: str, value: object) -> str:
 
 def queries(language: str) -> dict[str, Any]:
     """Return what the query page starts from."""
-    numbers = "SELECT ?gemeente ?aantal ?aandeel WHERE { ?gemeente def:aantal ?aantal . OPTIONAL { ?gemeente def:aandeel ?aandeel } } ORDER BY ?aantal"
-    names = {"nl": ("Maatregelen", "Hoeveel maatregelen noemt elk?", "Wie noemt voorlichting bij schoolkeuze?"),
-             "en": ("Measures", "How many measures does each mention?", "Who mentions information on school choice?")}[language]  # fmt: skip
+    title, numbers, who = _TEXTS[language]["queries"]
     stored = [
-        {"id": "aantallen", "question": names[1], "text": f"PREFIX def: <{BASE}def#>\n\n{numbers}\n"},
-        {"id": "schoolkeuze", "question": names[2],
-         "text": f"PREFIX def: <{BASE}def#>\n\nSELECT ?wie WHERE {{ ?wie def:noemt <{BASE}id/maatregel/voorlichting-schoolkeuze> }} ORDER BY ?wie\n"},
-    ]  # fmt: skip
-    return {"prefixes": PREFIXES, "pages": [[f"{BASE}id/", "doc/"]], "suffix": ".html", "groups": [{"title": names[0], "queries": stored}]}
+        {"id": "aantallen", "question": numbers, "text": content.NUMBERS},
+        {"id": "schoolkeuze", "question": who, "text": content.WHO},
+    ]
+    groups = [{"title": title, "queries": stored}]
+    return {"prefixes": content.PREFIXES, "pages": [[f"{BASE}id/", "doc/"]], "suffix": ".html", "groups": groups}
 
 
 def graph(text: str) -> dict[str, Any]:
@@ -140,31 +123,44 @@ def write(folder: Path, endpoint: str = "") -> None:
         (folder / f"index-{language}.js").write_text(script("index", index(language)), encoding="utf-8")
         (folder / f"queries-{language}.js").write_text(script("queries", queries(language)), encoding="utf-8")
     for page, template, language, policy, other in _PAGES:
-        values = content(language) | {"policy": policy, "other": other, "endpoint": endpoint, "title": page.partition(".")[0]}
+        values = shown(language) | {"policy": policy, "other": other, "endpoint": endpoint, "title": page.partition(".")[0]}
         (folder / page).write_text(environment.get_template(template).render(values), encoding="utf-8")
 
 
-def content(language: str) -> dict[str, Any]:
+def shown(language: str) -> dict[str, Any]:
     """Return what the templates show."""
+    texts = _TEXTS[language]
     groups, rows = matrix(language)
-    names = {"nl": (("Gemeenten", "Maatregelen", "Tabellen", "Natelling", "Vragen", "Gegevens"), ("Over", "Toegankelijkheid", "Licentie", "Contact")),
-             "en": (("Municipalities", "Measures", "Tables", "Recount", "Questions", "Data"), ("About", "Accessibility", "Licence", "Contact"))}[language]  # fmt: skip
-    home = "index.html" if language == "nl" else "en.html"
+    columns = [column for _, own in groups for column in own]
     pilots = []
-    for activity, *counts in PILOTS:
-        parts = [(style, number) for (style, _), number in zip(STATUSES, counts, strict=True)]
-        words = ", ".join(f"{number} {name}" for (_, name), number in zip(STATUSES, counts, strict=True) if number)
-        pilots.append((activity, words, parts))
+    for activity, *counts in content.PILOTS:
+        named = list(zip(content.STATUSES, counts, strict=True))
+        words = ", ".join(f"{number} {name}" for (_, name), number in named if number)
+        pilots.append((activity, words, [(style, number) for (style, _), number in named]))
+    totals = [sum(parts[at][1] for _, _, parts in pilots) for at in range(len(content.STATUSES))]
     return {
-        "lang": language, "t": _TEXTS[language], "home": home, "find": "zoeken.html" if language == "nl" else "find.html",
-        "menu": [(name, home) for name in names[0]], "feet": [(name, home) for name in names[1]],
-        "areas": list(AREAS[language].items()), "measures": [(code, letter, nl) for letter, code, nl, _, _ in MEASURES],
-        "groups": groups, "rows": rows, "answers": ANSWERS, "tiles": tiles(), "pilots": pilots,
-        "bars": sorted([(f"{column[1]}: {column[2]}", "#matrix", column[5]) for _, own in groups for column in own], key=lambda row: (-row[2], row[0])),
-        "statuses": [(style, name, sum(row[number] for row in PILOTS)) for number, (style, name) in enumerate(STATUSES, 1)],
-        "outcomes": [(style, number) for style, _, number in OUTCOMES], "outcome_words": OUTCOMES,
-        "stories": [(title, "index.html", words) for title, words in STORIES], "downloads": DOWNLOADS, "query": QUERY, "start": QUERY,
-    }  # fmt: skip
+        "lang": language,
+        "t": texts,
+        "home": texts["home"],
+        "find": texts["find"],
+        "menu": [(name, texts["home"]) for name in texts["pages"]],
+        "feet": [(name, texts["home"]) for name in texts["feet"]],
+        "areas": list(texts["areas"].items()),
+        "measures": [(code, letter, nl) for letter, code, nl, _, _ in content.MEASURES],
+        "groups": groups,
+        "rows": rows,
+        "answers": content.ANSWERS,
+        "tiles": content.tiles(),
+        "pilots": pilots,
+        "bars": sorted(((f"{column[1]}: {column[2]}", "#matrix", column[5]) for column in columns), key=lambda row: (-row[2], row[0])),
+        "statuses": [(style, name, total) for (style, name), total in zip(content.STATUSES, totals, strict=True)],
+        "outcomes": [(style, number) for style, _, number in content.OUTCOMES],
+        "outcome_words": content.OUTCOMES,
+        "stories": [(title, "index.html", words) for title, words in content.STORIES],
+        "downloads": content.DOWNLOADS,
+        "query": content.QUERY,
+        "start": content.QUERY,
+    }
 
 
 if __name__ == "__main__":

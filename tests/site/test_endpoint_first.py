@@ -9,9 +9,9 @@ from urllib.parse import parse_qs
 
 import pyoxigraph as ox
 import pytest
+from query_page import ask, own_store, rows, status
 from sights import Served
 from specimen import bundle, write
-from test_query import ask, own_store, rows, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

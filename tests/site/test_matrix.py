@@ -99,7 +99,9 @@ def test_rows_and_columns_sort(opens: Opener, served: Served) -> None:
 def test_headings_over_columns_keep_to_their_columns(opens: Opener, served: Served) -> None:
     page = opens(served.url("index.html?gebied=initiatieven")).page
     page.locator("form.filters").wait_for()
-    spans = page.locator("#matrix [scope=colgroup]").evaluate_all("cells => cells.filter((c) => !c.hidden).map((c) => [c.textContent, c.colSpan])")
+    spans = page.locator("#matrix [scope=colgroup]").evaluate_all(
+        "cells => cells.filter((c) => !c.hidden).map((c) => [c.textContent, c.colSpan])"
+    )
     assert spans == [["Initiatieven", 4]]
 
 

@@ -37,7 +37,8 @@ def home(browser: Browser, served: Served) -> Iterator[Page]:
         ("c", "loting"), ("U", "leermiddelen"), ("vve", "VVE spreiden"), ("wachtlijst", "wachtlijsten"), ("wachtlijten", "wachtlijsten"),
         ("hertogenbosch", "Den Bosch"), ("'s-Gravenhage", "Den Haag"), ("sittard geleen", "Sittard-Geleen"), ("tabel 1a", "Tabel 1a"),
         ("amsterdam west", "Amsterdam West"), ("noemt maatregel", "Wie noemt een maatregel?"),
-        ("https://w3id.org/onderwijssegregatie/id/maatregel/loting", "loting"), ("https://w3id.org/onderwijssegregatie/id/maatregel/", None),
+        ("https://w3id.org/onderwijssegregatie/id/maatregel/loting", "loting"),
+        ("https://w3id.org/onderwijssegregatie/id/maatregel/", None),
     ],
 )  # fmt: skip
 def test_what_is_meant_comes_first(home: Page, typed: str, first: str | None) -> None:

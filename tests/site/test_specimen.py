@@ -128,7 +128,9 @@ def test_text_at_200_percent_still_fits(opens: Opener, served: Served) -> None:
 
 def test_forced_colours_keep_signs_and_bars(opens: Opener, served: Served) -> None:
     page = opens(served.url("index.html"), forced_colors="active").page
-    bar = page.locator("#matrix .bar").first.evaluate("bar => [getComputedStyle(bar).fill, getComputedStyle(document.body).backgroundColor]")
+    bar = page.locator("#matrix .bar").first.evaluate(
+        "bar => [getComputedStyle(bar).fill, getComputedStyle(document.body).backgroundColor]"
+    )
     assert bar[0] != bar[1]
     assert page.locator("#matrix .sign.aimed").first.inner_text() == "●"
 
