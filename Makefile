@@ -1,5 +1,6 @@
 # make         set up and build everything from data/
 # make test    set up and pass all tests
+# make front   bundle the engine of the site's query page (with Node, where there is one)
 # make bench   measure, as ratios within one run
 # make fuzz    hand in a hundred thousand mangled inputs
 # make mutate  make 500 single changes to data/ and tell what finds them
@@ -11,7 +12,7 @@ PYTHON := $(VENV)/bin/python
 # pip checks every package against the hashes in the lock file; src/ is put on the path and never installed.
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
 
-.PHONY: all test bench mutate fuzz soak lock clean
+.PHONY: all test front bench mutate fuzz soak lock clean
 
 all: $(VENV)/run
 	$(PYTHON) build.py
@@ -21,6 +22,12 @@ test: $(VENV)/dev
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest -n auto --dist loadfile
+
+front: site/dist/query.js
+
+# Where no Node can be had the script says so and writes nothing: the site lacks this engine, and is built all the same.
+site/dist/query.js: site/bundle.py site/build.mjs site/package-lock.json site/requirements.lock $(wildcard site/js/query/*.js) | $(VENV)/run
+	$(PYTHON) site/bundle.py site/dist
 
 mutate: $(VENV)/dev
 	$(PYTHON) tests/mutation/mutations.py
@@ -46,9 +53,11 @@ $(VENV)/dev: requirements-dev.lock $(VENV)/run
 	$(INSTALL) requirements-dev.lock
 	touch $@
 
-LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+LOCK = $(COMPILE) pyproject.toml
 
 lock:
+	$(COMPILE) site/requirements.in --output-file site/requirements.lock
 	$(LOCK) --extra parquet --output-file requirements.lock
 	# What uv finds in the file that it writes, it keeps: both have the same versions.
 	cp requirements.lock requirements-fast.lock
@@ -56,4 +65,4 @@ lock:
 	$(LOCK) --extra dev --output-file requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) build .build-releases build-lokaal .build-lokaal-releases
+	rm -rf $(VENV) site/node_modules site/dist build .build-releases build-lokaal .build-lokaal-releases

@@ -161,7 +161,7 @@ class QueryPage {
   }
 
   number(value) {
-    return value.toLocaleString(this.language, { maximumFractionDigits: value < 10 ? 2 : 0 });
+    return Math.max(value, value && 0.01).toLocaleString(this.language, { maximumFractionDigits: value < 10 ? 2 : 0 });
   }
 
   async run() {

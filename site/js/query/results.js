@@ -102,7 +102,6 @@ function written(term) {
 
 /** CSV as SPARQL 1.1 prescribes it, and so as the endpoint writes it. */
 export function asCsv(answer) {
-  if ("boolean" in answer) return String(answer.boolean);
   const rows = answer.results.bindings.map((row) => answer.head.vars.map((name) => written(row[name])));
   return [answer.head.vars, ...rows].map((row) => `${row.map((text) => quoted(text, ",")).join(",")}\r\n`).join("");
 }
