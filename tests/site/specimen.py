@@ -136,8 +136,8 @@ def shown(language: str) -> dict[str, Any]:
     for activity, *counts in content.PILOTS:
         named = list(zip(content.STATUSES, counts, strict=True))
         words = ", ".join(f"{number} {name}" for (_, name), number in named if number)
-        pilots.append((activity, words, [(style, number) for (style, _), number in named]))
-    totals = [sum(parts[at][1] for _, _, parts in pilots) for at in range(len(content.STATUSES))]
+        pilots.append((activity, "#pilots", sum(counts), [(style, number) for (style, _), number in named], words))
+    totals = [sum(row[at] for row in content.PILOTS) for at in range(1, 6)]
     return {
         "lang": language,
         "t": texts,
