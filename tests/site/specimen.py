@@ -137,7 +137,7 @@ def shown(language: str) -> dict[str, Any]:
         named = list(zip(content.STATUSES, counts, strict=True))
         words = ", ".join(f"{number} {name}" for (_, name), number in named if number)
         pilots.append((activity, "#pilots", sum(counts), [(style, number) for (style, _), number in named], words))
-    totals = [sum(row[at] for row in content.PILOTS) for at in range(1, 6)]
+    totals = [sum(int(row[at]) for row in content.PILOTS) for at in range(1, 6)]
     return {
         "lang": language,
         "t": texts,
