@@ -1,6 +1,7 @@
 # make         set up and build everything from data/
 # make serve   set up what serving needs, and serve the build on this machine
 # make test    set up and pass all tests
+# make front   bundle the engine of the site's query page (with Node, where there is one)
 # make bench   measure, as ratios within one run
 # make fuzz    hand in a hundred thousand mangled inputs
 # make mutate  make 500 single changes to data/ and tell what finds them
@@ -16,9 +17,9 @@ PIP = $(if $(SYSTEM_PIP),python3 -m pip --python $(PYTHON),$(PYTHON) -m pip)
 # pip checks every package against the hashes in the lock file; src/ is put on the path and never installed.
 INSTALL = $(PIP) --disable-pip-version-check install --quiet --require-hashes --no-deps --requirement
 
-.PHONY: all serve test bench mutate fuzz soak lock clean
+.PHONY: all serve test front bench mutate fuzz soak lock clean
 
-all: $(VENV)/run
+all: $(VENV)/run front
 	@echo "building; judging takes half a minute"
 	$(PYTHON) build.py
 	@echo "next: python3 build.py table 3 | python3 build.py questions | make serve, and open http://127.0.0.1:8000/"
@@ -26,11 +27,17 @@ all: $(VENV)/run
 serve: $(VENV)/serve
 	$(PYTHON) build.py serve
 
-test: $(VENV)/dev
+test: $(VENV)/dev front
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest -n auto --dist loadfile
+
+front: site/dist/query.js
+
+# Where no Node can be had the script says so and writes nothing: the site lacks this engine, and is built all the same.
+site/dist/query.js: site/bundle.py site/build.mjs site/package-lock.json site/requirements.lock $(wildcard site/js/query/*.js) | $(VENV)/run
+	$(PYTHON) site/bundle.py site/dist
 
 mutate: $(VENV)/dev
 	$(PYTHON) tests/mutation/mutations.py
@@ -67,9 +74,11 @@ $(VENV)/dev: requirements-dev.lock $(VENV)/run
 	$(INSTALL) requirements-dev.lock
 	@touch $(VENV)/run $(VENV)/serve $@
 
-LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+LOCK = $(COMPILE) pyproject.toml
 
 lock:
+.PHONY: all serve test front bench mutate fuzz soak lock clean
 	$(LOCK) --extra dev --output-file requirements-dev.lock
 	# What uv finds in the file that it writes, it keeps: all have the same versions.
 	for name in "" -judge -fast -serve; do cp requirements-dev.lock requirements$$name.lock; done
@@ -79,4 +88,4 @@ lock:
 	$(LOCK) --extra build --extra parquet --extra serve --extra endpoint --output-file requirements-serve.lock
 
 clean:
-	rm -rf $(VENV) build .build-releases build-lokaal .build-lokaal-releases
+	rm -rf $(VENV) site/node_modules site/dist build .build-releases build-lokaal .build-lokaal-releases
