@@ -16,13 +16,14 @@ TERMS = {subject for subject in VOCABULARY.subjects(RDFS.isDefinedBy) if isinsta
 #: What the vocabulary may say of its terms; anything else would ask a reader to reason further than OWL 2 RL.
 CONSTRUCTS = {
     RDF.type, RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range, OWL.inverseOf, OWL.disjointWith,
-    RDFS.label, RDFS.isDefinedBy, SKOS.definition, SKOS.example, URIRef(DEF + "geeftWaarde"), URIRef(DEF + "uitgesplitstNaar"),
+    RDFS.label, RDFS.isDefinedBy, SKOS.definition, SKOS.example, QB.codeList,
+    *(URIRef(DEF + name) for name in ("geeftWaarde", "antwoordlijst", "uitgesplitstNaar")),
 }  # fmt: skip
 HEADER = {
     RDF.type, RDFS.label, DCTERMS.title, DCTERMS.description, DCTERMS.license, OWL.versionInfo,
     VANN.preferredNamespacePrefix, VANN.preferredNamespaceUri,
 }  # fmt: skip
-KINDS = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.FunctionalProperty}
+KINDS = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.FunctionalProperty, QB.CodedProperty}
 
 
 def languages(graph: rdflib.Graph, subject: URIRef, predicate: URIRef) -> list[str]:

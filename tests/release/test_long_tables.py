@@ -34,7 +34,7 @@ COLUMNS = {
     ),
     **dict.fromkeys(("def:toelichtingsoort", "def:bevindingsoort", "def:beweringsoort"), ("soort",)),
     "def:motief": ("motief",), "def:spreektTegen": ("spreekt_tegen",), "def:steuntOp": ("steunt_op",),
-    "def:populatie": ("populatie",), "def:indicator": ("indicator",), "def:aantal": ("aantal",),
+    "def:populatie": ("populatie",), "def:indicator": ("indicator",), "def:waarde": ("aantal",),
     "sdmx-attribute:unitMeasure": ("meeteenheid",), "def:gedruktWoord": ("woord", "gedrukt"),
     **dict.fromkeys(("def:gedruktAantal", "def:gedruktPercentage", "def:gedrukteRang", "def:gedrukteVergelijking"), ("gedrukt",)),
     "def:gedruktLid": ("leden",), "def:kolomkop": ("kolomkop",), "def:betreft": ("betreft",), "def:telling": ("telling",),

@@ -43,7 +43,8 @@ class Counted:
 class Outcome:
     """What recounting a claim gives; all members are paths.
 
-    `number` is the count or the percentage that came out; `members` the set; `extra` whom the claim names and the recount
+    `number` is the count, the percentage or the lead over the other that came out, `parts` what was divided by what for a
+    percentage; `members` the set; `extra` whom the claim names and the recount
     does not, `missing` the reverse. `rule` is the path of what makes it hold approximately.
     """
 
@@ -51,6 +52,7 @@ class Outcome:
     code: str
     number: Fraction | None = None
     share: bool = False
+    parts: tuple[int, int] | None = None
     members: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -142,15 +144,20 @@ def _within(number: Fraction, bounds: Iterable[str]) -> bool:
 
 
 def _worded(claim: Claim, word: QuantityWord, counted: Counted, base: Counted | None) -> Outcome:
-    number = counted.number(claim.population)
+    number, parts = counted.number(claim.population), None
     share = word.measure == "aandeel"
     if share and base is not None:
-        number = 100 * number / base.number(claim.population)
+        number, parts = _share(number, base.number(claim.population))
     fits = _within(number, (word.lower, word.upper))
     exact = fits and word.lower.removeprefix(">=") == word.upper.removeprefix("<=")
     rule = f"hoeveelheidswoord/{word.code}" if fits and not exact else ""
     code = HOLDS if exact else NEARLY if fits else FAILS
-    return Outcome(claim, code, number, share, rule=rule, places=_both(counted, base))
+    return Outcome(claim, code, number, share, parts, rule=rule, places=_both(counted, base))
+
+
+def _share(number: Fraction, base: Fraction) -> tuple[Fraction, tuple[int, int]]:
+    """The percentage that one number is of another, and the two. Raises ZeroDivisionError where the other is none."""
+    return 100 * number / base, (int(number), int(base))
 
 
 def _ranked(claim: Claim, counted: Counted) -> Outcome:
@@ -174,11 +181,12 @@ def _numbered(claim: Claim, counted: Counted, base: Counted | None) -> Outcome:
     assert claim.number is not None
     number = counted.number(claim.population)
     if base is not None:
-        number = 100 * number / base.number(claim.population)
+        number, parts = _share(number, base.number(claim.population))
         rounded = int((number + Fraction(1, 2)).__floor__())
         near = abs(number - claim.number) < 1
         code = HOLDS if rounded == claim.number else NEARLY if near else FAILS
-        return Outcome(claim, code, number, share=True, rule="rekenregel/afronding" if code == NEARLY else "", places=_both(counted, base))
+        rule = "rekenregel/afronding" if code == NEARLY else ""
+        return Outcome(claim, code, number, True, parts, rule=rule, places=_both(counted, base))
     share = claim.kind == "percentage"
     others = () if counted.values else (len(counted.things), len(counted.gemeenten) or len(counted.things))
     code = HOLDS if number == claim.number else NEARLY if claim.number in others else FAILS

@@ -43,9 +43,11 @@ def _outcome_triples(outcome: Outcome, activity: ox.NamedNode, wording: Wording)
     if outcome.rule:
         yield node, term("rekenregel"), thing(outcome.rule)
     if outcome.number is not None and claim.comparison:
-        yield node, term("verschil"), decimal(as_decimal(outcome.number))
+        yield node, term("voorsprong"), decimal(as_decimal(outcome.number))
     elif outcome.number is not None and outcome.share:
         yield node, term("geteldPercentage"), decimal(as_decimal(outcome.number))
+        for name, part in zip(("teller", "noemerwaarde"), outcome.parts or (), strict=False):
+            yield node, term(name), integer(part)
     elif outcome.number is not None:
         yield node, term("geteldAantal"), integer(outcome.number.numerator)
     if outcome.difference is not None:

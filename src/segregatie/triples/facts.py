@@ -71,7 +71,7 @@ def figure_triples(figure: Figure, wording: Wording) -> Iterator[Statement]:
     yield node, term("inPeiling"), thing(f"peiling/{figure.survey}")
     yield node, term("populatie"), thing(figure.population)
     yield node, term("indicator"), thing(figure.indicator)
-    yield node, term("aantal"), integer(figure.count)
+    yield node, term("waarde"), integer(figure.count)
     yield node, ox.NamedNode(SDMX_ATTRIBUTE + "unitMeasure"), thing(figure.unit)
     if figure.word:
         yield node, term("gedruktWoord"), thing(f"hoeveelheidswoord/{figure.word}")
