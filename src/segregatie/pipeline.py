@@ -33,6 +33,7 @@ from segregatie.triples.entailed import Entailed
 from segregatie.triples.labels import Wording
 from segregatie.triples.origins import Origins
 from segregatie.triples.state import all_graphs, data_groups
+from segregatie.validate.queries import check_queries
 
 if TYPE_CHECKING:
     from segregatie.validate.judge import Verdict
@@ -59,15 +60,18 @@ class Stated:
         return Origins(chain(data_groups(self.data, self.ontology), judged), blocks_of(self.project.ontology))
 
 
-def state(project: Project, report: Path | None = None) -> Stated:
+def state(project: Project, report: Path | None = None, *, queries: bool = False) -> Stated:
     """Read data/ and ontology/ and state them as triples; with the report at hand, prove every passage first.
 
-    Raises InputError with everything that is wrong in the files, or that the report contradicts.
+    With `queries` every stored query is looked at before it is asked. Raises InputError with everything that is wrong in the
+    files, or that the report contradicts.
     """
     problems = Problems(at_hand=report is not None)
     ontology = read_ontology(project.ontology, problems)
     data = read_data(project.data, ontology.codes, problems)
-    problems.stop_if_any()
+    wrong = [*check_queries(project.queries, ontology)] if queries else []
+    if problems.noted or wrong:
+        raise InputError([*problems, *wrong])
     advice = tuple(problems)
     transcript, texts = None, {}
     if report is not None:

@@ -179,8 +179,8 @@ def test_a_broken_stored_query_is_told_by_its_file(checkout: Path, run: Run) -> 
     check.write_text(text.replace("SELECT", "SELEKT"), encoding="utf-8")
     done = run(checkout)
     line = 1 + text[: text.index("SELECT")].count("\n")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"build.py: queries/checks/convenant.rq: not valid SPARQL at {line}:")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"queries/checks/convenant.rq:{line}: this is not valid SPARQL; mend the query from column ")
     assert done.stderr.count("\n") == 1
     assert not (checkout / "build").exists()
 

@@ -262,6 +262,56 @@ def test_a_folder_without_rdf_and_a_file_of_another_kind_are_told(tmp_path: Path
     assert as_lines(read_handed([Path("x.txt")], Problems(), "jsonld")) == [f'<a:a> <a:p> "1"^^<{XSD}integer> .']
 
 
+def test_a_folder_is_read_whatever_the_case_of_a_suffix_and_a_link_that_leads_nowhere_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "BAD.TTL").write_text("<a:a> <a:p> .")
+    (tmp_path / "goed.Nt").write_text("<a:a> <a:p> <a:b> .")
+    (tmp_path / "weg.ttl").symlink_to("nergens.ttl")
+    (tmp_path / "map.ttl").mkdir()
+    problems = Problems()
+    handed = read_handed([Path()], problems)
+    assert [str(each).partition(";")[0] for each in problems] == [
+        "BAD.TTL:1: not valid Turtle: . is not a valid RDF object",
+        "weg.ttl: this file cannot be read (No such file or directory)",
+    ]
+    assert as_lines(handed) == ["<a:a> <a:p> <a:b> ."]
+
+
+def test_a_key_that_no_context_knows_is_a_warning_at_its_node() -> None:
+    text = (
+        '{"@context": {"id": "@id", "naam": "a:naam", "stil": null, "p": {"@id": "a:p", "@container": "@index"}}, "@graph": [\n'
+        '{"id": "a:a", "naam": "\\u0022Een\\u0022 <stad>", "plats": {"naam": "x"},\n "stil": 1, "p": {"een": 1}},\n'
+        '{"naam": "y",\n "as sen": 1, "plats": 2, "a:q": 3, "@onbekend": 4}]}'
+    )
+    handed, told = read(text, "jsonld")
+    assert told == []
+    assert as_lines(handed) == [
+        '<a:a> <a:naam> "\\"Een\\" <stad>" .', f'<a:a> <a:p> "1"^^<{XSD}integer> .',
+        '_:b1 <a:naam> "y" .', f'_:b1 <a:q> "3"^^<{XSD}integer> .',
+    ]  # fmt: skip
+    remedy = "what stands under it is passed over; put it in the context, or leave it out"
+    assert {(str(each), each.grade) for each in handed.warnings} == {
+        (f"-:2: no context knows the key 'plats': {remedy}", "warning"),
+        (f"-:5: no context knows the key 'as sen': {remedy}", "warning"),
+    }
+
+
+def test_text_of_json_ld_is_as_it_was_written() -> None:
+    text = (
+        '{"@id": "a:a", "a:p": [{"@value": {"a": "b \\" c"}, "@type": "@json"}, {"@value": "b c", "@language": "nl"}, "|\\\\{}^`<>\\t\\n"]}'
+    )
+    json_type = "http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON"
+    handed, told = read(text, "jsonld")
+    assert told == []
+    assert [each.object for each in handed.triples] == [
+        ox.Literal('{"a":"b \\" c"}', datatype=ox.NamedNode(json_type)),
+        ox.Literal("b c", language="nl"),
+        ox.Literal("|\\{}^`<>\t\n"),
+    ]
+
+
 def test_several_errors_of_a_file_are_told_at_once() -> None:
     handed, told = read("<a:a> <a:p> x:y .\n\n<a:b> <a:p> <a b> .\n\n<a:c> <a:p> 1 .\n")
     assert told == [
@@ -301,9 +351,17 @@ REFUSED: list[tuple[str, str, str | bytes, list[str]]] = [
         [f"-:1: a direction of writing (--rtl), {NEWER}"]),
     ("space-in-iri", "turtle", ONE + "<a:\u2003b> .", [f"-:1: white space in the IRI 'a:\\u2003b'; {BLANK}"]),
     ("space-in-datatype", "turtle", ONE + '"x"^^<a:\u2003b> .', [f"-:1: white space in the IRI 'a:\\u2003b'; {BLANK}"]),
-    ("decimal", "turtle", ONE + f'"1e99"^^<{XSD}decimal> .', [
-        "-:1: '1e99' is no xsd:decimal; write all digits, or make it an xsd:double"]),
-    ("nan", "turtle", ONE + f'"NaN"^^<{XSD}decimal> .', ["-:1: 'NaN' is no xsd:decimal; write all digits, or make it an xsd:double"]),
+    *(
+        (f"{kind}-{number}", "turtle", ONE + f'"{value}"^^<{XSD}{kind}> .', [
+            f"-:1: {value!r} is no xsd:{kind}; write it like {like}, or give it another datatype"])
+        for number, (kind, value, like) in enumerate((
+            ("integer", "\uff12\uff10\uff11\uff13", "28"), ("integer", "20_13", "28"), ("integer", "abc", "28"), ("integer", " 7", "28"),
+            ("byte", "300", "28"), ("decimal", "1e9", "29.6"), ("decimal", "NaN", "29.6"), ("double", "1_0", "2.96E1"),
+            ("double", "inf", "2.96E1"), ("boolean", "True", "true"), ("date", "20130901", "2013-09-01"),
+            ("date", "2013-W05", "2013-09-01"),
+            ("date", "2013-02-30", "2013-09-01"), ("gYear", "13", "2013"),
+        ))
+    ),
     ("duration", "turtle", ONE + f'"P1234567890123456Y"^^<{XSD}duration> .', [
         "-:1: a number of more than 15 digits in the xsd:duration 'P1234567890123456Y'; give a shorter duration"]),
     ("number", "turtle", ONE + "1" * 21 + " .", ["-:1: a value of 21 characters for xsd:integer; keep it under 20"]),
@@ -334,6 +392,17 @@ REFUSED: list[tuple[str, str, str | bytes, list[str]]] = [
     ("half-json", "jsonld", '{"@id": "a:a",\n"a:p": "\\ud800"}', [
         "-:2: half a character (a lone surrogate, \\ud800 to \\udfff); write both halves, or the character itself"]),
     ("id-json", "jsonld", '{\n"@id": "a b", "a:p": 1}', [f"-:2: 'a b' is no IRI; {ESCAPED}"]),
+    ("alias-json", "jsonld", '{"@context": {"id": "@id"},\n"id": "a/as sen", "a:p": 1}', [f"-:2: 'a/as sen' is no IRI; {ESCAPED}"]),
+    ("reference-json", "jsonld", '{"@context": {"p": {"@id": "a:p", "@type": "@id"}},\n"@id": "a:a", "p": "a:b c"}', [
+        f"-:2: 'a:b c' is no IRI; {ESCAPED}"]),
+    ("type-json", "jsonld", '{\n"@id": "a:a", "@type": "a:b c"}', [f"-:2: 'a:b c' is no IRI; {ESCAPED}"]),
+    ("datatype-json", "jsonld", '{\n"@id": "a:a", "a:p": {"@value": "x", "@type": "a:b c"}}', [f"-:2: 'a:b c' is no IRI; {ESCAPED}"]),
+    ("key-json", "jsonld", '{\n"@id": "a:a", "a:p q": 1}', [f"-:2: 'a:p q' is no IRI; {ESCAPED}"]),
+    ("no-id-json", "jsonld", '{"a:p":\n{"@id": "a:b c"}}', [f"-:2: 'a:b c' is no IRI; {ESCAPED}"]),
+    ("tag-json", "jsonld", '{"@id": "a:a", "a:p":\n{"@value": "x", "@language": "n l"}}', [
+        "-:2: 'n l' is no language tag; write a language like nl or en"]),
+    ("map-json", "jsonld", '{"@context": {"p": {"@id": "a:p", "@container": "@language"}}, "p": {"nl": "x",\n"e n": "y"}}', [
+        "-:2: 'e n' is no language tag; write a language like nl or en"]),
     ("relative-json", "jsonld", '{\n"@id": "b", "a:p": 1}', [
         "-:2: the relative IRI 'b'; write it in full, or give the context a @base"]),
     ("no-context-json", "jsonld", '{"naam": "x"}', [
@@ -368,10 +437,10 @@ def test_a_refused_term_is_left_out_also_where_it_comes_twice() -> None:
         assert handed.triples == []
 
 
-def test_what_is_ill_typed_or_odd_is_data_and_rdflib_reads_it() -> None:
+def test_what_is_odd_is_data_and_rdflib_reads_it() -> None:
     text = (
         "<a:a> <a:p> "
-        f'"abc"^^<{XSD}integer>, "2013-02-30"^^<{XSD}date>, "e\u0301"@nl-Latn-NL-x-een, "\ufffe\U0010ffff", "a\\r\\tb\u2028c", '
+        f'"P1M"^^<{XSD}duration>, "2013-02-28"^^<{XSD}date>, "e\u0301"@nl-Latn-NL-x-een, "\ufffe\U0010ffff", "a\\r\\tb\u2028c", '
         '"""een\n"twee" \\\\""", <urn:x:%20>, <a:\u00e9>, _:\u00e9, [ <a:p> () ] .'
     )
     handed, told = read(text)
@@ -409,6 +478,21 @@ BOMBS = {
     "json-contexts": ("jsonld", "'{\"@context\":{\"a\":' * 12_000 + '1' + '}}' * 12_000"),
     "text-left-open": ("turtle", "'<a:a> <a:p> \"\"\"' + 'x' * (20 << 20)"),
     "prefix": ("turtle", "'@prefix a: <a:' + 'x' * 200_000 + '> . a:a a:a ' + 'a:b,' * 1_000_000 + 'a:c .'"),
+    # A file of 1 MB, and of 2 MB as JSON-LD: a prefix of 200,000 characters and 60,000 short names.
+    "subjects": ("turtle", "'@prefix a: <a:' + 'x' * 200_000 + '> .\\n' + 'a:s a:p 1 .\\n' * 60_000"),
+    "prefixes": ("turtle", "'@base <a:' + 'x' * 200_000 + '/> .\\n' + ''.join(f'@prefix a{n}: <x> .\\n' for n in range(60_000))"),
+    "json-subjects": (
+        "jsonld",
+        '\'{"@context":{"a":"a:\' + \'x\' * 200_000 + \'"},"@graph":[\' + \',\'.join([\'{"@id":"a:s","a:p":1}\'] * 60_000) + \']}\'',
+    ),
+    "json-terms": (
+        "jsonld",
+        "'{\"@context\":{\"a\":\"a:' + 'x' * 200_000 + '\",' + ','.join(f'\"b{n}\":\"a:s\"' for n in range(60_000)) + '},\"a:p\":1}'",
+    ),
+    "json-vocabulary": (
+        "jsonld",
+        "'{\"@context\":{\"@vocab\":\"a:' + 'x' * 200_000 + '\"},\"@graph\":[' + ','.join(['{\"p\":1}'] * 60_000) + ']}'",
+    ),
     "errors": ("turtle", "'a b c .\\n\\n' * 1_000_000"),
 }
 

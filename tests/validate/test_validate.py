@@ -249,7 +249,63 @@ def test_where_the_judges_differ_that_is_a_violation(stated: Stated, monkeypatch
     (problem,) = judge_graphs(stated.graphs, stated.store, [], stated.origins, "both").problems
     assert (problem.rule, problem.grade) == ("judges-differ", "violation")
     assert problem.what.en.startswith("shacl finds what pySHACL does not: Feit-bron, ")
-    assert problem.where.file.endswith("ontology/shapes.ttl") and problem.where.line > 0
+    # The line of the fact, and not of the rule: it is the user's line that the judges differ about.
+    assert problem.where == stated.origins().of(f"{ID}deelname/2013/almelo")
+    assert "/2013/tabellen/tabel-01.csv" in problem.where.file
+
+
+def test_where_the_judges_differ_about_what_is_handed_in_its_line_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import segregatie.validate.judges
+
+    monkeypatch.chdir(tmp_path)
+    Path("een.ttl").write_text(HEAD + "<gemeente/urk> a def:Gemeente .\n", encoding="utf-8")
+    only = Result(
+        "https://w3id.org/onderwijssegregatie/shapes#Gemeente-code", SHACL + "MinCountConstraintComponent", f"<{ID}gemeente/urk>",
+        "http://purl.org/dc/terms/identifier", "", SHACL + "Violation", (("en", "x"),),
+    )  # fmt: skip
+    monkeypatch.setattr(segregatie.validate.judges, "by_pyshacl", lambda *_: [])
+    monkeypatch.setattr(segregatie.validate.judges, "by_shacl", lambda *_: [only])
+    assert main(ROOT, ["validate", "een.ttl", "--engine", "both", "--format", "json"]) == 1
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    assert [(each["file"], each["line"]) for each in problems if each["rule"] == "judges-differ"] == [("een.ttl", 6)]
+
+
+@pytest.mark.parametrize("value", ["\uff12\uff10\uff11\uff13", "20_13"])
+def test_what_python_takes_for_a_number_is_told_by_either_judge(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], value: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    Path("een.ttl").write_text(HEAD + f'<peiling/2013> def:jaar "{value}"^^<{xsd}integer> .\n', encoding="utf-8")
+    for engine in ("pyshacl", "shacl"):
+        assert main(ROOT, ["validate", "een.ttl", "--engine", engine, "--lang", "en"]) == 1
+        assert capsys.readouterr().out.splitlines()[0] == (
+            f"een.ttl:6: '{value}' is no xsd:integer; write it like 28, or give it another datatype"
+        )
+
+
+def test_json_ld_that_drops_what_it_says_does_not_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import pyoxigraph as ox
+
+    monkeypatch.chdir(tmp_path)
+    read = ox.parse(path=ROOT / "tests" / "handed" / "assen.ttl", format=ox.RdfFormat.TURTLE)
+    good = json.loads(ox.serialize(read, format=ox.RdfFormat.JSON_LD) or b"")
+    context = {"@base": ID, "id": "@id", "korteNaam": "https://w3id.org/onderwijssegregatie/def#korteNaam"}
+    bad = json.dumps({"@context": context, "@graph": [*good, {"id": "gemeente/as sen", "korteNaam": "Assen"}]}, indent=0)
+    Path("een.jsonld").write_text(bad, encoding="utf-8")
+    line = 1 + bad.split("gemeente/as sen")[0].count("\n")
+    assert main(ROOT, ["validate", "een.jsonld", "--engine", "shacl", "--lang", "en"]) == 1
+    assert capsys.readouterr().out.splitlines()[0].startswith(f"een.jsonld:{line}: '{ID}gemeente/as sen' is no IRI; ")
+    Path("een.jsonld").write_text(json.dumps([{"onbekend": 1, **each} for each in good]), encoding="utf-8")
+    assert main(ROOT, ["validate", "een.jsonld", "--engine", "shacl", "--lang", "en"]) == 0
+    told, counts = capsys.readouterr().out.splitlines()
+    assert told.startswith("een.jsonld:") and ": warning: no context knows the key 'onbekend': " in told
+    assert counts.startswith("0 violations, 1 warning, ")
+    assert main(ROOT, ["validate", "een.jsonld", "--engine", "shacl", "--fail-on", "warning"]) == 1
 
 
 def test_literals_are_judged_as_they_are_written() -> None:

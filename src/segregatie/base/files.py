@@ -13,6 +13,10 @@ from segregatie.base.problems import Problems, Text, Where
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MARK, _ENDS = Text("een byte order mark", "a byte-order mark"), Text("andere regeleinden dan LF", "line ends other than LF")
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
+#: Letters and signs of Dutch and of names in it: what else a run of signs could be read as, is chance.
+_MEANT = re.compile("[\u00a0-\u017f\u2010-\u203a\u20ac]")
+
 
 def shown(path: Path) -> str:
     """Name a file as the person at the keyboard would: relative to where they stand, if it lies below."""
@@ -33,10 +37,10 @@ def read_bytes(path: Path, problems: Problems, most: int = 0) -> bytes | None:
             return None
         with path.open("rb") as file:
             data = file.read(most + 1) if most else file.read()
-    except FileNotFoundError:
-        problems.add(Where(name), "file-missing")
-        return None
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and not path.is_symlink():
+            problems.add(Where(name), "file-missing")
+            return None
         problems.add(Where(name), "file-unreadable", reason=error.strerror)
         return None
     return data
@@ -85,7 +89,10 @@ def read_text(path: Path, problems: Problems, taken_in: list[Text] | None = None
     With `taken_in` other line ends and a byte-order mark are no problem, and named there.
     """
     data = read_bytes(path, problems)
-    return None if data is None else decode(data, shown(path), problems, taken_in=taken_in)
+    text = None if data is None else decode(data, shown(path), problems, taken_in=taken_in)
+    if text is not None and not text.isascii():
+        _check_decoded_once(text, shown(path), problems)
+    return text
 
 
 def tell_taken_in(taken_in: list[Text], path: Path, problems: Problems) -> None:
@@ -93,3 +100,22 @@ def tell_taken_in(taken_in: list[Text], path: Path, problems: Problems) -> None:
     if taken_in:
         form = Text(", ".join(each.nl for each in taken_in), ", ".join(each.en for each in taken_in))
         problems.add(Where(shown(path)), "file-form", form=form)
+
+
+def _check_decoded_once(text: str, name: str, problems: Problems) -> None:
+    """Note letters that stand as the two or three signs that their UTF-8 looks like: é as Ã©."""
+    for run in _NOT_ASCII.finditer(text):
+        meant = _read_again(run[0])
+        if meant and all(_MEANT.match(letter) for letter in meant):
+            line = text.count("\n", 0, run.start()) + 1
+            problems.add(Where(name, line), "text-decoded-twice", found=run[0], meant=meant)
+
+
+def _read_again(text: str) -> str:
+    """What text was before it was taken for Windows-1252; empty where it was not."""
+    # The five bytes that Windows-1252 has no sign for are kept as control characters.
+    codes = [encoded[0] if (encoded := sign.encode("cp1252", "ignore")) else ord(sign) for sign in text]
+    try:
+        return bytes(codes).decode("utf-8")
+    except ValueError:
+        return ""

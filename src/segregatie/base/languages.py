@@ -21,6 +21,7 @@ _ENGLISH = """
     two under what when where which while who whose why will with within without would you your
 """
 _LEANING = dict.fromkeys(_DUTCH.split(), 1) | dict.fromkeys(_ENGLISH.split(), -1)
+_SIGNS = {"nl": 1, "en": -1}
 _WORD = re.compile(r"\w+")
 _DUTCH_NAME, _ENGLISH_NAME = Text("Nederlands", "Dutch"), Text("Engels", "English")
 
@@ -34,15 +35,18 @@ def leaning(text: str) -> int:
     return sum(_LEANING.get(word, 0) for word in _WORD.findall(text.casefold()))
 
 
+def in_other_language(text: str, language: str) -> bool:
+    """Say whether a text that should be Dutch (`nl`) is English, or the reverse; of another language that is not known."""
+    return language in _SIGNS and leaning(text) * _SIGNS[language] < 0
+
+
 def check_language(column: str, text: str, where: Where, problems: Problems) -> bool:
     """Note a text that is in the other language than its column, whose name ends in `nl` or `en`."""
-    found = leaning(text)
-    if column.endswith("nl") and found < 0:
-        problems.add(where, "language-other", column=column, language=_ENGLISH_NAME, wanted=_DUTCH_NAME)
-    elif column.endswith("en") and found > 0:
-        problems.add(where, "language-other", column=column, language=_DUTCH_NAME, wanted=_ENGLISH_NAME)
-    else:
+    language = column[-2:]
+    if not in_other_language(text, language):
         return True
+    names = (_ENGLISH_NAME, _DUTCH_NAME) if language == "nl" else (_DUTCH_NAME, _ENGLISH_NAME)
+    problems.add(where, "language-other", column=column, language=names[0], wanted=names[1])
     return False
 
 

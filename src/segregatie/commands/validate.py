@@ -77,7 +77,7 @@ def _judge_own(project: Project, engine: str) -> Found:
     except InputError as error:
         wrong = error.problems
     try:
-        stated = state(project)
+        stated = state(project, queries=True)
     except InputError as error:
         raise InputError([*wrong, *error.problems]) from error
     if wrong:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from segregatie.base.files import read_text, shown
-from segregatie.base.namespaces import CONCEPTS, ID, ONTOLOGY, SHAPES, SKOS
+from segregatie.base.languages import check_language, in_other_language
+from segregatie.base.namespaces import CONCEPTS, ID, ONTOLOGY, SHAPES, SKOS, prefixed
 from segregatie.base.problems import Problems, Where, nearest
 from segregatie.ontology.shapes import SHAPES_FILE, check_shapes
 from segregatie.ontology.turtle import parse
@@ -116,12 +117,25 @@ def read_ontology(folder: Path, problems: Problems) -> Ontology:
             problems.add(Where(shown(path), 1), "turtle-empty")
         if graph == CONCEPTS and any(isinstance(part, ox.BlankNode) for triple in found for part in triple):
             problems.add(Where(shown(path)), "node-without-name")
+        if text is not None:
+            _check_languages(found, text, shown(path), problems)
         graphs[graph] += found
         if problems.noted > before:
             unsure |= {"gemeente", "stadsdeel", "provincie"} if path.name == "gemeenten.ttl" else {path.stem}
     if "shapes" not in unsure:
         check_shapes(graphs[SHAPES], folder, problems)
     return Ontology(graphs, _codes(graphs[CONCEPTS], frozenset(unsure)))
+
+
+def _check_languages(triples: Iterable[ox.Triple], text: str, file: str, problems: Problems) -> None:
+    """Note a text in the other language than its tag says, at the line where it stands."""
+    for triple in triples:
+        said = triple.object
+        if isinstance(said, ox.Literal) and said.language and in_other_language(said.value, said.language):
+            column = f"{prefixed(triple.predicate.value)}@{said.language}"
+            # Our files write a text as N-Triples does, on one line.
+            line = text.count("\n", 0, max(text.find(str(said)), 0)) + 1
+            check_language(column, said.value, Where(file, line), problems)
 
 
 def _codes(concepts: list[ox.Triple], unsure: frozenset[str]) -> Codes:

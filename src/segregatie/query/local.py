@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
@@ -14,6 +14,7 @@ from segregatie.base.namespaces import DATA_GRAPHS, REPORT_TEXT
 from segregatie.base.problems import QueryError, UsageError, Where
 from segregatie.query.answers import Answer, Cell, check_form
 
+_Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _PLACE = re.compile("([0-9]+):([0-9]+)")
 GRAPH_FILE = Path("graph") / "onderwijssegregatie.nt"
@@ -66,7 +67,7 @@ class LocalStore:
 
     def select(self, text: str) -> Answer:
         """Answer a SELECT query. Raises UsageError where the query cannot be parsed or is no SELECT."""
-        found = self._query(text)
+        found = run(self.store, text)
         check_form(_gives(found), "md")
         assert isinstance(found, ox.QuerySolutions)
         variables = tuple(variable.value for variable in found.variables)
@@ -74,24 +75,26 @@ class LocalStore:
 
     def serialise(self, text: str, form: str) -> str:
         """Answer any query in a standard form: csv, tsv, json, xml for rows, ttl for triples."""
-        found = self._query(text)
+        found = run(self.store, text)
         check_form(_gives(found), form)
         if isinstance(found, ox.QueryTriples):
             return (ox.serialize(found, format=ox.RdfFormat.TURTLE) or b"").decode()
         return (found.serialize(format=_FORMATS[form]) or b"").decode()
 
-    def _query(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        try:
-            return self.store.query(text)
-        except SyntaxError as error:
-            # The parser goes on to list every sign it would have taken.
-            place = str(error.msg).partition(": expected")[0].removeprefix("error at ")
-            line, column = (int(number) for number in at.groups()) if (at := _PLACE.match(place)) else (0, 0)
-            said = f"not valid SPARQL at {' '.join(place.split())} (line:column); mend the query"
-            raise QueryError(said, Where("", line), column) from error
+
+def run(store: ox.Store, text: str) -> _Results:
+    """Ask a store. Raises QueryError, with the line and column, for what is no SPARQL."""
+    try:
+        return store.query(text)
+    except SyntaxError as error:
+        # The parser goes on to list every sign it would have taken.
+        place = str(error.msg).partition(": expected")[0].removeprefix("error at ")
+        line, column = (int(number) for number in at.groups()) if (at := _PLACE.match(place)) else (0, 0)
+        said = f"not valid SPARQL at {' '.join(place.split())} (line:column); mend the query"
+        raise QueryError(said, Where("", line), column) from error
 
 
-def _gives(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> str:
+def _gives(found: _Results) -> str:
     return "triples" if isinstance(found, ox.QueryTriples) else "yes or no" if isinstance(found, ox.QueryBoolean) else "rows"
 
 

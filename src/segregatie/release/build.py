@@ -55,7 +55,7 @@ def build(project: Project, out: Path, report: Path | None, engine: str = "pysha
     """
     check_out(out)
     progress("reading and stating data/ and ontology/ ...")
-    stated = state(project, report)
+    stated = state(project, report, queries=True)
     progress("judging (half a minute with pySHACL) ...")
     advice = _advice(stated, engine)
     progress("making the tables again ...")

@@ -5,21 +5,25 @@ Nothing is fetched, and what would exhaust the machine, or be lost on a judge, i
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeAlias, TypeVar
 
 import pyoxigraph as ox
 
 from segregatie.base.files import CONTROL, decode, read_bytes, shown
+from segregatie.base.lexical import example_of, is_written
 from segregatie.base.namespaces import RDF, XSD
-from segregatie.base.problems import Problems, UsageError, Where
+from segregatie.base.problems import Problem, Problems, UsageError, Where, problem
 from segregatie.ontology.turtle import parse
+from segregatie.validate.dropped import malformed, marked, restored, restored_literal, unknown_keys
 from segregatie.validate.places import LINED, Places, Source
 from segregatie.validate.screening import Limits, Marks, is_xml, screen_turtle
 from segregatie.validate.screening_json import screen_json
@@ -45,20 +49,26 @@ SUFFIXES = {".ttl": "turtle", ".trig": "trig", ".nt": "ntriples", ".nq": "nquads
 _RELATIVE = "http://relatief.invalid/"
 _UNTYPED = {XSD + name for name in ("string", "normalizedString", "token", "anyURI", "base64Binary", "hexBinary")}
 _MARKUP = {RDF + "HTML", RDF + "XMLLiteral"}
-#: What Python takes for a decimal and XML Schema does not. rdflib writes 1e999999999 out, and comparing NaN ends it.
-_NO_DECIMAL = re.compile(r"\s*[+-]?(?:s?nan\d*|inf(?:inity)?|[\d._]*e[+-]?[\d_]+)\s*", re.IGNORECASE)
 #: A duration of so many digits ends rdflib.
 _MANY_DIGITS = re.compile("[0-9]{16}")
 #: White space outside ASCII, at which rdflib's reader ends an IRI.
 _SPACE = re.compile(r"\s")
+#: Where a part of an IRI begins that may stand alone.
+_PARTS = re.compile("^|[/#:]")
+#: Who has more keys that are not known hears it of these.
+_MOST_WARNINGS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What was handed in: all graphs of all files as one, in the order they state it, and where each statement stands."""
+    """What was handed in: all graphs of all files as one, in the order they state it, and where each statement stands.
+
+    `warnings` tells what is passed over in reading.
+    """
 
     triples: list[ox.Triple]
     places: Places
+    warnings: list[Problem]
 
 
 def read_handed(
@@ -77,7 +87,7 @@ def read_handed(
     for given, kind in _files(paths, syntax, problems):
         if not merged.read(given, SYNTAXES[kind], stdin):
             break
-    return Handed(list(merged.numbers), Places(merged.numbers, merged.sources))
+    return Handed(list(merged.numbers), Places(merged.numbers, merged.sources), merged.warnings)
 
 
 def _files(paths: Sequence[Given], syntax: str | None, problems: Problems) -> Iterator[tuple[Given, str]]:
@@ -87,7 +97,7 @@ def _files(paths: Sequence[Given], syntax: str | None, problems: Problems) -> It
         if path == "-":
             found: list[Given] = [path]
         elif path.is_dir():
-            found = [each for each in sorted(path.rglob("*")) if each.suffix in SUFFIXES and each.is_file() and not _hidden(each, path)]
+            found = [each for each in sorted(path.rglob("*")) if _is_ours(each) and not _hidden(each, path)]
             if not found:
                 problems.add(Where(shown(path)), "handed-folder-empty", suffixes=", ".join(SUFFIXES))
         else:
@@ -98,6 +108,11 @@ def _files(paths: Sequence[Given], syntax: str | None, problems: Problems) -> It
             if same not in seen:
                 seen.add(same)
                 yield each, _syntax_of(each, syntax)
+
+
+def _is_ours(path: Path) -> bool:
+    """Say whether a file is to be read by its name; a link that leads nowhere is, so that it is told."""
+    return path.suffix.casefold() in SUFFIXES and not path.is_dir()
 
 
 def _hidden(path: Path, folder: Path) -> bool:
@@ -121,6 +136,7 @@ class _Merged:
         #: Each triple, with the number of the statement that makes it first.
         self.numbers: dict[ox.Triple, int] = {}
         self.sources: list[Source] = []
+        self.warnings: list[Problem] = []
         self._problems, self._limits = problems, limits
         self._bytes = self._stated = self._characters = self._nodes = 0
 
@@ -166,8 +182,9 @@ class _Merged:
         """Take in what a text states, as long as there is room."""
         problems, limits, where = self._problems, self._limits, source.where
         noted = problems.noted
-        base = _RELATIVE if source.form == ox.RdfFormat.JSON_LD else None
-        for quad in parse(source.text, source.form, where, problems, base):
+        is_json = source.form == ox.RdfFormat.JSON_LD
+        text, base = (marked(source.text), _RELATIVE) if is_json else (source.text, None)
+        for quad in parse(text, source.form, where, problems, base):
             triple, number = quad.triple, self._stated
             source.unsure = source.unsure or problems.noted > noted
             self._stated += 1
@@ -185,9 +202,19 @@ class _Merged:
             if problems.noted > noted:
                 noted = problems.noted
                 continue
-            renamed = ox.Triple(self._renamed(quad.subject, source.names), quad.predicate, self._renamed(quad.object, source.names))
+            value = restored_literal(quad.object) if is_json and isinstance(quad.object, ox.Literal) else quad.object
+            renamed = ox.Triple(self._renamed(quad.subject, source.names), quad.predicate, self._renamed(value, source.names))
             self.numbers.setdefault(renamed, number)
+        if is_json:
+            self._warn(source, text)
         return True
+
+    def _warn(self, source: Source, text: str) -> None:
+        """Tell the keys that no context knows, at the node that has them or else where they first stand."""
+        for subject, key in islice(dict.fromkeys(unknown_keys(text, _RELATIVE)), _MOST_WARNINGS):
+            name = subject.removeprefix(_RELATIVE)
+            place = source.of(0, name, "", "") if source.knows(name) else source.holding(json.dumps(key, ensure_ascii=False))
+            self.warnings.append(replace(problem(place, "json-key-unknown", key=key), grade="warning"))
 
     def _renamed(self, node: _Node, names: dict[ox.BlankNode, ox.BlankNode]) -> _Node | ox.BlankNode:
         """Give a blank node a name by the order it comes in: the parser's own are random, and two files may share one."""
@@ -202,8 +229,14 @@ class _Merged:
 def _place(source: Source, number: int, triple: ox.Triple) -> Where:
     """Where a triple stands that was just read."""
     subject = triple.subject
-    name = subject.value.removeprefix(_RELATIVE) if isinstance(subject, ox.NamedNode) else str(subject)
-    return source.of(number, name, triple.predicate.value, str(triple.object))
+    name = restored(subject.value.removeprefix(_RELATIVE)) if isinstance(subject, ox.NamedNode) else str(subject)
+    where = source.of(number, name, triple.predicate.value, str(triple.object))
+    if where.line or source.form != ox.RdfFormat.JSON_LD:
+        return where
+    bad = next((node.value for node in triple if isinstance(node, ox.NamedNode) and malformed(node.value)), "")
+    # As it was written it may have had a prefix, or no beginning.
+    written = (restored(bad[part.end() :]) for part in _PARTS.finditer(bad))
+    return next((place for part in written if (place := source.holding(json.dumps(part)[1:])).line), where)
 
 
 def _check(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, place: _Place, problems: Problems, limits: Limits) -> None:
@@ -217,7 +250,9 @@ def _check(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, place: _P
 
 
 def _check_iri(iri: str, place: _Place, problems: Problems) -> None:
-    if iri.startswith(_RELATIVE):
+    if malformed(iri):
+        problems.add(place(), "iri-malformed", iri=restored(iri.removeprefix(_RELATIVE)))
+    elif iri.startswith(_RELATIVE):
         problems.add(place(), "iri-relative", iri=iri.removeprefix(_RELATIVE))
     # White space outside ASCII is allowed in an IRI, and ends it in rdflib.
     elif not iri.isascii() and _SPACE.search(iri):
@@ -241,7 +276,8 @@ def _check_value(value: str, kind: str, place: _Place, problems: Problems, limit
     """Say what is wrong with a number, date or duration that rdflib would make a Python value of."""
     if len(value) > limits.value:
         problems.add(place(), "value-too-long", count=len(value), kind=kind, limit=limits.value)
-    elif kind == "decimal" and _NO_DECIMAL.fullmatch(value):
-        problems.add(place(), "value-no-decimal", value=value)
+    elif not is_written(value, XSD + kind):
+        # rdflib would write 1e999999999 out, and take much for a number that none of the judges' rules means.
+        problems.add(place(), "value-ill-typed", value=value, kind=kind, example=example_of(XSD + kind))
     elif kind.casefold().endswith("duration") and _MANY_DIGITS.search(value):
         problems.add(place(), "duration-too-long", kind=kind, value=value)

@@ -103,12 +103,13 @@ def judge_handed(project: Project, paths: Sequence[str], syntax: str, engine: st
 
     if "" in paths:
         raise UsageError("a path is empty; name a file, a folder, or - for standard input")
-    problems = Problems()
-    ontology = read_ontology(project.ontology, problems)
-    data = read_data(project.data, ontology.codes, problems)
-    problems.stop_if_any()
-    handed = read_handed(["-" if each == "-" else Path(each) for each in paths], problems, syntax, sys.stdin.buffer)
-    problems.stop_if_any()
+    wrong = Problems()
+    ontology = read_ontology(project.ontology, wrong)
+    data = read_data(project.data, ontology.codes, wrong)
+    wrong.stop_if_any()
+    handed = read_handed(["-" if each == "-" else Path(each) for each in paths], wrong, syntax, sys.stdin.buffer)
+    if wrong.noted:
+        raise InputError([*wrong, *handed.warnings])
     own = any(triple.predicate == TYPE and triple.object == term("Peiling") for triple in handed.triples)
     ours = all_graphs(replace(data, editions=()) if own else data, ontology)
     stated = {triple.subject for triple in handed.triples}
@@ -124,7 +125,8 @@ def judge_handed(project: Project, paths: Sequence[str], syntax: str, engine: st
         return HandedFirst(handed.places, Origins(data_groups(data, ontology), blocks_of(project.ontology)), touched)
 
     verdict = judge_graphs(graphs, LocalStore.of_graphs(graphs), checks, lines, engine, known)
-    return verdict.problems, rules_tried(ontology.graphs, project.queries / "checks"), verdict.results, len(handed.triples)
+    problems = tuple(sorted([*verdict.problems, *handed.warnings]))
+    return problems, rules_tried(ontology.graphs, project.queries / "checks"), verdict.results, len(handed.triples)
 
 
 def rules_tried(graphs: Mapping[str, list[ox.Triple]], folder: Path) -> tuple[Told, ...]:
@@ -157,4 +159,7 @@ def _odd(result: Result, rules: Mapping[str, Rule], lines: Lines, by_reference: 
     one, other = ("pySHACL", "shacl") if by_reference else ("shacl", "pySHACL")
     name = rules[result.shape].name if result.shape in rules else result.shape
     about = f"{name}, {unlabelled(result.focus)} {result.path} {unlabelled(result.value)}".rstrip()
-    return problem(lines.of(result.shape) or NOWHERE, "judges-differ", one=one, other=other, about=about)
+    focus, value = (term[1:-1] if term.startswith("<") else term for term in (result.focus, result.value))
+    # What is judged is the user's; the rule is ours, and its line says nothing to them.
+    where = lines.first([(focus, result.path, result.value), (focus, "", "")], (focus, value)) or lines.of(result.shape) or NOWHERE
+    return problem(where, "judges-differ", one=one, other=other, about=about)

@@ -49,6 +49,10 @@ class Source:
         """Whether it is known where the text describes this subject."""
         return subject in self._positions
 
+    def holding(self, text: str) -> Where:
+        """The first line that holds a text; the file where none does."""
+        return self._at.place(self.text.find(text))
+
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """What the text calls each blank node, by the name that it got."""

@@ -143,6 +143,9 @@ def screen_turtle(text: str, where: Where, problems: Problems, limits: Limits, *
             return Marks()
         elif kind in {"word", "iri", "at", "end"} and found.expects(kind):
             found.token(token[0], kind, token.start())
+            if found.written > limits.written_out:
+                problems.add(where, "handed-too-long-written-out", limit=limits.written_out)
+                return None
     return found.marks
 
 
@@ -151,6 +154,8 @@ class _Subjects:
 
     def __init__(self, *, fresh: bool) -> None:
         self.marks = Marks()
+        #: Characters of all IRIs that were written out.
+        self.written = 0
         self._marked = self._fresh = fresh
         self._directive = ""
         self._prefix = ""
@@ -199,7 +204,13 @@ class _Subjects:
         if prefix == "_":
             return text
         known = self.marks.prefixes
-        return known[prefix] + re.sub(r"\\(.)", r"\1", rest) if colon and prefix in known else ""
+        if not colon or prefix not in known:
+            return ""
+        self.written += len(known[prefix])
+        return known[prefix] + re.sub(r"\\(.)", r"\1", rest)
 
     def _whole(self, iri: str) -> str:
-        return joined(self.marks.base, iri) if self.marks.base and not SCHEME.match(iri) else iri
+        if not self.marks.base or SCHEME.match(iri):
+            return iri
+        self.written += len(self.marks.base)
+        return joined(self.marks.base, iri)
