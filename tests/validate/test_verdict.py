@@ -121,7 +121,7 @@ def test_what_is_wrong_with_our_own_files_is_in_the_account(
     code, told = validated(capsys, ours, *handed)
     first, counted = told.splitlines()
     assert (code, counted.partition(":")[0]) == (1, "1 violation, 0 warnings, 0 advice; 0 triples judged")
-    assert first.startswith(f"{file}:{line}: " if line and change is not recoded else f"{file}: ")
+    assert first.startswith(f"{file}:{1 if change is recoded else line}: " if line else f"{file}: ")
 
 
 @pytest.mark.parametrize("form", FORMATS)
