@@ -5,7 +5,6 @@ The servers are loaded by `publish`: Oxigraph's by Update, Virtuoso by the Graph
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -207,8 +206,7 @@ UPDATE = "this is an update, and no query; write SELECT, ASK, CONSTRUCT or DESCR
 def test_a_form_that_does_not_fit_is_told_alike_of_a_build_and_of_an_endpoint(stated: Stated, text: str, form: str, told: str) -> None:
     # Nobody listens there: what does not fit is not sent.
     for source in (stated.store, Endpoint(f"http://127.0.0.1:{free_port()}/query")):
-        with warnings.catch_warnings(), pytest.raises(UsageError) as caught:
-            warnings.simplefilter("error")
+        with pytest.raises(UsageError) as caught:
             run_query(source, parse_query(text, "-"), {}, form)
         assert str(caught.value) == told
 

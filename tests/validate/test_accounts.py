@@ -185,12 +185,30 @@ def test_sarif_tells_rules_levels_places_and_both_languages() -> None:
         (Where("map/a b:c%#?.ttl"), {"artifactLocation": {"uri": "map/a%20b%3Ac%25%23%3F.ttl", "uriBaseId": "%SRCROOT%"}}),
         (Where("é.ttl", 2), {"artifactLocation": {"uri": "%C3%A9.ttl", "uriBaseId": "%SRCROOT%"}, "region": {"startLine": 2}}),
         (Where("/elders/x.ttl", 2), {"artifactLocation": {"uri": "file:///elders/x.ttl"}, "region": {"startLine": 2}}),
-        (NOWHERE, None),
+        # Code scanning refuses a result without a file.
+        (NOWHERE, {"artifactLocation": {"uri": "hand%20in.ttl", "uriBaseId": "%SRCROOT%"}}),
     ],
 )
 def test_sarif_names_files_as_uris(where: Where, expected: object) -> None:
-    (result,) = loaded("sarif", account(Problem(where, "r", WHAT, REMEDY, subject="urn:x")))["runs"][0]["results"]
+    told = replace(account(Problem(where, "r", WHAT, REMEDY, subject="urn:x")), paths=("hand in.ttl", "b.ttl"))
+    (result,) = loaded("sarif", told)["runs"][0]["results"]
     assert result["locations"][0].get("physicalLocation") == expected
+
+
+def test_sarif_leaves_the_category_to_who_uploads_it() -> None:
+    # An id of our own would go before the `category` that the uploading step is given.
+    assert "automationDetails" not in loaded("sarif", THREE)["runs"][0]
+
+
+def test_sarif_has_no_more_results_than_code_scanning_takes_and_says_so() -> None:
+    warnings = [replace(THREE.problems[1], where=Where("a.csv", number)) for number in range(1, 20_001)]
+    advice = [replace(THREE.problems[2], where=Where("a.csv", number)) for number in range(1, 5_003)]
+    (run,) = loaded("sarif", account(*advice, *warnings, letter(14)))["runs"]
+    levels = [each["level"] for each in run["results"]]
+    assert (len(levels), levels.count("error"), levels.count("warning"), levels.count("note")) == (25_000, 1, 20_000, 4_999)
+    (told,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert told["message"]["text"].startswith("3 problems more than the 25,000 that code scanning takes")
+    assert "toolExecutionNotifications" not in loaded("sarif", THREE)["runs"][0]["invocations"][0]
 
 
 def nasty(grade: Grade) -> Problem:

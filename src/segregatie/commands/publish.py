@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 
 from segregatie.base.problems import UsageError
 from segregatie.base.project import Project
 from segregatie.commands.output import progress
-from segregatie.commands.source import add_folder, folder_of
+from segregatie.commands.source import add_folder, folder_of, web_to
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -23,8 +22,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, project: Project) -> int:
     """Load, and print a line for each graph."""
-    from segregatie.query.addresses import check_address
-    from segregatie.query.credentials import use_credentials
+    from segregatie.query.endpoint import Endpoint
+    from segregatie.query.http import check_address
     from segregatie.release.load import ByGraphStore, ByUpdate, publish
 
     if args.block < 1:
@@ -33,10 +32,10 @@ def run(args: argparse.Namespace, project: Project) -> int:
     addresses = {option: url for option, url in given.items() if url is not None}
     for option, url in addresses.items():
         check_address(option, url)
-    use_credentials(addresses.values(), os.environ)
+    web = web_to(addresses.values())
     updates = "--update" if "--update" in addresses else "--endpoint"
-    target = ByGraphStore(args.graph_store) if "--graph-store" in addresses else ByUpdate(addresses[updates], updates)
-    for line in publish(folder_of(args, project), args.endpoint, target, args.block, progress):
+    target = ByGraphStore(args.graph_store, web) if "--graph-store" in addresses else ByUpdate(addresses[updates], updates, web)
+    for line in publish(folder_of(args, project), Endpoint(args.endpoint, (), web=web), target, args.block, progress):
         progress("")
         print(line, flush=True)
     return 0

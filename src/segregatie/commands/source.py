@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from segregatie.base.project import Project
 
 if TYPE_CHECKING:
     from segregatie.query.answers import Source
+    from segregatie.query.http import Web
 
 
 def add_source(parser: argparse.ArgumentParser) -> None:
@@ -29,14 +32,21 @@ def folder_of(args: argparse.Namespace, project: Project) -> Path:
     return args.folder or project.output("build")
 
 
+def web_to(urls: Iterable[str]) -> Web:
+    """Send to these addresses as the user whom the environment names, with a warning where the password would be seen."""
+    from segregatie.query.http import Web
+
+    return Web(urls, os.environ, lambda told: print(f"warning: {told}", file=sys.stderr))
+
+
 def source_of(args: argparse.Namespace, project: Project) -> Source:
     """Open what is asked. Raises UsageError where it is not there, or holds no release."""
     if args.endpoint is not None:
-        from segregatie.query.credentials import use_credentials
         from segregatie.query.endpoint import Endpoint
+        from segregatie.query.http import check_address
 
-        endpoint = Endpoint(args.endpoint)
-        use_credentials([args.endpoint], os.environ)
+        check_address("--endpoint", args.endpoint)
+        endpoint = Endpoint(args.endpoint, web=web_to([args.endpoint]))
         endpoint.check_release()
         return endpoint
     from segregatie.query.local import GRAPH_FILE, LocalStore

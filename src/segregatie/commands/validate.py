@@ -55,14 +55,14 @@ def validate(project: Project, paths: Sequence[str], syntax: str, engine: str) -
     from segregatie.base.version import __version__
     from segregatie.validate.judge import judge_handed
 
-    judged = " ".join(paths) or "data/, ontology/"
+    judged, files = " ".join(paths) or "data/, ontology/", tuple(paths) or ("data", "ontology")
     try:
         found = judge_handed(project, paths, syntax, engine) if paths else _judge_own(project, engine)
     except InputError as error:
-        return Account(tuple(error.problems), (), (), 0, judged, __version__)
+        return Account(tuple(error.problems), (), (), 0, judged, __version__, files)
     except QueryError as error:
-        return Account((unusable(error),), (), (), 0, judged, __version__)
-    return Account(*found, judged, __version__)
+        return Account((unusable(error),), (), (), 0, judged, __version__, files)
+    return Account(*found, judged, __version__, files)
 
 
 def _judge_own(project: Project, engine: str) -> Found:

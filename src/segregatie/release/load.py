@@ -9,19 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from hashlib import sha256
-from http.client import HTTPException
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
-from urllib.request import Request, urlopen
 
 import pyoxigraph as ox
 
 from segregatie.base.files import shown
 from segregatie.base.namespaces import DCTERMS, GRAPH, REPORT_TEXT
 from segregatie.base.problems import UsageError
-from segregatie.query.addresses import check_address, shown_address
-from segregatie.query.endpoint import TIMEOUT_SECONDS, Endpoint, EndpointError
+from segregatie.query.endpoint import Endpoint
+from segregatie.query.http import EndpointError, Web, check_address, shown_address
 from segregatie.query.local import is_local
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
@@ -46,8 +44,8 @@ class Target(Protocol):
 class ByUpdate:
     """Puts graphs by SPARQL 1.1 Update."""
 
-    def __init__(self, url: str, option: str = "--update") -> None:
-        self._endpoint, self._option = Endpoint(url, option=option), option
+    def __init__(self, url: str, option: str = "--update", web: Web | None = None) -> None:
+        self._endpoint, self._option = Endpoint(url, option=option, web=web), option
 
     def empty(self, graph: str) -> None:
         """Take a graph away, if it is there. Raises UsageError where the address that takes queries takes no updates."""
@@ -69,9 +67,9 @@ class ByUpdate:
 class ByGraphStore:
     """Puts graphs by the SPARQL 1.1 Graph Store Protocol."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, web: Web | None = None) -> None:
         check_address("--graph-store", url)
-        self._url = url
+        self._url, self._web = url, web or Web()
 
     def empty(self, graph: str) -> None:
         """Take a graph away, if it is there."""
@@ -87,13 +85,7 @@ class ByGraphStore:
 
     def _send(self, method: str, graph: str, body: bytes | None) -> None:
         address = f"{self._url}{'&' if '?' in self._url else '?'}graph={quote(graph, safe='')}"
-        # check_address let http and https through, and nothing else.
-        request = Request(address, body, {"Content-Type": "application/n-triples"}, method=method)  # noqa: S310
-        try:
-            with urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
-                answer.read()
-        except (HTTPException, OSError, ValueError) as error:
-            raise EndpointError(self._url, error) from error
+        self._web.send(method, address, body, {"Content-Type": "application/n-triples"})
 
 
 def refuse_local(folder: Path) -> None:
@@ -148,21 +140,21 @@ def blocks(triples: list[ox.Triple], size: int) -> Iterator[list[ox.Triple]]:
         yield block
 
 
-def publish(folder: Path, endpoint: str, target: Target, size: int, progress: Progress) -> Iterator[str]:
+def publish(folder: Path, source: Endpoint, target: Target, size: int, progress: Progress) -> Iterator[str]:
     """Load a build, and yield a line for each graph; `progress` is told how far a graph is.
 
-    `endpoint` is asked what is there. Where it takes no queries everything is loaded, and nothing can be counted. Raises UsageError
+    `source` is asked what is there. Where it takes no queries everything is loaded, and nothing can be counted. Raises UsageError
     for a local build, where a server refuses, and where it does not hold what it was sent.
     """
     graphs = read_release(folder)
-    asked: Endpoint | None = Endpoint(endpoint, ())
+    asked: Endpoint | None = source
     try:
-        Endpoint(endpoint, ()).serialise("ASK {}", "json")
+        source.serialise("ASK {}", "json")
     except EndpointError as error:
         if error.status not in (400, 405, 415, 501):
             raise
         asked = None
-        yield f"{shown_address(endpoint)}: takes no queries, so what it holds is not known; loading everything"
+        yield f"{shown_address(source.url)}: takes no queries, so what it holds is not known; loading everything"
     for name, triples in sorted(graphs.items()):
         short = name.removeprefix(GRAPH)
         # The default names of blank nodes are the build's, so the same graph has the same digest.
@@ -180,7 +172,7 @@ def publish(folder: Path, endpoint: str, target: Target, size: int, progress: Pr
             progress(f"{short}: {sent} of {len(triples)} triples")
         if asked and (held := _count(asked, name)) != sent:
             told = f"holds {held} triples of <{name}>, and {sent} were sent; run the same command again"
-            raise UsageError(f"{shown_address(endpoint)}: {told}")
+            raise UsageError(f"{shown_address(source.url)}: {told}")
         target.add(_LOADED + short, f"{mark} .\n")
         yield f"{name}: {sent} triples"
 

@@ -39,7 +39,7 @@ class Account:
 
     `rules` are all that were tried, also those that hold, and none where what cannot be read kept it from being judged;
     `results` the SHACL results behind the problems; `triples` how many were judged; `judged` what was judged, as the user
-    named it; `version` that of this package.
+    named it, and `paths` the files and folders of it; `version` that of this package.
     """
 
     problems: tuple[Problem, ...]
@@ -48,6 +48,7 @@ class Account:
     triples: int
     judged: str
     version: str
+    paths: tuple[str, ...] = ("data",)
 
     @property
     def was_judged(self) -> bool:

@@ -10,12 +10,14 @@ from urllib.parse import quote
 
 from segregatie.base.namespaces import BASE
 from segregatie.base.problems import Grade, Problem
-from segregatie.validate.accounts.account import Account, Languages, Rule, all_rules, rule_of
+from segregatie.validate.accounts.account import GRADES, Account, Languages, Rule, all_rules, rule_of
 from segregatie.validate.accounts.as_json import Json, fingerprint, json_text
 from segregatie.validate.accounts.words import one_line, said
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT: Final = "%SRCROOT%"
+#: What GitHub's code scanning takes in a run.
+_MOST_RESULTS: Final = 25_000
 _LEVELS: Final[Mapping[Grade, str]] = MappingProxyType({"violation": "error", "warning": "warning", "info": "note"})
 
 
@@ -23,6 +25,12 @@ def as_sarif(account: Account, languages: Languages) -> str:
     """Tell every problem as a result of one run; the rules are all that were tried."""
     rules = all_rules(account)
     index = {rule.name: number for number, rule in enumerate(rules)}
+    # What is gravest is kept where not all can be.
+    gravest = sorted(account.problems, key=lambda each: (GRADES.index(each.grade), each))[:_MOST_RESULTS]
+    invocation: dict[str, Json] = {"executionSuccessful": account.was_judged}
+    if left := len(account.problems) - len(gravest):
+        told = f"{left:,} problems more than the {_MOST_RESULTS:,} that code scanning takes in a run were left out, the least grave first."
+        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": told}}]
     driver: Json = {
         "name": "segregatie",
         "version": account.version,
@@ -32,11 +40,10 @@ def as_sarif(account: Account, languages: Languages) -> str:
     }
     run: Json = {
         "tool": {"driver": driver},
-        "automationDetails": {"id": "segregatie/validate/"},
         "columnKind": "utf16CodeUnits",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder the command was run in."}}},
-        "invocations": [{"executionSuccessful": account.was_judged}],
-        "results": [_result(problem, index, languages) for problem in sorted(account.problems)],
+        "invocations": [invocation],
+        "results": [_result(problem, index, account.paths[0], languages) for problem in sorted(gravest)],
     }
     return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -54,26 +61,24 @@ def _rule(rule: Rule) -> Json:
     return told | {"helpUri": rule.help} if rule.help else told
 
 
-def _result(problem: Problem, index: Mapping[str, int], languages: Languages) -> Json:
+def _result(problem: Problem, index: Mapping[str, int], path: str, languages: Languages) -> Json:
     rule = rule_of(problem)
-    location = _location(problem)
-    told: dict[str, Json] = {
+    return {
         "ruleId": rule,
         "ruleIndex": index[rule],
         "level": _LEVELS[problem.grade],
         "message": {"text": _plain(said(problem, languages))},
         "partialFingerprints": {"problem/v1": fingerprint(problem)},
+        "locations": [_location(problem, path)],
     }
-    return told | {"locations": [location]} if location else told
 
 
-def _location(problem: Problem) -> dict[str, Json]:
-    told: dict[str, Json] = {}
-    if problem.where.file:
-        physical: dict[str, Json] = {"artifactLocation": _artifact(problem.where.file)}
-        if problem.where.line:
-            physical["region"] = {"startLine": problem.where.line}
-        told["physicalLocation"] = physical
+def _location(problem: Problem, path: str) -> dict[str, Json]:
+    """Where a problem is. Code scanning refuses a result without a file: what no file states is told of what was handed in."""
+    physical: dict[str, Json] = {"artifactLocation": _artifact(problem.where.file or path)}
+    if problem.where.line:
+        physical["region"] = {"startLine": problem.where.line}
+    told: dict[str, Json] = {"physicalLocation": physical}
     if problem.subject:
         told["logicalLocations"] = [{"fullyQualifiedName": one_line(problem.subject), "kind": "resource"}]
     return told
