@@ -60,7 +60,9 @@ class _Parser(argparse.ArgumentParser):
 
 def _name() -> str:
     """What this program was called as: build.py in a checkout, segregatie where it is installed."""
-    return "segregatie" if Path(sys.argv[0]).stem in ("segregatie", "__main__") else "build.py"
+    called = Path(sys.argv[0])
+    as_module = called.name == "__main__.py" and called.parent.name == "segregatie"
+    return "segregatie" if as_module or called.stem == "segregatie" else "build.py"
 
 
 def _parser() -> argparse.ArgumentParser:
