@@ -1,4 +1,5 @@
 # make         set up and build everything from data/
+# make serve   set up what serving needs, and serve the build on this machine
 # make test    set up and pass all tests
 # make bench   measure, as ratios within one run
 # make fuzz    hand in a hundred thousand mangled inputs
@@ -8,13 +9,22 @@
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
+# The pip of the system puts packages into our environment, so that Debian's python3-venv is not needed; where there is none, that of
+# the environment does.
+SYSTEM_PIP := $(shell python3 -m pip --python python3 --version >/dev/null 2>&1 && echo yes)
+PIP = $(if $(SYSTEM_PIP),python3 -m pip --python $(PYTHON),$(PYTHON) -m pip)
 # pip checks every package against the hashes in the lock file; src/ is put on the path and never installed.
-INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
+INSTALL = $(PIP) --disable-pip-version-check install --quiet --require-hashes --no-deps --requirement
 
-.PHONY: all test bench mutate fuzz soak lock clean
+.PHONY: all serve test bench mutate fuzz soak lock clean
 
 all: $(VENV)/run
+	@echo "building; judging takes half a minute"
 	$(PYTHON) build.py
+	@echo "next: python3 build.py table 3 | python3 build.py questions | make serve, and open http://127.0.0.1:8000/"
+
+serve: $(VENV)/serve
+	$(PYTHON) build.py serve
 
 test: $(VENV)/dev
 	$(PYTHON) -m ruff check .
@@ -36,24 +46,37 @@ soak: $(VENV)/dev
 fuzz: $(VENV)/dev
 	PYTHONPATH=src $(PYTHON) tests/mutation/fuzzing.py --count 100000 --seed 2013
 
+# A mark says that all of a lock file is installed. It goes before anything is installed, so that what was stopped half-way begins anew.
 $(VENV)/run: requirements.lock
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: python3 is older than 3.11; install Python 3.11 or newer" >&2; exit 2; }
-	test -x $(PYTHON) || python3 -m venv $(VENV)
+	@echo "setting up $(VENV): once, a minute or less"
+	@test -e $@ || python3 -m venv --clear $(if $(SYSTEM_PIP),--without-pip) $(VENV)
+	@rm -f $(VENV)/run $(VENV)/serve $(VENV)/dev
 	$(INSTALL) requirements.lock
-	touch $@
+	@touch $@
+
+$(VENV)/serve: requirements-serve.lock $(VENV)/run
+	@echo "setting up what serving needs"
+	@rm -f $(VENV)/run $(VENV)/serve
+	$(INSTALL) requirements-serve.lock
+	@touch $(VENV)/run $@
 
 $(VENV)/dev: requirements-dev.lock $(VENV)/run
+	@echo "setting up what the tests need"
+	@rm -f $(VENV)/run $(VENV)/serve $(VENV)/dev
 	$(INSTALL) requirements-dev.lock
-	touch $@
+	@touch $(VENV)/run $(VENV)/serve $@
 
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
 
 lock:
-	$(LOCK) --extra parquet --output-file requirements.lock
-	# What uv finds in the file that it writes, it keeps: both have the same versions.
-	cp requirements.lock requirements-fast.lock
-	$(LOCK) --extra fast --output-file requirements-fast.lock
 	$(LOCK) --extra dev --output-file requirements-dev.lock
+	# What uv finds in the file that it writes, it keeps: all have the same versions.
+	for name in "" -judge -fast -serve; do cp requirements-dev.lock requirements$$name.lock; done
+	$(LOCK) --extra build --extra parquet --output-file requirements.lock
+	$(LOCK) --extra judge --output-file requirements-judge.lock
+	$(LOCK) --extra fast --output-file requirements-fast.lock
+	$(LOCK) --extra build --extra parquet --extra serve --extra endpoint --output-file requirements-serve.lock
 
 clean:
 	rm -rf $(VENV) build .build-releases build-lokaal .build-lokaal-releases

@@ -32,6 +32,13 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "coverage": "tell how much of the report's text is in the data",
     "fix": "write the files of data/ in the form in which they are kept",
 }
+#: What a command may miss where only the core is installed, and the extra that brings it.
+_EXTRAS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("pyshacl", "rdflib"), "judge"),
+    "xlsxwriter": "build",
+    **dict.fromkeys(("requests", "SPARQLWrapper"), "endpoint"),
+    **dict.fromkeys(("brotli", "granian", "jinja2", "starlette"), "serve"),
+}
 _NO_CHOICE = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)")
 
 
@@ -89,6 +96,18 @@ def _run(parser: argparse.ArgumentParser, args: argparse.Namespace, project: Pro
     return int(args.run(args, project))
 
 
+def _missing(error: ModuleNotFoundError) -> str:
+    """Say what to install for a command; raise the error again where it is no package of ours."""
+    package = (error.name or "").partition(".")[0]
+    if package not in _EXTRAS:
+        raise error
+    extra = _EXTRAS[package]
+    # In a checkout make installs what a build needs, and with `make serve` the rest.
+    made = "make" if extra in ("judge", "build") else "make .venv/serve"
+    remedy = made if _name() == "build.py" else f"pip install 'onderwijssegregatie[{extra}]'"
+    return f"this needs {package}, which is not installed; run: {remedy}"
+
+
 def main(root: Path, arguments: Sequence[str] | None = None, *, in_checkout: bool = True) -> int:
     """Run a command on the checkout at `root`; without `in_checkout` that is none, but what is installed with the package.
 
@@ -110,8 +129,9 @@ def main(root: Path, arguments: Sequence[str] | None = None, *, in_checkout: boo
         for problem in error.problems:
             print("" if problem.grade == "violation" else f"{problem.grade}: ", problem, sep="", file=sys.stderr)
         return trouble
-    except UsageError as error:
-        print(f"{_name()}: {error}", file=sys.stderr)
+    except (UsageError, ModuleNotFoundError) as error:
+        told = _missing(error) if isinstance(error, ModuleNotFoundError) else error
+        print(f"{_name()}: {told}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         leave()

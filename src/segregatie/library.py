@@ -141,7 +141,10 @@ def graph() -> rdflib.Graph:
     >>> str(segregatie.graph().value(almelo, RDFS.label, any=True))
     'Almelo'
     """
-    import rdflib
+    try:
+        import rdflib
+    except ModuleNotFoundError as error:
+        raise UsageError("graph() needs rdflib; run: pip install 'onderwijssegregatie[judge]'") from error
 
     made = rdflib.Graph()
     kinds = {kind: f"{ID}{kind}/" for kind in _stated().ontology.codes.kinds() if kind not in PREFIXES}

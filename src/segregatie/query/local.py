@@ -34,6 +34,12 @@ def is_local(folder: Path) -> bool:
     return any((folder / each).exists() for each in (TEXT_FILE, LOCAL_FILE))
 
 
+def refuse_local(folder: Path) -> None:
+    """Raise UsageError for a build that holds the report's own words: those are not ours to publish."""
+    if is_local(folder):
+        raise UsageError(f"{shown(folder)} holds the report's own words and may not be published; build without --report")
+
+
 class LocalStore:
     """Answers from a store that holds the data graphs as its default graph."""
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from segregatie.base.namespaces import BASE, LICENCE
 from segregatie.base.problems import UsageError
-from segregatie.release.load import refuse_local
+from segregatie.query.local import refuse_local
 from segregatie.release.tables.columns import blanks
 from segregatie.release.tables.excel import NO_DATE
 

@@ -54,6 +54,9 @@ def build(project: Project, out: Path, report: Path | None, engine: str = "pysha
     `out` that is not ours or an engine that is not there. The earlier output then stays as it was.
     """
     check_out(out)
+    if report is None:
+        # Told before the work that would be lost without it.
+        import xlsxwriter  # noqa: F401
     progress("reading and stating data/ and ontology/ ...")
     stated = state(project, report, queries=True)
     progress("judging (half a minute with pySHACL) ...")

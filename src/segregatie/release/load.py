@@ -20,7 +20,7 @@ from segregatie.base.namespaces import DCTERMS, GRAPH, REPORT_TEXT
 from segregatie.base.problems import UsageError
 from segregatie.query.endpoint import Endpoint
 from segregatie.query.http import EndpointError, Web, check_address, shown_address
-from segregatie.query.local import is_local
+from segregatie.query.local import refuse_local
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _LOADED = GRAPH + "lading/"
@@ -86,12 +86,6 @@ class ByGraphStore:
     def _send(self, method: str, graph: str, body: bytes | None) -> None:
         address = f"{self._url}{'&' if '?' in self._url else '?'}graph={quote(graph, safe='')}"
         self._web.send(method, address, body, {"Content-Type": "application/n-triples"})
-
-
-def refuse_local(folder: Path) -> None:
-    """Raise UsageError for a build that holds the report's own words: those are not ours to publish."""
-    if is_local(folder):
-        raise UsageError(f"{shown(folder)} holds the report's own words and may not be published; build without --report")
 
 
 def read_release(folder: Path) -> dict[str, list[ox.Triple]]:
