@@ -11,7 +11,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 # The pip of the system puts packages into our environment, so that Debian's python3-venv is not needed; where there is none, that of
 # the environment does.
-SYSTEM_PIP := $(shell python3 -m pip --python python3 --version >/dev/null 2>&1 && echo yes)
+SYSTEM_PIP := $(shell python3 -m pip --python "$$(command -v python3)" --version >/dev/null 2>&1 && echo yes)
 PIP = $(if $(SYSTEM_PIP),python3 -m pip --python $(PYTHON),$(PYTHON) -m pip)
 # pip checks every package against the hashes in the lock file; src/ is put on the path and never installed.
 INSTALL = $(PIP) --disable-pip-version-check install --quiet --require-hashes --no-deps --requirement
