@@ -25,9 +25,9 @@ from typed_counts import CLAIMS
 ACTION = ROOT / "action.yml"
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-LOCKS = ("requirements.lock", "requirements-fast.lock")
+LOCKS = ("requirements-judge.lock", "requirements-fast.lock")
 #: What installing needs beside what a build needs.
-INSTALLED_FROM = (*INPUT, "pyproject.toml", "README.md", *LOCKS, ACTION.name, HOOKS.name)
+INSTALLED_FROM = (*INPUT, "pyproject.toml", "README.md", "requirements.lock", *LOCKS, ACTION.name, HOOKS.name)
 GOOD = (ROOT / "tests" / "handed" / "assen.ttl").read_text(encoding="utf-8")
 BAD = GOOD.replace('"0106"', '"106"')
 BAD_LINE = 8
@@ -103,10 +103,9 @@ def test_no_script_has_a_caller_s_words_in_it() -> None:
 
 def test_the_action_installs_by_hash_whatever_the_engine() -> None:
     script = next(step["run"] for step in loaded(ACTION)["runs"]["steps"] if step.get("name") == "Install segregatie")
-    installs = re.findall(r"^\s*\$pip (.*)$", script, re.MULTILINE)
-    assert installs == [
-        '--require-hashes --no-deps --requirement "$GITHUB_ACTION_PATH/$lock"',
-        '--no-deps "$GITHUB_ACTION_PATH"',
+    # Our own code is not built, so that no build tool comes along without a hash.
+    assert re.findall(r"^.* install .*$", script, re.MULTILINE) == [
+        '"${pip[@]}" install --quiet --require-hashes --no-deps --requirement "$GITHUB_ACTION_PATH/$lock"'
     ]
     assert sorted(re.findall(r"lock=(\S+?);", script)) == sorted(LOCKS)
     pinned = [re.findall(r"^([\w-]+)==", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE) for name in LOCKS]
@@ -137,34 +136,40 @@ def action(source: Path, runner: Path) -> Action:
     described = loaded(source / ACTION.name)
     install, validate = (step for step in described["runs"]["steps"] if "run" in step)
 
-    def step(which: Mapping[str, Any], folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
+    def step(which: Mapping[str, Any], folder: Path, caller: Mapping[str, str], **inputs: str) -> subprocess.CompletedProcess[str]:
         given = {f"inputs.{name}": told["default"] for name, told in described["inputs"].items()}
         given |= {f"inputs.{name.replace('_', '-')}": value for name, value in inputs.items()}
         given["steps.python.outputs.python-path"] = sys.executable
         env = {name: re.sub(r"\$\{\{ (\S+) \}\}", lambda found: given[found[1]], value) for name, value in which["env"].items()}
         env |= {"GITHUB_ACTION_PATH": str(source), "RUNNER_TEMP": str(runner)}
-        return run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", which["run"]], folder, env)
+        return run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", which["run"]], folder, {**env, **caller})
 
-    done = step(install, source)
+    done = step(install, source, {})
     assert done.returncode == 0, done.stderr
-    return lambda folder, **inputs: step(validate, folder, **inputs)
+    return lambda folder, caller=None, **inputs: step(validate, folder, caller or {}, **inputs)
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.usefixtures("action")
-def test_what_is_installed_has_the_data_the_shapes_and_the_queries(runner: Path, source: Path) -> None:
-    (package,) = (runner / "segregatie" / "lib").glob("python3.*/site-packages/segregatie")
+def test_what_is_installed_has_the_data_the_shapes_and_the_queries(installed: Path, source: Path) -> None:
+    (package,) = (installed.parent / "lib").glob("python3.*/site-packages/segregatie")
     for name in ("data", "ontology", "queries"):
         assert files_in(package / "project" / name) == files_in(source / name)
 
 
 @pytest.fixture(scope="module")
-def installed(action: Action, runner: Path) -> Path:  # noqa: ARG001 - the action is what installs
-    """Where the commands of the environment are that the action made: the wheel and its locked requirements, and no more."""
-    return runner / "segregatie" / "bin"
+def installed(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the commands of an environment are that holds the wheel, what a build needs, and no more."""
+    venv = tmp_path_factory.mktemp("installed") / "venv"
+    pip: list[str | Path] = [venv / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-deps"]
+    new: list[str | Path] = [sys.executable, "-m", "venv", venv]
+    locked: list[str | Path] = ["--require-hashes", "-r", source / "requirements.lock"]
+    for command in (new, [*pip, *locked], [*pip, source]):
+        done = run(command, source)
+        assert done.returncode == 0, done.stderr
+    return venv / "bin"
 
 
 def test_an_installed_command_answers_without_a_checkout_or_a_build(installed: Path, tmp_path: Path) -> None:
@@ -184,7 +189,10 @@ def test_an_installed_command_answers_without_a_checkout_or_a_build(installed: P
 
 
 def test_an_installed_command_builds_where_it_stands(installed: Path, tmp_path: Path) -> None:
-    done = run([installed / "segregatie"], tmp_path)
+    bare = run([installed / "segregatie"], tmp_path)
+    assert (bare.returncode, bare.stderr, list(tmp_path.iterdir())) == (0, "", [])
+    assert bare.stdout.startswith("usage: segregatie [-h]")
+    done = run([installed / "segregatie", "build"], tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     with zipfile.ZipFile(tmp_path / "build" / "onderwijssegregatie.zip") as archive:
         assert {"CITATION.cff", "LICENSE", "LICENSE-DATA", "graph/onderwijssegregatie.ttl"} <= set(archive.namelist())
@@ -235,6 +243,14 @@ def test_the_action_writes_a_file_and_runs_nothing_that_an_input_says(action: Ac
     assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": BAD_LINE}
 
 
+def test_the_action_takes_no_code_from_the_caller(action: Action, tmp_path: Path) -> None:
+    for name in ("segregatie", "pyoxigraph", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('the code of the caller')", encoding="utf-8")
+    (tmp_path / "goed.ttl").write_text(GOOD, encoding="utf-8")
+    done = action(tmp_path, {"PYTHONPATH": str(tmp_path), "PYTHONSAFEPATH": ""}, paths="goed.ttl", lang="en")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "0 violations, 0 warnings, 0 advice; 9 triples judged: goed.ttl\n", "")
+
+
 def test_the_action_cannot_run_with_a_wrong_input(action: Action, tmp_path: Path) -> None:
     done = action(tmp_path, format="xml")
     assert (done.returncode, done.stdout) == (2, "")
@@ -274,7 +290,7 @@ def committed(folder: Path) -> str:
 def test_the_hook_stops_a_commit_of_what_is_wrong(source: Path, tmp_path: Path) -> None:
     theirs = tmp_path / "theirs"
     theirs.mkdir()
-    hook = "{id: segregatie-validate, args: [--lang, en]}"
+    hook = "{id: segregatie-validate}"
     config = f"repos:\n  - repo: {source}\n    rev: {committed(source)}\n    hooks: [{hook}]\n"
     (theirs / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
     (theirs / "goed.ttl").write_text(OTHER, encoding="utf-8")
@@ -291,3 +307,15 @@ def test_the_hook_stops_a_commit_of_what_is_wrong(source: Path, tmp_path: Path) 
     done = run(command, theirs, home)
     assert done.returncode == 1
     assert re.findall(r"^(fout\.\w+:\d+): ", done.stdout, re.MULTILINE) == [f"fout.ttl:{BAD_LINE}"]
+    # A name that looks like an option, a suffix in capitals, a link that leads nowhere.
+    (theirs / "fout.ttl").rename(theirs / "--lang=nl.ttl")
+    (theirs / "BAD.TTL").write_text(OTHER.replace('"0119"', '"119"').replace("meppel", "hoogeveen"), encoding="utf-8")
+    (theirs / "weg.ttl").symlink_to("nergens.ttl")
+    git(theirs, "add", "--all")
+    done = run(command, theirs, home)
+    assert done.returncode == 1
+    assert re.findall(r"^(\S+\.\w+): this file cannot be read", done.stdout, re.MULTILINE) == ["weg.ttl"]
+    (theirs / "weg.ttl").unlink()
+    git(theirs, "add", "--all")
+    done = run(command, theirs, home)
+    assert {f"--lang=nl.ttl:{BAD_LINE}", f"BAD.TTL:{BAD_LINE}"} <= set(re.findall(r"^(\S+:\d+): ", done.stdout, re.MULTILINE))
