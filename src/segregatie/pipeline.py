@@ -70,9 +70,8 @@ def state(project: Project, report: Path | None = None, *, queries: bool = False
     ontology = read_ontology(project.ontology, problems)
     data = read_data(project.data, ontology.codes, problems)
     wrong = [*check_queries(project.queries, ontology)] if queries else []
-    if wrong:
+    if problems.noted or wrong:
         raise InputError([*problems, *wrong])
-    problems.stop_if_any()
     advice = tuple(problems)
     transcript, texts = None, {}
     if report is not None:
