@@ -15,6 +15,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from conftest import PUBLIC, ROOT
 from page_reader import Page
+from printed import TABLES
 from segregatie.base.namespaces import BASE, DATA_GRAPHS, DEF, ID
 from segregatie.base.project import Project
 from segregatie.base.terms import TYPE
@@ -24,7 +25,6 @@ from segregatie.query.local import LocalStore
 from segregatie.query.parameters import ALL, Pairs, ParameterError
 from segregatie.query.stored import parse_query, read_query
 from segregatie.query.tables import as_csv, lay_out
-from segregatie.report.tables import TABLES
 from segregatie.site.api import Api
 from segregatie.site.site import MissingError, Publication
 from segregatie.triples.write import union

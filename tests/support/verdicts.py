@@ -190,7 +190,7 @@ class Bench:
     @cached_property
     def _printed(self) -> Report | None:
         file = os.environ.get("SEGREGATIE_REPORT")
-        return read_report(Path(file)) if file else None
+        return read_report(Path(file), self.data.editions[0].tables) if file else None
 
     def _report(self, read: Read) -> tuple[str, ...]:
         """Compare with the report, as `--report` does."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from segregatie.base.problems import NOWHERE, Text, Where
-from segregatie.base.settings_file import a_text, listed, setting, whole
+from segregatie.base.settings_file import a_text, listed, setting, true_or_false, whole
 from segregatie.report.grids import Grid
 from segregatie.report.passages import Passage
 from segregatie.report.spellings import Names
+from segregatie.report.tables import Table
 
 THE_YEAR: Final = Text("het jaar waarnaar de map is genoemd", "the year the folder is named after")
 _A_NAME: Final = a_text("een naam", "a name")
@@ -18,7 +19,10 @@ _A_NAME: Final = a_text("een naam", "a name")
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """One round of the survey (peiling) and the report that tells of it; `published` is its month, like 2013-09."""
+    """One round of the survey (peiling) and the report that tells of it; `published` is its month, like 2013-09.
+
+    A `full` round has a report with all its tables: what is asked without a round is asked of the newest of these.
+    """
 
     code: str
     where: Where
@@ -29,6 +33,7 @@ class Survey:
     authors: tuple[str, ...] = setting("auteurs", listed(_A_NAME, "een lijst van namen", "a list of names", filled=True))
     publisher: str = setting("uitgever", _A_NAME)
     published: str = setting("verschenen", a_text("een maand, zoals 2013-09", "a month, like 2013-09", r"[0-9]{4}-(0[1-9]|1[0-2])"))
+    full: bool = setting("volledig", true_or_false())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,18 @@ class Fact:
     told: tuple[str, str] | None = None
     where: Where = NOWHERE
     elsewhere: tuple[tuple[str, str, Where], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A code that a table puts to the units: its path, its letter if it has one, and its place among its like, from 1."""
+
+    table: str
+    path: str
+    letter: str
+    order: int
+    passage: str
+    where: Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +287,8 @@ class Edition:
     """Everything data/<peiling> holds, read and joined."""
 
     survey: Survey
+    tables: tuple[Table, ...]
+    asked: tuple[Asked, ...]
     text_sha256: str
     passages: Mapping[str, Passage]
     grids: Mapping[str, Grid]

@@ -191,3 +191,8 @@ def variables_of(query: Query) -> list[str]:
     found = ox.Store().query(query.text)
     assert isinstance(found, ox.QuerySolutions)
     return [variable.value for variable in found.variables]
+
+
+def table_queries(folder: Path) -> dict[str, Query]:
+    """Read the queries of the tables, in the report's order, by what a table is called: that of `tabel-03.rq` is 3."""
+    return {path.stem.removeprefix("tabel-").lstrip("0"): read_query(path) for path in sorted(folder.glob("*.rq"))}

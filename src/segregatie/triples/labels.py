@@ -10,8 +10,7 @@ import pyoxigraph as ox
 from segregatie.base.namespaces import DEF, ID, RDFS, SKOS
 from segregatie.base.problems import Text
 from segregatie.base.terms import term
-from segregatie.data.records import Claim, Fact, Figure, Reading
-from segregatie.triples.asked import Asked
+from segregatie.data.records import Asked, Claim, Fact, Figure, Reading
 
 _NAMING: Final = frozenset(ox.NamedNode(name) for name in (RDFS + "label", SKOS + "prefLabel"))
 _SPLIT: Final = term("uitgesplitstNaar")
