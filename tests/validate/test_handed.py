@@ -285,14 +285,14 @@ def test_a_key_that_no_context_knows_is_a_warning_at_its_node() -> None:
         '{"id": "a:a", "naam": "\\u0022Een\\u0022 <stad>", "plats": {"naam": "x"},\n "stil": 1, "p": {"een": 1}},\n'
         '{"naam": "y",\n "as sen": 1, "plats": 2, "a:q": 3, "@onbekend": 4}]}'
     )
-    handed, told = read(text, "jsonld")
-    assert told == []
+    problems = Problems()
+    handed = read_handed(["-"], problems, "jsonld", io.BytesIO(text.encode()))
     assert as_lines(handed) == [
         '<a:a> <a:naam> "\\"Een\\" <stad>" .', f'<a:a> <a:p> "1"^^<{XSD}integer> .',
         '_:b1 <a:naam> "y" .', f'_:b1 <a:q> "3"^^<{XSD}integer> .',
     ]  # fmt: skip
     remedy = "what stands under it is passed over; put it in the context, or leave it out"
-    assert {(str(each), each.grade) for each in handed.warnings} == {
+    assert {(str(each), each.grade) for each in problems} == {
         (f"-:2: no context knows the key 'plats': {remedy}", "warning"),
         (f"-:5: no context knows the key 'as sen': {remedy}", "warning"),
     }

@@ -62,7 +62,7 @@ def decode(data: bytes, name: str, problems: Problems, *, any_line_end: bool = F
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        problems.add(Where(name, line), "not-utf-8", byte=data[error.start])
+        problems.add(Where(name, line), "not-utf-8", byte=data[error.start], how=" (in Excel: CSV UTF-8)" if name.endswith(".csv") else "")
         return None
     if "\r" in text and not any_line_end:
         line = text.count("\n", 0, text.index("\r")) + 1
