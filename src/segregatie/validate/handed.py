@@ -96,6 +96,10 @@ def _files(paths: Sequence[Given], syntax: str | None, problems: Problems) -> It
             found = [each for each in sorted(path.rglob("*")) if _is_ours(each) and not _hidden(each, path)]
             if not found:
                 problems.add(Where(shown(path)), "handed-folder-empty", suffixes=", ".join(SUFFIXES))
+        elif not os.path.lexists(path):
+            # A folder that is not there has no suffix, and is no kind of RDF that is not read.
+            problems.add(Where(shown(path)), "path-missing")
+            found = []
         else:
             found = [path]
         for each in found:
