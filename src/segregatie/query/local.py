@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
@@ -13,9 +12,9 @@ from segregatie.base.files import shown
 from segregatie.base.namespaces import DATA_GRAPHS, REPORT_TEXT
 from segregatie.base.problems import QueryError, UsageError, Where
 from segregatie.query.answers import Answer, Cell, check_form
+from segregatie.query.faults import PLACE, explain
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
-_PLACE = re.compile("([0-9]+):([0-9]+)")
 GRAPH_FILE = Path("graph") / "onderwijssegregatie.nt"
 TEXT_FILE = Path("graph") / "tekst.nt"
 #: What tells a reader that a build holds the report's words.
@@ -84,10 +83,9 @@ class LocalStore:
         try:
             return self.store.query(text)
         except SyntaxError as error:
-            # The parser goes on to list every sign it would have taken.
-            place = str(error.msg).partition(": expected")[0].removeprefix("error at ")
-            line, column = (int(number) for number in at.groups()) if (at := _PLACE.match(place)) else (0, 0)
-            said = f"not valid SPARQL at {' '.join(place.split())} (line:column); mend the query"
+            at = PLACE.match(str(error.msg))
+            line, column = (int(at[1]), int(at[2])) if at else (0, 0)
+            said = explain(text, str(error.msg))
             raise QueryError(said, Where("", line), column) from error
 
 

@@ -1,4 +1,4 @@
-"""How listener and workers speak: a length, what is told as JSON, and a body of bytes."""
+"""How listener and workers speak: two lengths, what is told as JSON, and a body of bytes."""
 
 from __future__ import annotations
 

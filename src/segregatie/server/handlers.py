@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 from urllib.parse import parse_qsl
 from weakref import WeakKeyDictionary
 
+from starlette.requests import Request
+
 from segregatie.base.namespaces import DEF
 from segregatie.query.parameters import FORMAT, LANGUAGE, ParameterError, once, one_of
-from segregatie.server.negotiate import choose
+from segregatie.server.files import read_file
+from segregatie.server.jobs import Document, Index, Job, Listing, OpenApi, Page, Pairs, Stored, Void
+from segregatie.server.negotiate import choose, header
 from segregatie.server.offered import CATALOG_FORMS, CONTEXT, offered
 from segregatie.server.refusal import Refusal
 from segregatie.server.releases import Release
 from segregatie.server.reply import Reply
-from segregatie.site.resources import FORMS, LANGUAGES, VOCABULARIES, Site, headers, location, resolve, suffix
-
-if TYPE_CHECKING:
-    from segregatie.server.service import Request, Service
+from segregatie.server.service import Service
+from segregatie.site.resources import FORMS, LANGUAGES, VOCABULARIES, Site, location, resolve, suffix
+from segregatie.site.resources import headers as links
 
 #: The forms of an answer, the first for a client without a preference. `excel` has the media type of `csv`: it is asked for by name.
 ANSWERS: Final = {
@@ -35,13 +37,13 @@ LISTS: Final = {form: ANSWERS[form] for form in ("json", "html")}
 STATIC: Final = {"style.css": "text/css; charset=utf-8"}
 _MOST_PARAMETERS: Final = 100
 
-Pairs = list[tuple[str, str]]
-Handler = Callable[["Request", "Service"], Awaitable[Reply]]
+Handler = Callable[[Request], Awaitable[Reply]]
 
 
 def _pairs(request: Request) -> Pairs:
+    query = request.scope["query_string"].decode("latin-1")
     try:
-        return parse_qsl(request.query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
+        return tuple(parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS))
     except UnicodeDecodeError as error:
         raise Refusal(400, "the address is not valid UTF-8 behind a %; send UTF-8") from error
     except ValueError as error:
@@ -54,34 +56,31 @@ def _language(request: Request) -> str:
     return asked[0] if len(asked) == 1 and asked[0] in LANGUAGES else LANGUAGES[0]
 
 
-def _form(request: Request, pairs: Pairs, forms: Mapping[str, str]) -> tuple[str, bool]:
-    """The form that the address names or else the Accept header, and whether it was the header."""
+def _form(request: Request, pairs: Pairs, forms: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """The form that the address names or else the Accept header, and what chose it of the headers."""
     try:
         named = once(pairs).get(FORMAT)
         if named is not None:
-            return one_of(FORMAT, named, forms), False
+            return one_of(FORMAT, named, forms), ()
     except ParameterError as error:
         raise Refusal(400, str(error)) from error
-    return _chosen(request, forms), True
+    return _chosen(request, forms), ("Accept",)
 
 
 def _chosen(request: Request, forms: Mapping[str, str]) -> str:
     by_media: dict[str, str] = {}
     for form, media in forms.items():
         by_media.setdefault(media.partition(";")[0], form)
-    return by_media[choose(request.header(b"accept"), list(by_media))]
+    return by_media[choose(header(request.scope["headers"], b"accept"), list(by_media))]
+
+
+def _vary(request: Request) -> tuple[str, ...]:
+    """What chose the form of what has one address for each form and one for all."""
+    return () if "form" in request.path_params else ("Accept",)
 
 
 def _collection(request: Request) -> str:
-    return request.path.split("/")[2]
-
-
-async def _read(release: Release, path: str, media: str, vary: bool) -> Reply:
-    try:
-        body = await asyncio.to_thread((release.folder / path).read_bytes)
-    except OSError as error:
-        raise Refusal(503, "this release is being replaced; try again soon", {"Retry-After": "2"}) from error
-    return Reply(body, media, stable=True, vary=vary)
+    return str(request.scope["path"]).split("/")[2]
 
 
 def _states_version(release: Release, version: str) -> bool:
@@ -119,118 +118,123 @@ class Publisher:
         ]
 
     async def _made(
-        self, media: str, job: Mapping[str, Any], *, told: Mapping[str, str] | None = None, vary: bool = False, status: int = 200
+        self,
+        request: Request,
+        media: str,
+        job: Job,
+        *,
+        headers: Mapping[str, str] | None = None,
+        vary: tuple[str, ...] = (),
+        status: int = 200,
     ) -> Reply:
         """Have a job done, or give what is remembered of it."""
         with self._service.releases.current as release:
 
             async def make() -> Reply:
                 # A stranger may set a stored query in thousands of ways; pages do not wait behind those.
-                pool = release.queries if job["what"] == "stored" else release.pages
-                body = await pool.ask({"kind": "publication", **job})
-                return Reply(body, media, status=status, headers=told, stable=status == 200, vary=vary)
+                pool = release.queries if isinstance(job, Stored) else release.pages
+                done = await pool.ask(job, request.scope["seen"].client)
+                return Reply(done.body, media, status=status, headers=headers, stable=status == 200, vary=vary, digest=done.digest)
 
-            key = release.name, json.dumps(job, sort_keys=True), media, vary, status
-            return await self._service.remembered(key, make)
+            return await self._service.remembered((release.name, repr(job), media, vary, status), make)
 
-    async def document(self, request: Request, _: Service) -> Reply:
+    async def document(self, request: Request) -> Reply:
         """Send a reader from a resource to its document, or answer a document in a form."""
         language = _language(request)
-        resource = resolve(request.raw_path.decode("latin-1"), self._service.releases.current.documents)
+        resource = resolve(request.scope["raw_path"].decode("latin-1"), self._service.releases.current.documents)
         if resource is None:
-            return await self.missing(request, self._service)
+            return await self.missing(request)
         if resource.moved:
-            told = {"Location": location(resource, self._site) + suffix(language), **headers(resource, "", language, self._site)}
-            return Reply(b"", "", status=303, headers=told, vary=True)
+            where = {"Location": location(resource, self._site) + suffix(language)}
+            return Reply(b"", "", status=303, headers={**where, **links(resource, "", language, self._site)}, vary=("Accept",))
         form = resource.form or _chosen(request, FORMS)
         language = language if form == "html" else LANGUAGES[0]
-        job = {"what": "document", "iri": resource.iri, "page": resource.page, "form": form, "language": language}
-        told = headers(resource, form, language, self._site)
-        return await self._made(FORMS[form], job, told=told, vary=not resource.form)
+        job, vary = Document(resource.iri, resource.page, form, language), () if resource.form else ("Accept",)
+        return await self._made(request, FORMS[form], job, headers=links(resource, form, language, self._site), vary=vary)
 
-    async def void(self, request: Request, _: Service) -> Reply:
+    async def void(self, request: Request) -> Reply:
         """Answer the VoID description, in RDF only."""
         forms = {form: media for form, media in FORMS.items() if form != "html"}
-        form = request.parameters.get("form") or _chosen(request, forms)
+        form = request.path_params.get("form") or _chosen(request, forms)
         if form not in forms:
-            return await self.missing(request, self._service)
-        return await self._made(forms[form], {"what": "void", "form": form}, vary="form" not in request.parameters)
+            return await self.missing(request)
+        return await self._made(request, forms[form], Void(form), vary=_vary(request))
 
-    async def home(self, request: Request, _: Service) -> Reply:
+    async def home(self, request: Request) -> Reply:
         """Answer the home page."""
-        return await self._made(FORMS["html"], {"what": "home", "language": _language(request)})
+        return await self._made(request, FORMS["html"], Page("home", _language(request)))
 
-    async def missing(self, request: Request, _: Service) -> Reply:
+    async def missing(self, request: Request) -> Reply:
         """Tell that there is nothing here: as a page to who reads pages, else as a problem."""
         refusal = Refusal(404, "nothing is here; begin at /, or ask at /sparql")
         try:
-            media = choose(request.header(b"accept"), ["application/problem+json", "text/html"])
+            media = choose(header(request.scope["headers"], b"accept"), ["application/problem+json", "text/html"])
         except Refusal:
             raise refusal from None
         if media != "text/html":
             raise refusal
-        return await self._made(FORMS["html"], {"what": "missing", "language": _language(request)}, vary=True, status=404)
+        return await self._made(request, FORMS["html"], Page("missing", _language(request)), vary=("Accept",), status=404)
 
-    async def index(self, request: Request, _: Service) -> Reply:
+    async def index(self, request: Request) -> Reply:
         """Answer the page about the API."""
-        return await self._made(FORMS["html"], {"what": "index", "pairs": _pairs(request)})
+        return await self._made(request, FORMS["html"], Index(_pairs(request)))
 
-    async def openapi(self, _request: Request, _: Service) -> Reply:
+    async def openapi(self, request: Request) -> Reply:
         """Answer the OpenAPI description."""
-        return await self._made("application/json", {"what": "openapi"})
+        return await self._made(request, "application/json", OpenApi())
 
-    async def listing(self, request: Request, _: Service) -> Reply:
+    async def listing(self, request: Request) -> Reply:
         """List the tables or the questions."""
         pairs = _pairs(request)
         form, vary = _form(request, pairs, LISTS)
-        job = {"what": "listing", "collection": _collection(request), "pairs": pairs, "form": form}
-        return await self._made(LISTS[form], job, vary=vary)
+        return await self._made(request, LISTS[form], Listing(_collection(request), pairs, form), vary=vary)
 
-    async def stored(self, request: Request, _: Service) -> Reply:
+    async def stored(self, request: Request) -> Reply:
         """Answer a table or a question."""
-        pairs, collection, id_ = _pairs(request), _collection(request), request.parameters["id"]
+        pairs, collection, id_ = _pairs(request), _collection(request), request.path_params["id"]
         form, vary = _form(request, pairs, ANSWERS)
-        told = {}
+        headers = {}
         if form in ("csv", "excel") and id_.replace("-", "").isalnum() and id_.isascii():
-            told["Content-Disposition"] = f'attachment; filename="{collection}-{id_}{"-excel" if form == "excel" else ""}.csv"'
-        job = {"what": "stored", "collection": collection, "id": id_, "pairs": pairs, "form": form}
-        return await self._made(ANSWERS[form], job, told=told, vary=vary)
+            headers["Content-Disposition"] = f'attachment; filename="{collection}-{id_}{"-excel" if form == "excel" else ""}.csv"'
+        return await self._made(request, ANSWERS[form], Stored(collection, id_, pairs, form), headers=headers, vary=vary)
 
-    async def download(self, request: Request, _: Service) -> Reply:
-        """Answer a file of the release, whole."""
-        return await self._file(request, request.parameters["path"])
+    async def download(self, request: Request) -> Reply:
+        """Answer a file of the release."""
+        return await self._file(request, request.path_params["path"])
 
-    async def catalog(self, request: Request, _: Service) -> Reply:
+    async def catalog(self, request: Request) -> Reply:
         """Answer the catalogue, in RDF only."""
-        form = request.parameters.get("form") or _chosen(request, CATALOG_FORMS)
+        form = request.path_params.get("form") or _chosen(request, CATALOG_FORMS)
         if form not in CATALOG_FORMS:
-            return await self.missing(request, self._service)
-        return await self._file(request, f"catalog.{form}", vary="form" not in request.parameters)
+            return await self.missing(request)
+        return await self._file(request, f"catalog.{form}", vary=_vary(request))
 
-    async def context(self, request: Request, _: Service) -> Reply:
+    async def context(self, request: Request) -> Reply:
         """Answer the JSON-LD context of the vocabulary."""
         return await self._file(request, CONTEXT)
 
-    async def version(self, request: Request, _: Service) -> Reply:
+    async def version(self, request: Request) -> Reply:
         """Send who asks for this version of the vocabulary to the vocabulary; others are not here."""
         with self._service.releases.current as release:
-            known = await asyncio.to_thread(_states_version, release, request.parameters["version"])
+            known = await asyncio.to_thread(_states_version, release, request.path_params["version"])
         if not known:
-            return await self.missing(request, self._service)
+            return await self.missing(request)
         return Reply(b"", "", status=303, headers={"Location": f"{self._site.public}{VOCABULARIES[0]}"})
 
-    async def _file(self, request: Request, path: str, *, vary: bool = False) -> Reply:
+    async def _file(self, request: Request, path: str, *, vary: tuple[str, ...] = ()) -> Reply:
         with self._service.releases.current as release:
             if release not in self._offered:
                 self._offered[release] = await asyncio.to_thread(offered, release.folder)
             media = self._offered[release].get(path)
             if media is not None:
-                return await self._service.remembered((release.name, "file", path, vary), partial(_read, release, path, media, vary))
-        return await self.missing(request, self._service)
+                return await self._service.remembered(
+                    (release.name, "file", path, vary), partial(read_file, release.folder / path, media, vary=vary)
+                )
+        return await self.missing(request)
 
-    async def static(self, request: Request, _: Service) -> Reply:
+    async def static(self, request: Request) -> Reply:
         """Answer a file that pages use."""
-        name = request.parameters["name"]
+        name = request.path_params["name"]
         if name not in STATIC:
-            return await self.missing(request, self._service)
+            return await self.missing(request)
         return Reply((files("segregatie.site") / "static" / name).read_bytes(), STATIC[name], stable=True)

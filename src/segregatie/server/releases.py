@@ -14,11 +14,13 @@ from typing import Any
 from segregatie.base.files import shown
 from segregatie.base.problems import UsageError
 from segregatie.query.local import GRAPH_FILE, is_local
+from segregatie.server.jobs import Known
 from segregatie.server.journal import Journal
 from segregatie.server.metrics import Metrics
-from segregatie.server.pool import Pool, Template
+from segregatie.server.pool import Pool
 from segregatie.server.refusal import Refusal, busy
 from segregatie.server.settings import Settings
+from segregatie.server.template import Template
 
 _AGAIN_SECONDS = 60
 _LOADINGS = itertools.count(1)
@@ -27,16 +29,16 @@ _LOADINGS = itertools.count(1)
 class Release:
     """One loaded release: its folder, its digest, and the workers that answer from it."""
 
-    def __init__(self, folder: Path, template: Template, settings: Settings, metrics: Metrics) -> None:
+    def __init__(self, folder: Path, template: Template, settings: Settings, metrics: Metrics, journal: Journal) -> None:
         self.folder, self.template = folder, template
         self.digest: str = template.told["digest"]
         #: Of this loading alone: files that the digest does not cover may have changed since another.
         self.name = f"{self.digest}.{next(_LOADINGS)}"
         self.graphs: Mapping[str, int] = template.told["graphs"]
         self.triples: int = template.told["triples"]
-        self.queries = Pool(template, settings.workers, settings, metrics)
+        self.queries = Pool(template, settings.workers, settings, metrics, journal)
         #: Apart from the queries of strangers, so that pages stay fast while those fill every worker.
-        self.pages = Pool(template, 1, settings, metrics)
+        self.pages = Pool(template, 1, settings, metrics, journal)
         #: Every IRI that has a document.
         self.documents: frozenset[str] = frozenset()
         self.users = 0
@@ -48,7 +50,7 @@ class Release:
         await self.pages.start()
         if self.template.failed.is_set():
             raise UsageError(f"{shown(self.folder)}: no process could be made to answer from it; allow more processes or memory")
-        self.documents = frozenset(json.loads(await self.pages.ask({"kind": "publication", "what": "known"})))
+        self.documents = frozenset(json.loads((await self.pages.ask(Known())).body))
 
     async def close(self) -> None:
         """End everything that belongs to it."""
@@ -104,6 +106,11 @@ class Releases:
     def name(self) -> str:
         """The name of the release in use; nothing while there is none."""
         return "" if self._current is None else self._current.name
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the release in use holds the report's own words."""
+        return self._current is not None and bool(self._current.template.told["local"])
 
     def look_now(self) -> None:
         """Look for a new release at once (SIGHUP)."""
@@ -168,15 +175,14 @@ class Releases:
         template = await Template.start(folder, self._settings)
         try:
             check_local(folder, self._settings, template.told["local"])
-            release = Release(folder, template, self._settings, self._metrics)
+            release = Release(folder, template, self._settings, self._metrics, self._journal)
             await release.start()
         except (UsageError, OSError, Refusal):
             await template.close()
             raise
         earlier, self._current = self._current, release
         self._metrics.releases += 1
-        how = {name: template.told[name] for name in ("isolated", "on_disk")}
-        self._journal.tell("release in use", release=release.digest, triples=release.triples, **how)
+        self._journal.tell("release in use", release=release.digest, triples=release.triples, isolated=template.told["isolated"])
         if earlier is not None:
             task = asyncio.create_task(earlier.retire())
             self._retiring.add(task)
