@@ -16,7 +16,7 @@ from conftest import ROOT, Run
 from page_reader import Page
 from rewrite import redirect
 from segregatie.base.namespaces import BASE, ID
-from segregatie.server.jobs import load
+from segregatie.server.loaded import load
 from segregatie.server.offered import offered
 from segregatie.site.resources import resolve
 from serving import Served, serving
@@ -237,8 +237,8 @@ def test_every_kind_of_resource_is_served(server: Served) -> None:
         assert iri in get(server, f"/doc/{path}.nt").text
 
 
-def test_every_stored_query_and_its_parts_have_a_document(release: Path, server: Served, tmp_path: Path) -> None:
-    loaded = load(release, "https://example.org/os/", 1 << 40, tmp_path)
+def test_every_stored_query_and_its_parts_have_a_document(release: Path, server: Served) -> None:
+    loaded = load(release, "https://example.org/os/")
     documents, whole = loaded.publication.documents, ox.Dataset(ox.parse(path=release / "queries.ttl"))
     terms = {term.value for quad in whole for term in quad.triple if isinstance(term, ox.NamedNode)}
     named = {iri for iri in terms if iri.startswith(BASE + "query/")}

@@ -84,12 +84,16 @@ class Door:
         """Name a request whose answer may be remembered whole."""
         if scope["method"] != "GET":
             return None
-        wanted = dict.fromkeys(_KEYS, b"")
+        wanted, hosts = dict.fromkeys(_KEYS, b""), 0
         for name, value in scope["headers"]:
             if name in wanted:
                 wanted[name] += value + b","
             elif name in _OWN:
                 return None
+            hosts += name == b"host"
+        # Without exactly one it is looked at more closely.
+        if hosts != 1:
+            return None
         return self._service.releases.name, digest_of(scope["raw_path"], scope["query_string"], *wanted.values())
 
     async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:

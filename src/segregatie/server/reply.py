@@ -149,7 +149,7 @@ class Reply:
             head.append(("content-type", self.media))
         seen.remembered, seen.release = self.remembered, self.release if self.stable else ""
         status, part = self._part(headers, self.tag(chosen), len(body))
-        if status == 416:
+        if not part and status == 206:
             raise Refusal(416, "no such part; ask within its length", {"Content-Range": f"bytes */{len(body)}"})
         if status == 206:
             head.append(("content-range", f"bytes {part.start}-{part.stop - 1}/{len(body)}"))
@@ -181,7 +181,7 @@ class Reply:
             return 200, range(size)
         else:
             part = range(int(first), min(int(last) + 1 if last else size, size))
-        return (206, part) if part else (416, part)
+        return 206, part
 
 
 def _code(body: bytes, coding: str) -> bytes:
