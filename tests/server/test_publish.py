@@ -100,8 +100,9 @@ def test_head_is_get_without_its_body(server: Served, path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/id/gemeente/nix", "/doc/nix.ttl", "/doc/gemeente/almelo.exe", "/graph/nix", "/nix", "/static/../x", "/static/x",
-        "/download/passwd", "/id/%2e%2e%2fx", "/id/%252e", "/id/gemeente/almelo%00", "/.well-known/void.html", "/def.exe",
+        "/doc/gemeente/almelo.", "/def.", "/id/gemeente/nix", "/doc/nix.ttl", "/doc/gemeente/almelo.exe", "/graph/nix", "/nix",
+        "/static/../x", "/static/x", "/download/passwd",
+        "/id/%2e%2e%2fx", "/id/%252e", "/id/gemeente/almelo%00", "/.well-known/void.html", "/def.exe",
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_told_to_people_and_to_machines(server: Served, path: str) -> None:

@@ -151,7 +151,8 @@ def test_the_document_tells_how_near_the_stored_queries_come(monkeypatch: pytest
         check(query)
     monkeypatch.setattr(guard, limit, figure - 1)
     with pytest.raises(Refusal):
-        [check(query) for query in queries]
+        for query in queries:
+            check(query)
 
 
 def test_an_image_gets_what_a_build_needs_and_nothing_that_was_built() -> None:

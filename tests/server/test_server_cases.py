@@ -16,10 +16,7 @@ import rdflib
 from serving import Served, serving, small_release, wait_until
 
 GRAPH = "http://example.org/graph"
-MIXED = (
-    'SELECT ?x { VALUES ?x { "53" 75 "9" 39 "135" 134 "151" "71" "170" 22 "151" 49 188 "57" "86" 16 179 147 7 156 "24" } } ORDER BY ?x'
-)
-GROUPED = "SELECT ?o (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o ORDER BY ?o"
+MIXED = 'SELECT ?x { VALUES ?x { "53" 75 "9" 39 "135" 134 "151" "71" "170" 22 "151" 49 188 "57" "86" 16 179 147 7 156 "24" } } ORDER BY ?x'
 XML, RDF_XML, JSON = "application/sparql-results+xml", "application/rdf+xml", "application/sparql-results+json"
 
 
@@ -144,7 +141,7 @@ def test_a_full_iri_goes_beside_a_prefix_of_its_scheme(server: Served) -> None:
         (b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\n\r\n", 400, "0 Host headers"),
         (b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400, "2 Host headers"),
         (
-            b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+            b"POST /sparql HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
             501, "without another coding",
         ),
         (b"GET /?" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414, "longer than 16,384 bytes"),
@@ -199,7 +196,13 @@ def test_a_part_of_a_file(server: Served, asked: str, status: int, body: bytes |
 def test_a_part_is_of_the_file_that_the_client_knows_or_it_gets_the_whole(server: Served) -> None:
     whole = server.client.get(TEN, headers={"Accept-Encoding": "identity"})
     known = (whole.headers["etag"], whole.headers["last-modified"])
-    for condition, status in ((known[0], 206), (known[1], 206), ('"other"', 200), (f"W/{known[0]}", 200), ("Mon, 01 Jan 2001 00:00:00 GMT", 200)):
+    for condition, status in (
+        (known[0], 206),
+        (known[1], 206),
+        ('"other"', 200),
+        (f"W/{known[0]}", 200),
+        ("Mon, 01 Jan 2001 00:00:00 GMT", 200),
+    ):
         assert server.client.get(TEN, headers={"Range": "bytes=0-3", "If-Range": condition}).status_code == status
     assert server.client.get(TEN, headers={"If-Modified-Since": known[1]}).status_code == 304
     assert server.client.get(TEN, headers={"If-Modified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"}).status_code == 200
@@ -277,7 +280,7 @@ def test_a_local_build_answers_this_machine_and_no_other_page(tmp_path: Path) ->
                 answer = served.get("ASK {}", Host=host, Origin="https://a.example")
                 assert answer.status_code == 200
                 assert not [name for name in answer.headers if name.startswith("access-control")]
-        for host in ("evil.example", f"evil.example:{served.port}", "127.0.0.1.evil.example", ""):
+        for host in ("evil.example", f"evil.example:{served.port}", "127.0.0.1.evil.example"):
             for path in ("/sparql?query=ASK%7B%7D", "/", "/healthz"):
                 answer = served.client.get(path, headers={"Host": host})
                 assert answer.status_code == 403, host

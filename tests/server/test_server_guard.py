@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -61,7 +62,10 @@ MONSTERS = {
     "parentheses": ("ASK { FILTER(" + "(" * 9_400, "more than 100 brackets"),
     "brackets": ("ASK { ?s ?p " + "[ ?p " * 1_000, "more than 100 brackets"),
     "eighty thousand behind PREFIXb": ("PREFIXb: <urn:b> ASK { FILTER(" + "(" * 80_000, "more than 100 brackets"),
-    "three thousand OPTIONALs behind PREFIXb": ("PREFIXb: <urn:b> ASK { " + "OPTIONAL { ?s ?p ?o } " * 3_000 + "}", "more than 2,000 words"),
+    "three thousand OPTIONALs behind PREFIXb": (
+        "PREFIXb: <urn:b> ASK { " + "OPTIONAL { ?s ?p ?o } " * 3_000 + "}",
+        "more than 2,000 words",
+    ),
     "not": ("ASK { FILTER(" + "!" * 9_400 + "true) }", "more than 2,000 words"),
     "plus": ("ASK { FILTER(" + "1 + " * 7_000 + "1) }", "more than 2,000 words"),
     "or": ("ASK { FILTER(" + "true||" * 1_001 + "true) }", "more than 2,000 words"),
@@ -96,10 +100,8 @@ def test_the_time_it_takes_stays_in_step_with_the_length(unit: str) -> None:
     text = "SELECT " + unit * (256_000 // len(unit))
     start = time.process_time()
     is_stable(text)
-    try:
+    with suppress(Refusal):
         check(text)
-    except Refusal:
-        pass
     explain(text, "error at 1:1: expected X")
     assert time.process_time() - start < 3
 
@@ -240,7 +242,9 @@ FAULTS = {
         "ASK { ?s rdfs:label ?o }", "the prefix rdfs: is not declared; write PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>",
     ),
     "our own": ("ASK { ?s a def:Overleg }", "write PREFIX def: <https://w3id.org/onderwijssegregatie/def#>"),
-    "a slash in a prefixed name": ("PREFIX a: <http://x/> SELECT ?p { a:gemeente/almelo ?p ?o }", "the / in a:gemeente/almelo is a step of a path"),
+    "a slash in a prefixed name": (
+        "PREFIX a: <http://x/> SELECT ?p { a:gemeente/almelo ?p ?o }", "the / in a:gemeente/almelo is a step of a path",
+    ),
     "an unclosed IRI": ("ASK { ?s <http://x ?o }", "the IRI <http://x is not closed; write > behind it"),
     "an unclosed text": ("SELECT ?x WHERE { ?x ?p 'abc }", "the text 'abc } is not closed"),
     "an unclosed brace": ("ASK {", "{ is not closed; write } behind"),

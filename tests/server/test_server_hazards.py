@@ -151,6 +151,15 @@ def test_a_runaway_is_ended_by_its_deadline(server: Served, text: str) -> None:
     assert time.monotonic() - start < 0.9 * DEADLINE
 
 
+def test_a_sort_that_the_engine_cannot_do_is_told_by_its_name(server: Served) -> None:
+    told = detail(server.ask("SELECT ?o (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o ORDER BY ?o"), 422)
+    assert told.startswith("ORDER BY: the engine has no order for values of different kinds")
+    sorted_by_text = server.ask("SELECT ?o (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o ORDER BY STR(?o)").json()["results"]["bindings"]
+    texts = [row["o"]["value"] for row in sorted_by_text if row["o"]["type"] != "bnode"]
+    assert texts == sorted(texts)
+    assert len(texts) > 5_000
+
+
 def test_the_cores_are_idle_after_a_runaway(server: Served) -> None:
     assert server.ask(CROSS + " # idle").status_code == 504
     time.sleep(0.2)

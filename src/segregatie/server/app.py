@@ -55,8 +55,9 @@ def application(service: Service) -> Door:
     """Put the application together."""
     publisher = Publisher(service)
 
-    async def not_found(scope: Scope, receive: Receive, send: Send) -> None:
-        reply = await publisher.missing(Request(scope, receive))
+    async def other(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["seen"].route = "site"
+        reply = await publisher.other(Request(scope, receive))
         await reply(scope, receive, send)
 
-    return Door(Router(routes(service, publisher), redirect_slashes=False, default=not_found), service)
+    return Door(Router(routes(service, publisher), redirect_slashes=False, default=other), service)

@@ -90,7 +90,7 @@ class Door:
                 wanted[name] += value + b","
             elif name in _OWN:
                 return None
-            hosts += name == b"host"
+            hosts += name == b"host" and value != b""
         # Without exactly one it is looked at more closely.
         if hosts != 1:
             return None
@@ -136,7 +136,8 @@ class Door:
     def _check(self, scope: Scope) -> None:
         """Refuse a request that is wrong or too large before any of it is read."""
         settings, headers = self._service.settings, scope["headers"]
-        hosts = [value.decode("latin-1") for name, value in headers if name == b"host"]
+        # Where there is none the HTTP server says that it is empty, which it may not be either.
+        hosts = [value.decode("latin-1") for name, value in headers if name == b"host" and value]
         if len(hosts) > 1 or (not hosts and scope["http_version"] == "1.1"):
             raise Refusal(400, f"{len(hosts)} Host headers; send one")
         if scope["seen"].local and hosts and _PORT.sub("", hosts[0]).lower() not in _LOOPBACK:

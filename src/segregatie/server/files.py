@@ -16,14 +16,27 @@ _HELD: Final = 16 << 20
 
 
 async def read_file(
-    path: Path, media: str, *, headers: Mapping[str, str] | None = None, vary: tuple[str, ...] = (), coding: str = "", digest: str = ""
+    path: Path,
+    media: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    vary: tuple[str, ...] = (),
+    coding: str = "",
+    digest: str = "",
+    size: int = 0,
 ) -> Reply:
-    """Answer a file. Raises Refusal where it is gone, as when another release takes its place."""
+    """Answer a file, as Reply has it. Raises Refusal where it is gone, or of another size than is told: another release takes its place."""
     try:
         body, modified = await asyncio.to_thread(_read, path)
     except OSError as error:
         raise busy("this release is being replaced; try again soon") from error
-    return Reply(body, media, headers=headers, stable=True, vary=vary, coding=coding, digest=digest, modified=modified)
+    if size and len(body) != size:
+        raise busy("this release is being replaced; try again soon")
+    return Reply(
+        body, media, status=status, headers=headers, stable=status == 200, vary=vary, coding=coding, digest=digest,
+        modified=modified if status == 200 else None,
+    )  # fmt: skip
 
 
 def _read(path: Path) -> tuple[bytes | File, float]:

@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import parse_qsl
 from weakref import WeakKeyDictionary
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from segregatie.base.namespaces import DEF
@@ -100,6 +101,17 @@ class Publisher:
     def places(self) -> list[tuple[str, str, Handler]]:
         """List what is published: the path, what it is called in logs, and who answers."""
         return [
+            *((f"/api/{name}/{{id}}", name, self.stored) for name in COLLECTIONS),
+            ("/download/{path:path}", "download", self.download),
+            ("/catalog", "catalog", self.catalog),
+            ("/catalog.{form}", "catalog", self.catalog),
+            (f"/{CONTEXT}", "context", self.context),
+            *((path, name, self._lying(handler)) for path, name, handler in self._made_by_workers()),
+        ]
+
+    def _made_by_workers(self) -> list[tuple[str, str, Handler]]:
+        """List what a worker makes where the release has no files of it."""
+        return [
             ("/", "home", self.home),
             *((f"/{first}/{{rest:path}}", first, self.document) for first in ("id", "doc", "dataset", "graph", "query")),
             *((f"/{name}{form}", name, self.document) for name in VOCABULARIES for form in ("", ".{form}")),
@@ -108,14 +120,25 @@ class Publisher:
             ("/api", "api", self.index),
             ("/api/openapi.json", "openapi", self.openapi),
             *((f"/api/{name}", name, self.listing) for name in COLLECTIONS),
-            *((f"/api/{name}/{{id}}", name, self.stored) for name in COLLECTIONS),
-            ("/download/{path:path}", "download", self.download),
-            ("/catalog", "catalog", self.catalog),
-            ("/catalog.{form}", "catalog", self.catalog),
-            (f"/{CONTEXT}", "context", self.context),
             ("/def/{version}", "def", self.version),
             ("/static/{name}", "static", self.static),
         ]
+
+    def _lying(self, handler: Handler) -> Handler:
+        """Answer by a file of the site where there is one, else by a handler."""
+
+        async def answer(request: Request) -> Reply:
+            with self._service.releases.current as release:
+                reply = await release.site.answer(request, self._service, release.name) if release.site else None
+            if reply and request.method not in ("GET", "HEAD"):
+                raise HTTPException(405, headers={"Allow": "GET, HEAD"})
+            return reply or await handler(request)
+
+        return answer
+
+    async def other(self, request: Request) -> Reply:
+        """Answer what no other route has: a file of the site, or word that there is nothing."""
+        return await self._lying(self.missing)(request)
 
     async def _made(
         self,
@@ -173,6 +196,10 @@ class Publisher:
             raise refusal from None
         if media != "text/html":
             raise refusal
+        with self._service.releases.current as release:
+            page = await release.site.missing(request, self._service, release.name) if release.site else None
+        if page:
+            return page
         return await self._made(request, FORMS["html"], Page("missing", _language(request)), vary=("Accept",), status=404)
 
     async def index(self, request: Request) -> Reply:

@@ -21,6 +21,7 @@ from segregatie.server.pool import Pool
 from segregatie.server.refusal import Refusal, busy
 from segregatie.server.settings import Settings
 from segregatie.server.template import Template
+from segregatie.server.tree import Tree
 
 _AGAIN_SECONDS = 60
 _LOADINGS = itertools.count(1)
@@ -31,6 +32,8 @@ class Release:
 
     def __init__(self, folder: Path, template: Template, settings: Settings, metrics: Metrics, journal: Journal) -> None:
         self.folder, self.template = folder, template
+        #: The files that are served as they lie; without them pages are made by workers.
+        self.site: Tree | None = None
         self.digest: str = template.told["digest"]
         #: Of this loading alone: files that the digest does not cover may have changed since another.
         self.name = f"{self.digest}.{next(_LOADINGS)}"
@@ -45,7 +48,11 @@ class Release:
         self._unused = asyncio.Event()
 
     async def start(self) -> None:
-        """Make the workers, and have them tell what there are documents of. Raises UsageError where none can be made."""
+        """Make the workers, and learn what there are documents of. Raises UsageError where none can be made, or the site is not whole."""
+        try:
+            self.site = await asyncio.to_thread(Tree.read, self.folder)
+        except (KeyError, TypeError, ValueError, OSError) as error:
+            raise UsageError(f"{shown(self.folder)}: {' '.join(str(error).split())[:300]}") from error
         await self.queries.start()
         await self.pages.start()
         if self.template.failed.is_set():

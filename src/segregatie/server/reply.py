@@ -124,10 +124,10 @@ class Reply:
         headers, seen = Headers(scope=scope), scope["seen"]
         head = [(name.lower(), value) for name, value in self.headers.items()]
         varies, chosen = list(self.vary), self.coding
-        if self.coding or self.worth_coding:
+        if not self.coding and self.worth_coding and "Accept-Encoding" not in varies:
             varies.append("Accept-Encoding")
             # A part is of the bytes as they are.
-            chosen = self.coding or ("" if "range" in headers else choose_coding(header(scope["headers"], b"accept-encoding")))
+            chosen = "" if "range" in headers else choose_coding(header(scope["headers"], b"accept-encoding"))
         if varies:
             head.append(("vary", ", ".join(varies)))
         if self.media.startswith("text/html") and "Content-Security-Policy" not in self.headers:
