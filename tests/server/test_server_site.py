@@ -179,8 +179,8 @@ def test_what_lies_compressed_beside_a_file_is_sent_as_it_lies(server: Served) -
     "path",
     [
         "/niet-genoemd.html", "/manifest.json", "/site/manifest.json", "/doc/gemeente/almelo.html.br", "/doc/gemeente/nix",
-        "/id/gemeente/nix", "/doc/gemeente/almelo.", "/doc/gemeente/almelo/", "//doc/gemeente/almelo", "/doc/../index.html", "/doc/gemeente/%2e%2e/almelo",
-        "/doc/gemeente/almelo%00", "/static", "/%ff",
+        "/id/gemeente/nix", "/doc/gemeente/almelo.", "/doc/gemeente/almelo/", "//doc/gemeente/almelo", "/doc/../index.html",
+        "/doc/gemeente/%2e%2e/almelo", "/doc/gemeente/almelo%00", "/static", "/%ff",
     ],
 )  # fmt: skip
 def test_nothing_else_is_there(server: Served, path: str) -> None:
@@ -189,7 +189,8 @@ def test_nothing_else_is_there(server: Served, path: str) -> None:
     assert head.startswith(b"HTTP/1.1 404")
     assert body.decode() == FILES["404.en.html"][1]
     assert b"\r\netag:" not in head.lower()
-    assert get(server, path if path != "/%ff" else "/nix", "text/turtle").headers["content-type"] == "application/problem+json"
+    answer = server.raw(f"GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAccept: text/turtle\r\n\r\n".encode())
+    assert b"\r\ncontent-type: application/problem+json\r\n" in answer.lower()
 
 
 def test_a_file_is_asked_by_get_and_head_only(server: Served) -> None:

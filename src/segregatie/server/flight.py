@@ -15,44 +15,35 @@ _COUNTED: Final = 65_536
 
 
 class Flight:
-    """Bounds the bytes of bodies on their way; the same bytes sent to many count once for all, and once for each client."""
+    """Bounds the bytes of bodies on their way: for all, to whom the same bytes sent to many count once, and for each client."""
 
     def __init__(self, limit: int) -> None:
-        self._limit, self._share = limit, limit // 4
-        self._holders: Counter[tuple[str, int]] = Counter()
+        self._limit = limit
         self._clients: Counter[str] = Counter()
+        self._senders: Counter[int] = Counter()
         self.bytes = 0
 
     @contextmanager
     def carrying(self, client: str, body: bytes) -> Iterator[None]:
-        """Hold a body while it is sent. Raises Refusal where too much is on its way already."""
-        if len(body) < _COUNTED:
+        """Hold a body while it is sent. Raises Refusal where too much is on its way already; one answer always goes."""
+        size, name = len(body), id(body)
+        if size < _COUNTED:
             yield
             return
-        # One answer always goes, however large answers may be.
-        if self._clients[client] and self._clients[client] + len(body) > self._share:
+        if self._clients[client] and self._clients[client] + size > self._limit // 4:
             raise busy("too many large answers to you are on their way; read those first", 429)
-        if self.bytes and self.bytes + len(body) > self._limit:
+        if self.bytes and name not in self._senders and self.bytes + size > self._limit:
             raise busy("too many large answers are on their way; try again later")
-        self._hold(client, body, 1)
+        self._clients[client] += size
+        self.bytes += 0 if name in self._senders else size
+        self._senders[name] += 1
         try:
             yield
         finally:
-            self._hold(client, body, -1)
-
-    def _hold(self, client: str, body: bytes, step: int) -> None:
-        for holder, size in (((client, id(body)), self._clients), (("", id(body)), None)):
-            before = self._holders[holder]
-            self._holders[holder] += step
-            if not before or not self._holders[holder]:
-                if size is None:
-                    self.bytes += step * len(body)
-                else:
-                    size[client] += step * len(body)
-            if not self._holders[holder]:
-                del self._holders[holder]
-        if not self._clients[client]:
-            del self._clients[client]
+            # What is at nothing is forgotten.
+            self._clients = +(self._clients - Counter({client: size}))
+            self._senders = +(self._senders - Counter([name]))
+            self.bytes -= 0 if name in self._senders else size
 
 
 def client_of(peer: str, forwarded: str, proxy: str) -> str:

@@ -1,4 +1,3 @@
-# ruff: noqa: D102 - what asyncio calls of a protocol is described there
 """The processes that hold a release, as the listener sees them: a template, and a wire to each worker it has forked."""
 
 from __future__ import annotations
@@ -19,71 +18,55 @@ from segregatie.server.settings import Settings
 
 _END_SECONDS: Final = 5
 _SOURCE: Final = Path(__file__).resolve().parents[2]
-#: What is read of a lost worker's last words, and the most it may tell besides its body.
+#: What is read of a lost worker's last words, and what is held of an answer before its parts are put together.
 _WORDS_BYTES: Final = 16_384
-_TOLD_BYTES: Final = 65_536
+_BUFFER_BYTES: Final = 1 << 20
 
 
 class WorkerLost(Exception):
     """A worker ended before it answered; its last words, where it left any."""
 
 
-class Wire(asyncio.BufferedProtocol):
-    """One worker's connection: a question out, an answer in, whose parts are read into place and not copied together."""
+class Wire(asyncio.StreamReaderProtocol):
+    """One worker's connection: a question out, an answer in."""
 
     def __init__(self, connection: socket.socket, words: int, pid: int) -> None:
+        self._reader = asyncio.StreamReader(_BUFFER_BYTES)
+        super().__init__(self._reader)
         self._connection, self._words, self.pid = connection, words, pid
-        self._parts: list[bytearray] = []
-        self._part, self._filled = bytearray(HEAD), 0
-        self._waiting: asyncio.Future[tuple[dict[str, Any], bytes]] | None = None
-        self._transport: asyncio.Transport | None = None
-        self.lost = asyncio.get_running_loop().create_future()
+        self._pipe: asyncio.Transport | None = None
+        self.lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Be joined to the connection."""
+        super().connection_made(transport)
         assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._pipe = transport
 
-    def get_buffer(self, _: int) -> memoryview:
-        return memoryview(self._part)[self._filled :]
+    def eof_received(self) -> bool:
+        """Close: a worker that says nothing more has ended."""
+        super().eof_received()
+        return False
 
-    def buffer_updated(self, size: int) -> None:
-        self._filled += size
-        while self._filled == len(self._part):
-            self._parts.append(self._part)
-            if len(self._parts) == 3:
-                told, body = json.loads(self._parts[1]), bytes(self._parts[2])
-                self._parts.clear()
-                if self._waiting is not None and not self._waiting.done():
-                    self._waiting.set_result((told, body))
-            self._part, self._filled = bytearray(self._next_size()), 0
-
-    def _next_size(self) -> int:
-        if not self._parts:
-            return HEAD
-        told, body = lengths(bytes(self._parts[0]))
-        if told > _TOLD_BYTES:
-            self.close()
-            return HEAD
-        return told if len(self._parts) == 1 else body
-
-    def connection_lost(self, _: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Read the worker's last words."""
+        super().connection_lost(exc)
         try:
-            words = os.read(self._words, _WORDS_BYTES)
+            words = os.read(self._words, _WORDS_BYTES).decode("utf-8", "replace")
         except OSError:
-            words = b""
+            words = ""
         os.close(self._words)
-        if not self.lost.done():
-            self.lost.set_result(None)
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_exception(WorkerLost(words.decode("utf-8", "replace")))
+        self.lost.set_result(words)
 
     async def ask(self, message: bytes) -> tuple[dict[str, Any], bytes]:
         """Send a question and wait. Raises WorkerLost where the worker ends first."""
-        if self._transport is None or self._transport.is_closing():
-            raise WorkerLost("")
-        self._waiting = asyncio.get_running_loop().create_future()
-        self._transport.write(message)
-        return await self._waiting
+        assert self._pipe is not None
+        try:
+            self._pipe.write(message)
+            told, body = lengths(await self._reader.readexactly(HEAD))
+            return json.loads(await self._reader.readexactly(told)), await self._reader.readexactly(body)
+        except (asyncio.IncompleteReadError, OSError) as error:
+            raise WorkerLost(await self.lost) from error
 
     def is_there(self) -> bool:
         """Look whether the worker has hung up, which the loop may not have come to yet."""
@@ -96,8 +79,8 @@ class Wire(asyncio.BufferedProtocol):
 
     def close(self) -> None:
         """Hang up."""
-        if self._transport is not None:
-            self._transport.abort()
+        if self._pipe is not None:
+            self._pipe.abort()
 
 
 class Template:

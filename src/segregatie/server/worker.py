@@ -39,11 +39,11 @@ def _serve(loaded: Loaded, connection: socket.socket) -> None:
 
     A worker that has grown much says that this was its last answer: memory it has had it does not give back.
     """
-    enough = _most_memory() + _GROWN_BYTES
-    while (message := receive(connection)) is not None:
+    enough, stream = _most_memory() + _GROWN_BYTES, connection.makefile("rb")
+    while (fields := receive(stream)) is not None:
         body = b""
         try:
-            done = job_of(message[0]).run(loaded)
+            done = job_of(fields).run(loaded)
             # The listener would stand still while it takes the digest of a large body.
             body, told = done.body, {"ok": True, "media": done.media, "digest": sha256(done.body).hexdigest()}
         except Refusal as error:
