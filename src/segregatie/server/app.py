@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Route, Router
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from segregatie.server.door import Door
 from segregatie.server.handlers import Handler, Publisher
@@ -15,6 +15,9 @@ from segregatie.server.refusal import busy
 from segregatie.server.reply import Reply
 from segregatie.server.service import Service
 from segregatie.server.sparql import sparql
+
+#: Makes an application of another room, for a path of its own.
+Other = Callable[[Service], ASGIApp]
 
 
 def _route(path: str, name: str, handler: Handler, methods: Sequence[str] = ("GET",)) -> Route:
@@ -51,8 +54,8 @@ def routes(service: Service, publisher: Publisher) -> list[BaseRoute]:
     ]
 
 
-def application(service: Service) -> Door:
-    """Put the application together."""
+def application(service: Service, others: Mapping[str, Other]) -> Door:
+    """Put the application together; others answer paths that are no business of this room."""
     publisher = Publisher(service)
 
     async def other(scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,4 +63,5 @@ def application(service: Service) -> Door:
         reply = await publisher.other(Request(scope, receive))
         await reply(scope, receive, send)
 
-    return Door(Router(routes(service, publisher), redirect_slashes=False, default=other), service)
+    doors = [Route(path, make(service)) for path, make in others.items()]
+    return Door(Router([*routes(service, publisher), *doors], redirect_slashes=False, default=other), service)
