@@ -16,8 +16,8 @@ from conftest import ROOT, Run
 from page_reader import Page
 from rewrite import redirect
 from segregatie.base.namespaces import BASE, ID
+from segregatie.release.offered import offered
 from segregatie.server.loaded import load
-from segregatie.server.offered import offered
 from segregatie.site.resources import resolve
 from serving import Served, serving
 from test_w3id import FOUND, RULES, SEE_OTHER, SERVER

@@ -83,8 +83,7 @@ def test_a_predicate_without_an_xml_name_is_refused_with_the_forms_that_can(serv
     text = f"CONSTRUCT {{ <http://e/s> <{predicate}> 1 }} {{}}"
     told = detail(server.get(text, Accept=RDF_XML), 406)
     assert told == (
-        f"RDF/XML has no name for the predicate <{predicate}>; "
-        "send Accept with one of: text/turtle, application/n-triples, application/ld+json"
+        f"RDF/XML has no name for the predicate <{predicate}>; ask for one of: text/turtle, application/n-triples, application/ld+json"
     )
     for media, form in (("text/turtle", "turtle"), ("application/n-triples", "nt"), ("application/ld+json", "json-ld")):
         graph = rdflib.Graph().parse(data=server.get(text, Accept=media).content, format=form)
@@ -204,9 +203,6 @@ def test_a_part_is_of_the_file_that_the_client_knows_or_it_gets_the_whole(server
         ("Mon, 01 Jan 2001 00:00:00 GMT", 200),
     ):
         assert server.client.get(TEN, headers={"Range": "bytes=0-3", "If-Range": condition}).status_code == status
-    assert server.client.get(TEN, headers={"If-Modified-Since": known[1]}).status_code == 304
-    assert server.client.get(TEN, headers={"If-Modified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"}).status_code == 200
-    assert server.client.get(TEN, headers={"If-Modified-Since": known[1], "If-None-Match": '"other"'}).status_code == 200
 
 
 def test_a_large_file_comes_in_pieces_and_in_parts(server: Served) -> None:

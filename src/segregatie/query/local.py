@@ -13,18 +13,15 @@ from segregatie.base.namespaces import DATA_GRAPHS, REPORT_TEXT
 from segregatie.base.problems import QueryError, UsageError, Where
 from segregatie.query.answers import Answer, Cell, check_form
 from segregatie.query.faults import PLACE, explain
+from segregatie.query.forms import write_rows
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 GRAPH_FILE = Path("graph") / "onderwijssegregatie.nt"
 TEXT_FILE = Path("graph") / "tekst.nt"
 #: What tells a reader that a build holds the report's words.
 LOCAL_FILE = Path("LOKAAL.txt")
-_FORMATS = {
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-}
+#: What the command line calls the forms of rows.
+_FORMATS = {"csv": "text/csv", "tsv": "text/tab-separated-values", "json": "application/json", "xml": "application/sparql-results+xml"}
 
 
 def is_local(folder: Path) -> bool:
@@ -77,7 +74,7 @@ class LocalStore:
         check_form(_gives(found), form)
         if isinstance(found, ox.QueryTriples):
             return (ox.serialize(found, format=ox.RdfFormat.TURTLE) or b"").decode()
-        return (found.serialize(format=_FORMATS[form]) or b"").decode()
+        return write_rows(found, _FORMATS[form]).decode()
 
     def _query(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         try:
@@ -87,6 +84,8 @@ class LocalStore:
             line, column = (int(at[1]), int(at[2])) if at else (0, 0)
             said = explain(text, str(error.msg))
             raise QueryError(said, Where("", line), column) from error
+        except RuntimeError as error:
+            raise UsageError(f"the engine cannot answer this: {' '.join(str(error).split())[:200]}; ask it otherwise") from error
 
 
 def _gives(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> str:

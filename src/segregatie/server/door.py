@@ -28,7 +28,7 @@ _REST_BODIES, _REST_SECONDS = 4, 0.5
 _METHODS = frozenset(("GET", "HEAD", "POST", "DELETE", "OPTIONS"))
 _PROBLEM = "application/problem+json"
 #: A request with one of these is answered for itself; by the others an answer that is remembered whole is found.
-_OWN = frozenset((b"if-none-match", b"if-modified-since", b"range", b"if-range"))
+_OWN = frozenset((b"if-none-match", b"range", b"if-range"))
 _KEYS = (b"accept", b"accept-encoding", b"accept-language")
 #: What a page from elsewhere may send: what browsers and their libraries add. Credentials are never looked at.
 _MAY_SEND = "Accept, Accept-Language, Authorization, Cache-Control, Content-Type, If-None-Match, If-Range, Mcp-Method, Mcp-Name, \

@@ -15,10 +15,10 @@ from starlette.requests import Request
 
 from segregatie.base.namespaces import DEF
 from segregatie.query.parameters import FORMAT, LANGUAGE, ParameterError, once, one_of
+from segregatie.release.offered import CATALOG_FORMS, CONTEXT, offered
 from segregatie.server.files import read_file
 from segregatie.server.jobs import Document, Index, Job, Listing, OpenApi, Page, Pairs, Stored, Void
 from segregatie.server.negotiate import choose, header
-from segregatie.server.offered import CATALOG_FORMS, CONTEXT, offered
 from segregatie.server.refusal import Refusal
 from segregatie.server.releases import Release
 from segregatie.server.reply import Reply

@@ -15,8 +15,8 @@ import pyoxigraph as ox
 
 from segregatie.base.namespaces import PREFIXES, SD, VOID
 from segregatie.query.faults import explain
+from segregatie.query.forms import GRAPHS, ROWS, TooLargeError, UnfitError, write_graph, write_rows
 from segregatie.query.parameters import ParameterError
-from segregatie.server.forms import GRAPHS, ROWS, TooLargeError, write_graph, write_rows
 from segregatie.server.guard import check, no_service
 from segregatie.server.refusal import Refusal, not_offered
 
@@ -80,6 +80,8 @@ class Ask:
             raise Refusal(400, explain(self.text, str(error.msg))) from error
         except ValueError as error:
             raise Refusal(400, f"not valid: {_one_line(error)}; mend the query, or the name of its graph") from error
+        except UnfitError as error:
+            raise Refusal(406, str(error)) from error
         except TooLargeError as error:
             remedy = "ask for less, page with ORDER BY, LIMIT and OFFSET, or load the downloads"
             raise Refusal(422, f"the answer is larger than {self.limit:,} bytes; {remedy}") from error

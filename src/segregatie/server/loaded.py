@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
 from segregatie.base.namespaces import DATASET, QUERY, REPORT_TEXT
 from segregatie.query.local import GRAPH_FILE, TEXT_FILE, is_local
 from segregatie.site.site import Publication
-
-if TYPE_CHECKING:
-    from hashlib import _Hash as Hash
 
 _TRIG_FILE: Final = GRAPH_FILE.with_suffix(".trig")
 #: Files that describe what has an IRI and is not in the graph: datasets and stored queries, with the lists of their columns.
@@ -39,19 +35,6 @@ class Loaded:
         return {"digest": self.digest, "graphs": self.graphs, "triples": self.triples, "local": self.local}
 
 
-class _Hashed(io.BufferedReader):
-    """Reads a file, and takes what is read into a digest."""
-
-    def __init__(self, path: Path, whole: Hash) -> None:
-        super().__init__(io.FileIO(path))
-        self._whole = whole
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        data = super().read(size)
-        self._whole.update(data)
-        return data
-
-
 def load(folder: Path, public: str) -> Loaded:
     """Load a finished build, to be published at an address; its files are read once, so that what is loaded is what the digest names.
 
@@ -62,8 +45,9 @@ def load(folder: Path, public: str) -> Loaded:
     if (folder / TEXT_FILE).is_file():
         files.append((folder / TEXT_FILE, ox.RdfFormat.N_TRIPLES))
     for path, form in files:
-        with _Hashed(path, whole) as file:
-            store.bulk_load(file, form, lenient=True)
+        data = path.read_bytes()
+        whole.update(data)
+        store.bulk_load(data, form, lenient=True)
     triples = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
     graphs = {
         name.value: sum(1 for _ in store.quads_for_pattern(None, None, None, name))

@@ -8,6 +8,7 @@ import json
 import math
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ class Release:
         """Make the workers, and learn what there are documents of. Raises UsageError where none can be made, or the site is not whole."""
         try:
             self.site = await asyncio.to_thread(Tree.read, self.folder)
-        except (KeyError, TypeError, ValueError, OSError) as error:
+        except (ValueError, OSError) as error:
             raise UsageError(f"{shown(self.folder)}: {' '.join(str(error).split())[:300]}") from error
         await self.queries.start()
         await self.pages.start()
@@ -154,7 +155,10 @@ class Releases:
 
     async def _watch(self) -> None:
         while True:
-            await self._rest()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._settings.poll_seconds):
+                    await self._look.wait()
+            self._look.clear()
             state = self._state()
             failed = self._current is None or self._current.template.failed.is_set()
             if state is not None and (failed or state != self._seen or time.monotonic() > self._again):
@@ -165,17 +169,6 @@ class Releases:
                     self._journal.tell("release refused", reason=str(error))
                     # What was in its way may pass: a full disk, too little memory.
                     self._again = time.monotonic() + _AGAIN_SECONDS
-
-    async def _rest(self) -> None:
-        """Wait until it is time to look again, or somebody says so, or the template fails."""
-        events = [self._look]
-        if self._current is not None and not self._current.template.failed.is_set():
-            events.append(self._current.template.failed)
-        waits = [asyncio.create_task(event.wait()) for event in events]
-        await asyncio.wait(waits, timeout=self._settings.poll_seconds, return_when=asyncio.FIRST_COMPLETED)
-        for wait in waits:
-            wait.cancel()
-        self._look.clear()
 
     async def _change(self) -> None:
         folder = self._settings.release.resolve()

@@ -8,10 +8,8 @@ import os
 import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC
-from email.utils import formatdate, parsedate_to_datetime
+from email.utils import formatdate
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -139,7 +137,8 @@ class Reply:
                 head += [("last-modified", formatdate(self.modified, usegmt=True)), ("accept-ranges", "bytes")]
             if self.stable:
                 head.append(("etag", self.tag(chosen)))
-                if scope["method"] in ("GET", "HEAD") and self._is_known(scope, self.tag(chosen)):
+                known = header(scope["headers"], b"if-none-match")
+                if known and scope["method"] in ("GET", "HEAD") and matches(known, self.tag(chosen)):
                     await _send(scope, send, 304, head, b"")
                     return
         body = await self.coded(chosen)
@@ -154,16 +153,6 @@ class Reply:
         if status == 206:
             head.append(("content-range", f"bytes {part.start}-{part.stop - 1}/{len(body)}"))
         await _send(scope, send, status, head, body, part)
-
-    def _is_known(self, scope: Scope, tag: str) -> bool:
-        if known := header(scope["headers"], b"if-none-match"):
-            return matches(known, tag)
-        since = header(scope["headers"], b"if-modified-since")
-        if not since or self.modified is None:
-            return False
-        with suppress(ValueError, TypeError):
-            return int(self.modified) <= parsedate_to_datetime(since).replace(tzinfo=UTC).timestamp()
-        return False
 
     def _part(self, headers: Headers, tag: str, size: int) -> tuple[int, range]:
         """The status and the bytes that are sent; more than one part at once is not made (RFC 9110, 14.2)."""

@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from segregatie.query.forms import GRAPHS, ROWS
 from segregatie.server.description import describe
-from segregatie.server.forms import GRAPHS, ROWS
 from segregatie.server.guard import is_stable
 from segregatie.server.jobs import Ask, Convert
 from segregatie.server.negotiate import choose, header, preferred

@@ -26,6 +26,8 @@ from segregatie.server.loaded import Loaded, load
 from segregatie.server.refusal import Refusal, busy
 
 _GROWN_BYTES = 256 * 1024 * 1024
+#: How long what is left of an ended worker stays.
+_REAP_SECONDS = 0.2
 
 
 def _most_memory() -> int:
@@ -80,18 +82,12 @@ class _Template:
 
     def run(self) -> None:
         """Do what the listener asks until it hangs up; then end every worker."""
-        wake, waker = os.pipe()
-        os.set_blocking(waker, False)
-        signal.set_wakeup_fd(waker)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
         control = self._control.fileno()
         while True:
-            ready, _, _ = select.select([control, wake], [], [])
-            if wake in ready:
-                os.read(wake, 4096)
+            ready, _, _ = select.select([control], [], [], _REAP_SECONDS)
             self._reap()
             try:
-                if control in ready and not self._obey():
+                if ready and not self._obey():
                     break
             except OSError:
                 # The listener hung up in the middle, or no process can be made: it begins anew with another template.
@@ -119,7 +115,6 @@ class _Template:
         parent = os.getpid()
         pid = os.fork()
         if pid == 0:
-            signal.set_wakeup_fd(-1)
             try:
                 _be_worker(self._loaded, connection, words, parent, self._memory)
             finally:

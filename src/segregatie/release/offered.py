@@ -16,8 +16,6 @@ CATALOG_FORMS: Final = {
     "rdf": "application/rdf+xml",
 }
 CONTEXT: Final = "context.jsonld"
-#: The folder of the site.
-SITE: Final = "site"
 _TEXTS: Final = {"text/csv", "text/turtle", "application/trig"}
 _MARKDOWN: Final = "text/markdown; charset=utf-8"
 
@@ -34,5 +32,5 @@ def _media(path: Path) -> str | None:
 def offered(folder: Path) -> Mapping[str, str]:
     """List the files of a release, with their media types; never the report's words, nor the site, which has addresses of its own."""
     found = {path.relative_to(folder).as_posix(): _media(path) for path in folder.rglob("*") if path.is_file()}
-    hidden = (TEXT_FILE.as_posix(), f"{SITE}/")
+    hidden = (TEXT_FILE.as_posix(), "site/")
     return {path: media for path, media in found.items() if media and not path.startswith(hidden)}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import pyoxigraph as ox
 
 from segregatie.base.namespaces import PREFIXES
-from segregatie.server.refusal import Refusal
+from segregatie.base.problems import UsageError
 
 #: Media type -> form, of what SELECT and ASK give. The first is sent to who has no wish.
 ROWS: Final[Mapping[str, ox.QueryResultsFormat]] = {
@@ -40,6 +41,10 @@ class TooLargeError(Exception):
     """What is written passes the bound."""
 
 
+class UnfitError(UsageError):
+    """A form cannot hold what is to be written in it; the text names forms that can."""
+
+
 class _Bounded(io.BytesIO):
     """Takes what is written up to a size."""
 
@@ -54,15 +59,15 @@ class _Bounded(io.BytesIO):
         return super().write(data)
 
 
-def write_rows(answer: ox.QuerySolutions | ox.QueryBoolean, media: str, limit: int) -> bytes:
-    """Write rows, or yes or no. Raises Refusal for what XML cannot hold, TooLargeError beyond the limit."""
+def write_rows(answer: ox.QuerySolutions | ox.QueryBoolean, media: str, limit: int = sys.maxsize) -> bytes:
+    """Write rows, or yes or no. Raises UnfitError for what XML cannot hold, TooLargeError beyond the limit."""
     out = _Bounded(limit)
     answer.serialize(out, ROWS[media])
     return _as_xml(out.getvalue(), "application/sparql-results+json or text/csv", limit) if media.endswith("xml") else out.getvalue()
 
 
-def write_graph(triples: ox.QueryTriples, media: str, limit: int) -> bytes:
-    """Write triples. Raises Refusal for what RDF/XML cannot hold, TooLargeError beyond the limit."""
+def write_graph(triples: ox.QueryTriples, media: str, limit: int = sys.maxsize) -> bytes:
+    """Write triples. Raises UnfitError for what RDF/XML cannot hold, TooLargeError beyond the limit."""
     out = _Bounded(limit)
     ox.serialize(_with_names(triples) if media.endswith("xml") else triples, out, GRAPHS[media], prefixes=_prefixes(media))
     return _as_xml(out.getvalue(), "text/turtle or application/n-triples", limit) if media.endswith("xml") else out.getvalue()
@@ -79,7 +84,7 @@ def _with_names(triples: ox.QueryTriples) -> Iterator[ox.Triple]:
         if predicate not in named:
             if not _XML_NAME.search(predicate):
                 others = ", ".join(media for media in GRAPHS if not media.endswith("xml"))
-                raise Refusal(406, f"RDF/XML has no name for the predicate <{predicate[:200]}>; send Accept with one of: {others}")
+                raise UnfitError(f"RDF/XML has no name for the predicate <{predicate[:200]}>; ask for one of: {others}")
             named.add(predicate)
         yield triple
 
@@ -89,7 +94,7 @@ def _as_xml(body: bytes, others: str, limit: int) -> bytes:
     found = _NO_XML.search(body)
     if found:
         sign = found[0].decode("utf-8", "replace")
-        raise Refusal(406, f"the answer holds the character U+{ord(sign):04X}, which XML cannot hold; send Accept with {others}")
+        raise UnfitError(f"the answer holds the character U+{ord(sign):04X}, which XML cannot hold; ask for {others}")
     if len(body) + 4 * body.count(b"\r") > limit:
         raise TooLargeError
     return body.replace(b"\r", b"&#xD;")
