@@ -55,7 +55,8 @@ class Door:
         settings = self._service.settings
         peer = scope["client"][0] if scope.get("client") else ""
         forwarded = header(scope["headers"], b"x-forwarded-for") if settings.proxy else ""
-        seen = scope["seen"] = Seen(self._service, client_of(peer, forwarded, settings.proxy), self._service.releases.is_local)
+        client = client_of(peer, forwarded, settings.proxy)
+        seen = scope["seen"] = Seen(settings, self._service.flight, client, self._service.releases.is_local)
         key = self._key(scope)
         found = None if key is None or seen.local else self._service.finished.get(key)
         try:

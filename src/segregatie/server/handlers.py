@@ -23,6 +23,7 @@ from segregatie.server.refusal import Refusal
 from segregatie.server.releases import Release
 from segregatie.server.reply import Reply
 from segregatie.server.service import Service
+from segregatie.server.tree import Found
 from segregatie.site.resources import FORMS, LANGUAGES, VOCABULARIES, Site, location, resolve, suffix
 from segregatie.site.resources import headers as links
 
@@ -129,10 +130,12 @@ class Publisher:
 
         async def answer(request: Request) -> Reply:
             with self._service.releases.current as release:
-                reply = await release.site.answer(request, self._service, release.name) if release.site else None
-            if reply and request.method not in ("GET", "HEAD"):
-                raise HTTPException(405, headers={"Allow": "GET, HEAD"})
-            return reply or await handler(request)
+                found = release.site.find(request, self._site.public) if release.site else None
+                if found and request.method not in ("GET", "HEAD"):
+                    raise HTTPException(405, headers={"Allow": "GET, HEAD"})
+                if isinstance(found, Found):
+                    return await self._service.remembered((release.name, *found.key), found.read)
+            return found or await handler(request)
 
         return answer
 
@@ -197,9 +200,9 @@ class Publisher:
         if media != "text/html":
             raise refusal
         with self._service.releases.current as release:
-            page = await release.site.missing(request, self._service, release.name) if release.site else None
-        if page:
-            return page
+            page = release.site.missing(request) if release.site else None
+            if page:
+                return await self._service.remembered((release.name, *page.key), page.read)
         return await self._made(request, FORMS["html"], Page("missing", _language(request)), vary=("Accept",), status=404)
 
     async def index(self, request: Request) -> Reply:

@@ -12,17 +12,16 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import brotli
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
+from segregatie.server.flight import Flight
 from segregatie.server.negotiate import choose_coding, header, matches
 from segregatie.server.refusal import ClientGone, Refusal, busy
-
-if TYPE_CHECKING:
-    from segregatie.server.service import Service
+from segregatie.server.settings import Settings
 
 #: Below this a coding gains nothing; above that it takes too long to be thorough.
 _WORTH_CODING, _LARGE = 512, 1 << 20
@@ -39,7 +38,8 @@ _CODERS: Final = ThreadPoolExecutor(2, "coder")
 class Seen:
     """What is noted of a request while it is answered; it goes along in its scope."""
 
-    service: Service
+    settings: Settings
+    flight: Flight
     client: str = ""
     local: bool = False
     route: str = "none"
@@ -210,8 +210,8 @@ async def send_body(scope: Scope, send: Send, head: list[tuple[bytes, bytes]], b
         await send(start)
         await send({"type": "http.response.body", "body": b""})
         return
-    settings = seen.service.settings
-    with seen.service.flight.carrying(seen.client, body if isinstance(body, bytes) else b""):
+    settings = seen.settings
+    with seen.flight.carrying(seen.client, body if isinstance(body, bytes) else b""):
         at, stop = part.start, part.stop
         try:
             piece = await _read(body, at, min(at + _PIECE, stop))

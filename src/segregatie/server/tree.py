@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote, unquote_to_bytes
 
 from starlette.requests import Request
@@ -16,10 +17,15 @@ from segregatie.server.negotiate import choose, choose_coding, header, preferred
 from segregatie.server.reply import Reply
 from segregatie.site.manifest import SITE, Manifest, read_manifest
 
-if TYPE_CHECKING:
-    from segregatie.server.service import Service
-
 _SUFFIXES: Final = {"br": ".br", "gzip": ".gz"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to be sent: what its answer is remembered by, and how it is made."""
+
+    key: tuple[Hashable, ...]
+    read: Callable[[], Awaitable[Reply]]
 
 
 class Tree:
@@ -39,15 +45,14 @@ class Tree:
         manifest = read_manifest(release)
         return cls(release, manifest) if manifest else None
 
-    async def answer(self, request: Request, service: Service, release: str) -> Reply | None:
-        """Answer what lies at the path of a request; None where nothing does."""
+    def find(self, request: Request, public: str) -> Found | Reply | None:
+        """Find what lies at the path of a request, or where it leads; None where there is nothing."""
         try:
             path = unquote_to_bytes(request.scope["raw_path"]).decode("utf-8").removeprefix("/")
         except UnicodeDecodeError:
             return None
-        public = service.settings.base + "/"
         if path in self._files:
-            return await self._file(path, request, service, release, self._links(path, public))
+            return self._found(path, request, self._links(path, public))
         if (moved := self._moved.get(path)) is not None:
             query = request.scope["query_string"].decode("latin-1")
             where = f"{public}{quote(moved)}"
@@ -56,14 +61,14 @@ class Tree:
         if path not in self._documents:
             return None
         file, vary = self._chosen(self._documents[path].forms, request)
-        return await self._file(file, request, service, release, self._links(file, public), vary)
+        return self._found(file, request, self._links(file, public), vary)
 
-    async def missing(self, request: Request, service: Service, release: str) -> Reply | None:
-        """Answer with the page for what is not there; None where the site has none."""
+    def missing(self, request: Request) -> Found | None:
+        """Find the page for what is not there; None where the site has none."""
         if not self._manifest.missing:
             return None
         file, _ = self._in_language(self._manifest.missing, request)
-        return await self._file(file, request, service, release, {}, ("Accept", "Accept-Language"), 404)
+        return self._found(file, request, {}, ("Accept", "Accept-Language"), 404)
 
     def _chosen(self, forms: Mapping[str, Mapping[str, str]], request: Request) -> tuple[str, tuple[str, ...]]:
         by_media: dict[str, str] = {}
@@ -101,16 +106,7 @@ class Tree:
                     links.append(f'<{public}{quote(file)}>; rel="describedby"; type="text/turtle"')
         return {"Link": ", ".join(links)}
 
-    async def _file(
-        self,
-        path: str,
-        request: Request,
-        service: Service,
-        release: str,
-        links: Mapping[str, str],
-        vary: tuple[str, ...] = (),
-        status: int = 200,
-    ) -> Reply:
+    def _found(self, path: str, request: Request, links: Mapping[str, str], vary: tuple[str, ...] = (), status: int = 200) -> Found:
         entry = self._files[path]
         headers = dict(links)
         if entry.language:
@@ -125,4 +121,4 @@ class Tree:
             read_file, self._folder / (path + _SUFFIXES.get(coding, "")), entry.media, headers=headers, status=status, digest=entry.sha256,
             vary=vary if not entry.coded else (*vary, "Accept-Encoding"), coding=coding, size=0 if coding else entry.size,
         )  # fmt: skip
-        return await service.remembered((release, "site", path, coding, vary, status), read)
+        return Found(("site", path, coding, vary, status), read)
