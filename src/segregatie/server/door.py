@@ -64,7 +64,8 @@ class Door:
                 seen.route, head, body = found
                 seen.status, seen.size, seen.remembered = 200, len(body), True
                 try:
-                    await send_body(scope, send, head, body, range(len(body)))
+                    with seen.flight.carrying(client, body):
+                        await send_body(scope, send, head, body, range(len(body)))
                 except Refusal as refusal:
                     await _refuse(scope, receive, send, refusal)
             else:

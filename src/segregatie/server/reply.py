@@ -141,18 +141,20 @@ class Reply:
                 if known and scope["method"] in ("GET", "HEAD") and matches(known, self.tag(chosen)):
                     await _send(scope, send, 304, head, b"")
                     return
-        body = await self.coded(chosen)
-        if chosen:
-            head.append(("content-encoding", chosen))
-        if self.media:
-            head.append(("content-type", self.media))
-        seen.remembered, seen.release = self.remembered, self.release if self.stable else ""
-        status, part = self._part(headers, self.tag(chosen), len(body))
-        if not part and status == 206:
-            raise Refusal(416, "no such part; ask within its length", {"Content-Range": f"bytes */{len(body)}"})
-        if status == 206:
-            head.append(("content-range", f"bytes {part.start}-{part.stop - 1}/{len(body)}"))
-        await _send(scope, send, status, head, body, part)
+        # As they are and coded, the bytes are held until all is sent.
+        with seen.flight.carrying(seen.client, self.body if isinstance(self.body, bytes) else b""):
+            body = await self.coded(chosen)
+            if chosen:
+                head.append(("content-encoding", chosen))
+            if self.media:
+                head.append(("content-type", self.media))
+            seen.remembered, seen.release = self.remembered, self.release if self.stable else ""
+            status, part = self._part(headers, self.tag(chosen), len(body))
+            if not part and status == 206:
+                raise Refusal(416, "no such part; ask within its length", {"Content-Range": f"bytes */{len(body)}"})
+            if status == 206:
+                head.append(("content-range", f"bytes {part.start}-{part.stop - 1}/{len(body)}"))
+            await _send(scope, send, status, head, body, part)
 
     def _part(self, headers: Headers, tag: str, size: int) -> tuple[int, range]:
         """The status and the bytes that are sent; more than one part at once is not made (RFC 9110, 14.2)."""
@@ -202,7 +204,7 @@ async def _send(scope: Scope, send: Send, status: int, head: list[tuple[str, str
 async def send_body(scope: Scope, send: Send, head: list[tuple[bytes, bytes]], body: bytes | File, part: range) -> None:
     """Send head and body; a large one piece by piece, so that a client that does not read costs a piece.
 
-    Raises ClientGone where it takes too long, Refusal where too much is on its way already.
+    Raises ClientGone where it takes too long, Refusal where a file is gone.
     """
     seen: Seen = scope["seen"]
     start = {"type": "http.response.start", "status": seen.status, "headers": head}
@@ -211,23 +213,22 @@ async def send_body(scope: Scope, send: Send, head: list[tuple[bytes, bytes]], b
         await send({"type": "http.response.body", "body": b""})
         return
     settings = seen.settings
-    with seen.flight.carrying(seen.client, body if isinstance(body, bytes) else b""):
-        at, stop = part.start, part.stop
-        try:
-            piece = await _read(body, at, min(at + _PIECE, stop))
-        except OSError as error:
-            raise busy("this release is being replaced; try again soon") from error
-        await send(start)
-        try:
-            async with asyncio.timeout(settings.answer_seconds):
-                while at + _PIECE < stop:
-                    async with asyncio.timeout(settings.send_seconds):
-                        await send({"type": "http.response.body", "body": piece, "more_body": True})
-                    at += _PIECE
-                    piece = await _read(body, at, min(at + _PIECE, stop))
-                await send({"type": "http.response.body", "body": piece, "more_body": False})
-        except (TimeoutError, OSError) as error:
-            raise ClientGone from error
+    at, stop = part.start, part.stop
+    try:
+        piece = await _read(body, at, min(at + _PIECE, stop))
+    except OSError as error:
+        raise busy("this release is being replaced; try again soon") from error
+    await send(start)
+    try:
+        async with asyncio.timeout(settings.answer_seconds):
+            while at + _PIECE < stop:
+                async with asyncio.timeout(settings.send_seconds):
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+                at += _PIECE
+                piece = await _read(body, at, min(at + _PIECE, stop))
+            await send({"type": "http.response.body", "body": piece, "more_body": False})
+    except (TimeoutError, OSError) as error:
+        raise ClientGone from error
 
 
 async def _read(body: bytes | File, start: int, stop: int) -> bytes:
