@@ -121,7 +121,7 @@ def test_a_graph_s_name_is_never_fetched(server: Served, stranger: tuple[str, li
 def test_a_worker_has_no_network_and_no_files(server: Served) -> None:
     ours = Path("/proc/self/ns/net").readlink()
     workers = server.workers()
-    assert len(workers) == 3
+    assert len(workers) == 2
     isolated = server.log()[0]["isolated"]
     for worker in workers:
         assert (Path(f"/proc/{worker.pid}/ns/net").readlink() != ours) == isolated
@@ -336,7 +336,7 @@ def test_a_killed_worker_loses_only_its_own_request(server: Served) -> None:
     psutil.wait_procs(killed, 1)
     start = time.monotonic()
     assert count(server) > 39_000
-    wait_until(lambda: len(server.workers()) == 3, 1)
+    wait_until(lambda: len(server.workers()) == 2, 1)
     assert time.monotonic() - start < 1
 
 

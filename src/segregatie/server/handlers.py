@@ -157,9 +157,7 @@ class Publisher:
         with self._service.releases.current as release:
 
             async def make() -> Reply:
-                # A stranger may set a stored query in thousands of ways; pages do not wait behind those.
-                pool = release.queries if isinstance(job, Stored) else release.pages
-                done = await pool.ask(job, request.scope["seen"].client)
+                done = await release.queries.ask(job, request.scope["seen"].client)
                 return Reply(done.body, media, status=status, headers=headers, stable=status == 200, vary=vary, digest=done.digest)
 
             return await self._service.remembered((release.name, repr(job), media, vary, status), make)

@@ -41,8 +41,6 @@ class Release:
         self.graphs: Mapping[str, int] = template.told["graphs"]
         self.triples: int = template.told["triples"]
         self.queries = Pool(template, settings.workers, settings, metrics, journal)
-        #: Apart from the queries of strangers, so that pages stay fast while those fill every worker.
-        self.pages = Pool(template, 1, settings, metrics, journal)
         #: Every IRI that has a document.
         self.documents: frozenset[str] = frozenset()
         self.users = 0
@@ -55,15 +53,13 @@ class Release:
         except (ValueError, OSError) as error:
             raise UsageError(f"{shown(self.folder)}: {' '.join(str(error).split())[:300]}") from error
         await self.queries.start()
-        await self.pages.start()
         if self.template.failed.is_set():
             raise UsageError(f"{shown(self.folder)}: no process could be made to answer from it; allow more processes or memory")
-        self.documents = frozenset(json.loads((await self.pages.ask(Known())).body))
+        self.documents = frozenset(json.loads((await self.queries.ask(Known())).body))
 
     async def close(self) -> None:
         """End everything that belongs to it."""
         self.queries.close()
-        self.pages.close()
         await self.template.close()
 
     def __enter__(self) -> Release:

@@ -128,7 +128,7 @@ async def _described(request: Request, accept: str, service: Service, release: R
     media = choose(accept, list(GRAPHS))
 
     async def run() -> Reply:
-        done = await release.pages.ask(Convert(describe(f"{service.settings.base}/sparql", release), media))
+        done = await release.queries.ask(Convert(describe(f"{service.settings.base}/sparql", release), media), request.scope["seen"].client)
         return Reply(done.body, _content_type_of(media), stable=True, vary=("Accept",), digest=done.digest)
 
     return await service.remembered((release.name, "description", media), run, request)
