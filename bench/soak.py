@@ -224,8 +224,8 @@ def main() -> None:
             print(f"one client on 60 connections: {dict(sorted(greedy.items()))}; the other:", flush=True)
             for path, taken in modest.items():
                 taken.sort()
-                told = f"p50 {taken[len(taken) // 2] * 1000:.0f} ms, p95 {taken[int(len(taken) * 0.95)] * 1000:.0f} ms, slowest {taken[-1]:.2f} s"
-                print(f"   {path}: {len(taken)} answers, {told}", flush=True)
+                middle, most = taken[len(taken) // 2] * 1000, taken[int(len(taken) * 0.95)] * 1000
+                print(f"   {path}: {len(taken)} answers, p50 {middle:.0f} ms, p95 {most:.0f} ms, slowest {taken[-1]:.2f} s", flush=True)
             followed, kinds, wrong = follow_all(served.base, release / "graph" / "onderwijssegregatie.nt")
             print(f"{followed:,} addresses followed in four RDF forms and as a page ({dict(kinds)}): {len(wrong)} wrong")
             print(*wrong[:20], sep="\n")

@@ -112,7 +112,9 @@ def test_a_document_comes_in_the_form_and_the_language_that_the_client_reads(ser
     for accept, language, file in (
         (BROWSER, "", "doc/gemeente/almelo.html"),
         (BROWSER, "en-GB,en;q=0.9", "doc/gemeente/almelo.en.html"),
-        (BROWSER, "en;q=0.5,nl", "doc/gemeente/almelo.html"),
+        (BROWSER, "en-GB", "doc/gemeente/almelo.en.html"),
+        (BROWSER, "en;q=0.5,nl-BE", "doc/gemeente/almelo.html"),
+        (BROWSER, "*", "doc/gemeente/almelo.html"),
         (BROWSER, "fr", "doc/gemeente/almelo.html"),
         ("*/*", "", "doc/gemeente/almelo.html"),
         ("text/turtle", "en", "doc/gemeente/almelo.ttl"),

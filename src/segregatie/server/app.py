@@ -10,10 +10,10 @@ from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from segregatie.server.door import Door
-from segregatie.server.handlers import Handler, Publisher
+from segregatie.server.handlers import Publisher
 from segregatie.server.refusal import busy
 from segregatie.server.reply import Reply
-from segregatie.server.service import Service
+from segregatie.server.service import Handler, Service
 from segregatie.server.sparql import sparql
 
 #: Makes an application of another room, for a path of its own.

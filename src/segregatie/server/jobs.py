@@ -6,10 +6,9 @@ A job goes to the worker by its class's name and its fields (`frame`), so that n
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import pyoxigraph as ox
 
@@ -109,7 +108,8 @@ class Convert:
         return Done(ox.serialize(triples, format=GRAPHS[self.media], prefixes=prefixes) or b"")
 
 
-def _published(make: Callable[[Publication], bytes], loaded: Loaded) -> Done:
+def published(make: Callable[[Publication], bytes], loaded: Loaded) -> Done:
+    """Make something of a release. Raises Refusal for what cannot be set so, or is not there."""
     # Only a worker has what it takes to make pages.
     from segregatie.site.site import MissingError
 
@@ -122,76 +122,11 @@ def _published(make: Callable[[Publication], bytes], loaded: Loaded) -> Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """List every IRI that has a document, as JSON."""
-
-    def run(self, loaded: Loaded) -> Done:
-        return Done(json.dumps(sorted(loaded.publication.documents.known)).encode())
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """Write the document of a resource in a form, or its page in a language."""
-
-    iri: str
-    page: str
-    form: str
-    language: str
-
-    def run(self, loaded: Loaded) -> Done:
-        return _published(lambda site: site.document(self.iri, self.page, self.form, self.language), loaded)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Write a page that is about no resource: `home`, or `missing` for what is not there."""
-
-    name: str
-    language: str
-
-    def run(self, loaded: Loaded) -> Done:
-        pages = loaded.publication.pages
-        return Done((pages.home if self.name == "home" else pages.missing)(self.language))
-
-
-@dataclass(frozen=True, slots=True)
-class Void:
-    """Write the VoID description in an RDF form."""
-
-    form: str
-
-    def run(self, loaded: Loaded) -> Done:
-        return Done(loaded.publication.documents.void(self.form))
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """Write the page about the API."""
-
-    pairs: Pairs
-
-    def run(self, loaded: Loaded) -> Done:
-        return _published(lambda site: site.api.index(self.pairs), loaded)
-
-
-@dataclass(frozen=True, slots=True)
 class OpenApi:
     """Write the OpenAPI description."""
 
     def run(self, loaded: Loaded) -> Done:
         return Done(loaded.publication.api.openapi())
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """List the tables or the questions."""
-
-    collection: str
-    pairs: Pairs
-    form: str
-
-    def run(self, loaded: Loaded) -> Done:
-        return _published(lambda site: site.api.listing(self.collection, self.pairs, self.form), loaded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,26 +139,22 @@ class Stored:
     form: str
 
     def run(self, loaded: Loaded) -> Done:
-        return _published(lambda site: site.stored(self.collection, self.id, self.pairs, self.form), loaded)
-
-
-_JOBS: Final[Mapping[str, Callable[..., Job]]] = {
-    kind.__name__: kind for kind in (Ask, Convert, Known, Document, Page, Void, Index, OpenApi, Listing, Stored)
-}
+        return published(lambda site: site.stored(self.collection, self.id, self.pairs, self.form), loaded)
 
 
 def told(job: Job) -> dict[str, Any]:
-    """Tell a job so that `job_of` makes the same of it.
-
-    >>> job_of(told(Void("ttl")))
-    Void(form='ttl')
-    """
+    """Tell a job so that `job_of` makes the same of it."""
     return {"job": type(job).__name__, **asdict(job)}
 
 
-def job_of(fields: Mapping[str, Any]) -> Job:
-    """Make the job that was told."""
-    return _JOBS[fields["job"]](**{name: _frozen(value) for name, value in fields.items() if name != "job"})
+def job_of(fields: Mapping[str, Any], kinds: Iterable[Callable[..., Job]]) -> Job:
+    """Make the job that was told, where it is one of these kinds.
+
+    >>> job_of(told(Convert("", "text/turtle")), (Ask, Convert))
+    Convert(text='', media='text/turtle')
+    """
+    kind = {kind.__name__: kind for kind in kinds}[fields["job"]]
+    return kind(**{name: _frozen(value) for name, value in fields.items() if name != "job"})
 
 
 def _frozen(value: object) -> object:

@@ -46,8 +46,8 @@ def choose(accept: str, offered: Sequence[str]) -> str:
 def preferred(accept: str, offered: Sequence[str]) -> str:
     """Choose what is sent as `choose` does; nothing where the client reads none of these.
 
-    >>> preferred("text/csv", ["text/turtle"]), preferred("en-GB, nl;q=0.9", ["nl", "en"])
-    ('', 'en')
+    >>> preferred("text/csv", ["text/turtle"]), preferred("text/*;q=0.1", ["text/turtle"])
+    ('', 'text/turtle')
     """
     ranges = _weighed(accept) or [("*/*", 1.0)]
 
@@ -60,6 +60,19 @@ def preferred(accept: str, offered: Sequence[str]) -> str:
 
     best = max(offered, key=weight)
     return best if weight(best) else ""
+
+
+def choose_language(accept_language: str, offered: Sequence[str]) -> str:
+    """Choose a language: the heaviest for the client, whatever its country; the first of ours where it reads none.
+
+    >>> choose_language("en-GB, nl;q=0.9", ["nl", "en"]), choose_language("fr", ["nl", "en"])
+    ('en', 'nl')
+    """
+    weights: dict[str, float] = {}
+    for name, weight in _weighed(accept_language):
+        main = name.partition("-")[0]
+        weights[main] = max(weight, weights.get(main, 0.0))
+    return max(offered, key=lambda name: weights.get(name, weights.get("*", 0.0)))
 
 
 def choose_coding(accept_encoding: str, codings: Sequence[str] = ("br", "gzip")) -> str:

@@ -15,8 +15,8 @@ from typing import Any
 from segregatie.base.files import shown
 from segregatie.base.problems import UsageError
 from segregatie.query.local import GRAPH_FILE, is_local
-from segregatie.server.jobs import Known
 from segregatie.server.journal import Journal
+from segregatie.server.made_jobs import Known
 from segregatie.server.metrics import Metrics
 from segregatie.server.pool import Pool
 from segregatie.server.refusal import Refusal, busy

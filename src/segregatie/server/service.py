@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from typing import TypeVar
 
 from starlette.requests import ClientDisconnect, Request
 
 from segregatie.server.cache import Bounded, Shared, digest_of
 from segregatie.server.flight import Flight
+from segregatie.server.jobs import Job
 from segregatie.server.journal import Journal
 from segregatie.server.metrics import Metrics
 from segregatie.server.refusal import ClientGone, Refusal
@@ -69,6 +70,25 @@ class Service:
         self._replies.put(name, made, 2 * len(made.body) + 1_000)
         return made
 
+    async def done(
+        self,
+        request: Request,
+        media: str,
+        job: Job,
+        *,
+        headers: Mapping[str, str] | None = None,
+        vary: tuple[str, ...] = (),
+        status: int = 200,
+    ) -> Reply:
+        """Have a job done, or give what is remembered of it."""
+        with self.releases.current as release:
+
+            async def make() -> Reply:
+                done = await release.queries.ask(job, request.scope["seen"].client)
+                return Reply(done.body, media, status=status, headers=headers, stable=status == 200, vary=vary, digest=done.digest)
+
+            return await self.remembered((release.name, repr(job), media, vary, status), make)
+
     async def unless_gone(self, request: Request, task: asyncio.Future[V]) -> V:
         """Wait for a task of this request alone, and cancel it when the client leaves. Raises ClientGone."""
         try:
@@ -112,4 +132,4 @@ async def _gone(request: Request) -> None:
         pass
 
 
-Handler = Callable[[Request, Service], Awaitable[Reply]]
+Handler = Callable[[Request], Awaitable[Reply]]

@@ -13,7 +13,7 @@ from starlette.requests import Request
 
 from segregatie.query.parameters import LANGUAGE
 from segregatie.server.files import read_file
-from segregatie.server.negotiate import choose, choose_coding, header, preferred
+from segregatie.server.negotiate import choose, choose_coding, choose_language, header
 from segregatie.server.reply import Reply
 from segregatie.site.manifest import SITE, Manifest, read_manifest
 
@@ -87,7 +87,7 @@ class Tree:
         asked = request.query_params.getlist(LANGUAGE)
         if len(asked) == 1 and asked[0] in files:
             return files[asked[0]], False
-        return files[preferred(header(request.scope["headers"], b"accept-language"), names) or names[0]], True
+        return files[choose_language(header(request.scope["headers"], b"accept-language"), names)], True
 
     def _links(self, path: str, public: str) -> dict[str, str]:
         """Tell of the other forms and languages of the document that a file is of."""

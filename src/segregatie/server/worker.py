@@ -21,10 +21,13 @@ from typing import Any
 
 from segregatie.server.cage import STACK_BYTES, die_with, drop_rights, leave_network, limit
 from segregatie.server.frames import frame, receive
-from segregatie.server.jobs import job_of
+from segregatie.server.jobs import Ask, Convert, OpenApi, Stored, job_of
 from segregatie.server.loaded import Loaded, load
+from segregatie.server.made_jobs import MADE_JOBS
 from segregatie.server.refusal import Refusal, busy
 
+#: All that a worker can be made to do.
+_JOBS = (Ask, Convert, OpenApi, Stored, *MADE_JOBS)
 _GROWN_BYTES = 256 * 1024 * 1024
 #: How long what is left of an ended worker stays.
 _REAP_SECONDS = 0.2
@@ -45,7 +48,7 @@ def _serve(loaded: Loaded, connection: socket.socket) -> None:
     while (fields := receive(stream)) is not None:
         body = b""
         try:
-            done = job_of(fields).run(loaded)
+            done = job_of(fields, _JOBS).run(loaded)
             # The listener would stand still while it takes the digest of a large body.
             body, told = done.body, {"ok": True, "media": done.media, "digest": sha256(done.body).hexdigest()}
         except Refusal as error:
