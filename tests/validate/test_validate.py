@@ -319,8 +319,6 @@ def test_too_many_names_every_place_and_a_cell_of_a_list_needs_no_type(
     twice = '    def:officieleNaam "Assen-Stad" ;\n    rdfs:label "Azzen"@nl ;\n    def:officieleNaam "Azzen" ;\n'
     prefix = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n@prefix def:"
     text = assen.replace("    def:inGemeente", f"{twice}    def:inGemeente").replace("@prefix def:", prefix)
-        "@prefix def:", "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n@prefix def:"
-    )
     Path("een.ttl").write_text(text, encoding="utf-8")
     Path("twee.ttl").write_text(f"{HEAD}<gemeente/assen> def:officieleNaam 'Asse' .\n<ding/lijst> rdfs:seeAlso (1 2) .\n", encoding="utf-8")
     line = {name: 1 + text[: text.index(name)].count("\n") for name in ('"Assen" ;', '"Assen-Stad"', '"Azzen" ;')}
