@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 import pyoxigraph as ox
 
 from segregatie.base.files import shown
+from segregatie.base.forms import results_format
 from segregatie.base.namespaces import DATA_GRAPHS, REPORT_TEXT
 from segregatie.base.problems import QueryError, UsageError, Where
 from segregatie.query.answers import Answer, Cell, check_form
@@ -21,12 +22,6 @@ GRAPH_FILE = Path("graph") / "onderwijssegregatie.nt"
 TEXT_FILE = Path("graph") / "tekst.nt"
 #: What tells a reader that a build holds the report's words.
 LOCAL_FILE = Path("LOKAAL.txt")
-_FORMATS = {
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-}
 
 
 def is_local(folder: Path) -> bool:
@@ -85,7 +80,7 @@ class LocalStore:
         check_form(_gives(found), form)
         if isinstance(found, ox.QueryTriples):
             return (ox.serialize(found, format=ox.RdfFormat.TURTLE) or b"").decode()
-        return (found.serialize(format=_FORMATS[form]) or b"").decode()
+        return (found.serialize(format=results_format(form)) or b"").decode()
 
 
 def run(store: ox.Store, text: str) -> _Results:
