@@ -5,29 +5,20 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
 import pyoxigraph as ox
 
+from segregatie.base import forms
+from segregatie.base.forms import RESULTS, rdf_format, results_format
 from segregatie.base.namespaces import PREFIXES
 from segregatie.base.problems import UsageError
 
 #: Media type -> form, of what SELECT and ASK give. The first is sent to who has no wish.
-ROWS: Final[Mapping[str, ox.QueryResultsFormat]] = {
-    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
-    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
-    "text/csv": ox.QueryResultsFormat.CSV,
-    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
-    "application/json": ox.QueryResultsFormat.JSON,
-}
+ROWS: Final = {form.media: results_format(suffix) for suffix, form in RESULTS.items()} | {"application/json": results_format("json")}
 #: Media type -> form, of what CONSTRUCT and DESCRIBE give.
-GRAPHS: Final[Mapping[str, ox.RdfFormat]] = {
-    "text/turtle": ox.RdfFormat.TURTLE,
-    "application/n-triples": ox.RdfFormat.N_TRIPLES,
-    "application/ld+json": ox.RdfFormat.JSON_LD,
-    "application/rdf+xml": ox.RdfFormat.RDF_XML,
-}
+GRAPHS: Final = {form.media: rdf_format(suffix) for suffix, form in forms.GRAPHS.items()}
 #: A predicate is an element in RDF/XML, so it must end in a name that an element may have (NCName).
 _XML_NAME: Final = re.compile(
     r"[A-Za-z_\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd]"

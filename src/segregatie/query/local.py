@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 import pyoxigraph as ox
 
 from segregatie.base.files import shown
+from segregatie.base.forms import RESULTS
 from segregatie.base.namespaces import DATA_GRAPHS, REPORT_TEXT
 from segregatie.base.problems import QueryError, UsageError, Where
 from segregatie.query.answers import Answer, Cell, check_form
@@ -21,8 +22,6 @@ GRAPH_FILE = Path("graph") / "onderwijssegregatie.nt"
 TEXT_FILE = Path("graph") / "tekst.nt"
 #: What tells a reader that a build holds the report's words.
 LOCAL_FILE = Path("LOKAAL.txt")
-#: What the command line calls the forms of rows.
-_FORMATS = {"csv": "text/csv", "tsv": "text/tab-separated-values", "json": "application/json", "xml": "application/sparql-results+xml"}
 
 
 def is_local(folder: Path) -> bool:
@@ -81,7 +80,7 @@ class LocalStore:
         check_form(_gives(found), form)
         if isinstance(found, ox.QueryTriples):
             return (ox.serialize(found, format=ox.RdfFormat.TURTLE) or b"").decode()
-        return write_rows(found, _FORMATS[form]).decode()
+        return write_rows(found, RESULTS[form].media).decode()
 
 
 def run(store: ox.Store, text: str) -> _Results:

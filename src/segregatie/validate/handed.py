@@ -9,16 +9,17 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Literal, TypeAlias, TypeVar
+from typing import BinaryIO, Final, Literal, TypeAlias, TypeVar
 
 import pyoxigraph as ox
 
 from segregatie.base.files import CONTROL, decode, read_bytes, shown
+from segregatie.base.forms import DATASETS, GRAPHS, rdf_format
 from segregatie.base.lexical import example_of, is_written
 from segregatie.base.namespaces import RDF, XSD
 from segregatie.base.problems import Problems, UsageError, Where
@@ -35,16 +36,11 @@ Given: TypeAlias = Path | Literal["-"]
 _Place: TypeAlias = Callable[[], Where]
 _Node = TypeVar("_Node", bound="ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple")
 
+_READ: Final = [{**GRAPHS, **DATASETS}[suffix] for suffix in ("ttl", "trig", "nt", "nq", "jsonld")]
 #: What --syntax may say.
-SYNTAXES: Mapping[str, ox.RdfFormat] = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "trig": ox.RdfFormat.TRIG,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "nquads": ox.RdfFormat.N_QUADS,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
+SYNTAXES: Final = {form.syntax: rdf_format(form.suffix) for form in _READ}
 #: The syntax that the end of a file name tells.
-SUFFIXES = {".ttl": "turtle", ".trig": "trig", ".nt": "ntriples", ".nq": "nquads", ".jsonld": "jsonld"}
+SUFFIXES: Final = {f".{form.suffix}": form.syntax for form in _READ}
 #: JSON-LD passes over a relative IRI in silence; against this base it shows.
 _RELATIVE = "http://relatief.invalid/"
 _UNTYPED = {XSD + name for name in ("string", "normalizedString", "token", "anyURI", "base64Binary", "hexBinary")}
