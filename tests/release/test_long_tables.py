@@ -41,17 +41,24 @@ COLUMNS = {
     "def:noemer": ("noemer",), "def:buitenBereik": ("buiten_bereik",), "def:ernst": ("ernst",),
     "def:mogelijkeVerklaring": ("verklaring_nl", "verklaring_en"), "def:uitkomst": ("uitkomst",), "def:rekenregel": ("regel",),
     "def:geteldAantal": ("geteld",), "def:geteldPercentage": ("geteld",), "def:verschil": ("verschil",),
+    "def:voorsprong": ("verschil",),
     "def:geteldLid": ("geteld_leden",), "def:teVeel": ("te_veel",),
 }  # fmt: skip
 #: What is said of a fact and stands in no column.
 LEFT_OUT = {
     "rdf:type": "the table is of one class",
     "qb:dataSet": "the same for every row of the table",
+    "rdfs:label": "made of what the other columns say",
+    **dict.fromkeys(("sdmx-dimension:refPeriod", "sdmx-dimension:refArea", "sdmx-measure:obsValue"), "said by the property below it"),
     "def:volgensLezing": "its certainty is the column zekerheid; the reading itself is a line of data/2013/lezingen.csv",
 }
 #: The same for what a recount says of a claim, which stands in the row of the claim.
 LEFT_OUT_OF_OUTCOMES = {
     "rdf:type": "every outcome is an annotation",
+    "rdfs:label": "made of the outcome and the claim",
+    "def:inPeiling": "the round of the claim",
+    "sdmx-dimension:refPeriod": "said by the property below it",
+    **dict.fromkeys(("def:teller", "def:noemerwaarde"), "the two numbers of the percentage in geteld; telling and noemer give them"),
     "oa:hasTarget": "the row is that of the claim it is about",
     "oa:motivatedBy": "the same for every outcome",
     "prov:wasGeneratedBy": "the same for every outcome",
