@@ -12,7 +12,7 @@ import pytest
 import rdflib
 
 from conftest import ROOT, as_answer
-from segregatie.base.namespaces import DATA_GRAPHS, DCTERMS, ID, OA, prefixed
+from segregatie.base.namespaces import DATA_GRAPHS, ID, OA, prefixed
 from segregatie.pipeline import Answered, Stated, answer_long
 from segregatie.query.answers import Answer
 from segregatie.query.stored import Query
@@ -89,10 +89,10 @@ def said(stated: Stated) -> Said:
 
 
 def names(said: Said, value: ox.NamedNode | ox.Literal) -> set[str]:
-    """The ways in which a cell may name a value: its text, its code, or its kind and code."""
+    """The ways in which a cell may name a value: its text, its code, its kind and code, or what is written for it."""
     if isinstance(value, ox.Literal):
         return {value.value}
-    identifiers = {each.value for predicate, each in said[value.value] if predicate == prefixed(DCTERMS + "identifier")}
+    identifiers = {each.value for predicate, each in said[value.value] if predicate in ("dcterms:identifier", "skos:notation")}
     return {value.value.removeprefix(ID), value.value.rpartition("/")[2], *identifiers}
 
 

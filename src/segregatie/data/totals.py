@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from segregatie.base.problems import Problems
 from segregatie.base.sheets import whole_number
-from segregatie.data.records import Claim, Figure
+from segregatie.data.records import Claim, Counting, Figure
 from segregatie.ontology.codes import Codes
 from segregatie.report.grids import Grid, GridRow, without_count
 from segregatie.report.spellings import Names
@@ -80,7 +80,7 @@ class _Claims:
         counting = f"{_COUNTINGS[about.partition('/')[0]]}={about}" if about else whole
         yield Claim(
             key, self.survey, kind, population, row.passage, row.where, number,
-            counting=counting, base="eenheden" if kind == "percentage" else "",
+            counting=Counting.read(counting), base=Counting("eenheden") if kind == "percentage" else None,
             about=(about,) if about else (), heading=heading,
         )  # fmt: skip
 
