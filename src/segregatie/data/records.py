@@ -8,6 +8,7 @@ from typing import Final
 
 from segregatie.base.problems import NOWHERE, Text, Where
 from segregatie.base.settings_file import a_text, listed, setting, true_or_false, whole
+from segregatie.data.measures import Counting, QuantityWord
 from segregatie.report.grids import Grid
 from segregatie.report.passages import Passage
 from segregatie.report.spellings import Names
@@ -114,8 +115,8 @@ class Claim:
     members: tuple[str, ...] = ()
     comparison: str = ""
     beyond: str = ""
-    counting: str = ""
-    base: str = ""
+    counting: Counting | None = None
+    base: Counting | None = None
     about: tuple[str, ...] = ()
     heading: str = ""
     told: tuple[str, str] | None = None
@@ -131,29 +132,6 @@ class Explanation:
     gravity: str
     told: tuple[str, str]
     where: Where
-
-
-@dataclass(frozen=True, slots=True)
-class QuantityWord:
-    """What a word such as `de helft` allows: bounds like `>=45`, of a share in percent or of a number.
-
-    `spellings` are the words as printed, the usual one first; `english` is that one in English.
-    """
-
-    code: str
-    spellings: tuple[str, ...]
-    english: str
-    measure: str
-    lower: str
-    upper: str
-    why_nl: str
-    why_en: str
-    where: Where
-
-    @property
-    def name(self) -> Text:
-        """What to call it."""
-        return Text(self.spellings[0], self.english)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from segregatie.base.problems import Problems
 from segregatie.base.sheets import whole_number
+from segregatie.data.measures import Counting
 from segregatie.data.records import Claim, Figure
 from segregatie.report.grids import Grid, GridRow, without_count
 from segregatie.report.spellings import Names
@@ -63,7 +64,7 @@ class _Claims:
         key = f"{row.passage}/{part}"
         yield Claim(
             key, self.survey, kind, population, row.passage, row.where, number,
-            counting=counting, base=recounts.get(_BASE, "") if kind == "percentage" else "",
+            counting=Counting.read(counting), base=Counting.read(recounts[_BASE]) if kind == "percentage" and _BASE in recounts else None,
             about=(about,) if about else (), heading=heading,
         )  # fmt: skip
 
