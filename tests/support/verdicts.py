@@ -22,7 +22,8 @@ from segregatie.base.namespaces import AUDIT, CLAIMS, DEF, RDFS
 from segregatie.base.problems import NOWHERE, InputError, Problem, Problems, Where
 from segregatie.base.project import Project
 from segregatie.data.edition import read_data
-from segregatie.data.records import Claim, Data, QuantityWord
+from segregatie.data.measures import QuantityWord
+from segregatie.data.records import Claim, Data
 from segregatie.ontology.codes import Ontology, read_ontology
 from segregatie.pipeline import Stated, judge, outcome_triples, round_trip
 from segregatie.query.local import LocalStore
