@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from segregatie.query.local import LOCAL_FILE, TEXT_FILE
+from segregatie.release.catalog.files import FORMS
+from segregatie.site.material import Material
 
 STATIC: Final = "static"
 DOWNLOAD: Final = "download"
@@ -15,6 +18,15 @@ _LOOK: Final = ("style.css", "icon.svg")
 _SCRIPTS: Final = ("matrix.js", "offline.js", "search.js", "source.js")
 #: What `make front` bundles, where there is a Node to do it with.
 _BUNDLED: Final = ("query.js", "engine.js", "licences.txt")
+#: Where the files of one table lie, and the word for each.
+_WORDS: Final = {
+    "tabellen/excel/{stem}.csv": "excel",
+    "tabellen/{stem}.csv": "csv",
+    "tabellen/lange/{stem}.csv": "csv",
+    "tabellen/json/{stem}.json": "json",
+    "tabellen/iri/{stem}.csv": "iri",
+    "tabellen/parquet/{stem}.parquet": "parquet",
+}
 #: Folders of a release that are not downloaded as they lie.
 _APART: Final = ("site",)
 
@@ -50,3 +62,34 @@ def put_downloads(folder: Path, site: Path) -> None:
             os.link(folder / path, target)
         except OSError:
             shutil.copyfile(folder / path, target)
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to download: what it is, where it lies, its form and its size in words."""
+
+    name: str
+    address: str
+    form: str
+    size: str
+
+
+def size_of(count: int) -> str:
+    """Write a number of bytes for readers.
+
+    >>> size_of(900), size_of(45_300), size_of(3_800_000)
+    ('1 kB', '45 kB', '3.8 MB')
+    """
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1000))} kB"
+
+
+def downloads_of(material: Material, stem: str) -> tuple[Download, ...]:
+    """The files of one table, by the name of its files, each named for what it is."""
+    words = material.words["file"]
+    found = []
+    for place, word in _WORDS.items():
+        path = Path(place.format(stem=stem))
+        if (material.folder / path).is_file():
+            form, size = FORMS[path.suffix].name, size_of((material.folder / path).stat().st_size)
+            found.append(Download(words[word], f"{DOWNLOAD}/{path.as_posix()}", form, size))
+    return tuple(found)

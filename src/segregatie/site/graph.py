@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from segregatie.base.namespaces import BASE, DEF, DOCUMENT_PREFIXES, ID, RDF, RDFS, SKOS, XSD
 from segregatie.triples.jsonld import compact
-from segregatie.triples.labels import borrowed
+from segregatie.triples.lookup import borrowed
 
 TYPE: Final = RDF + "type"
 LABEL: Final = RDFS + "label"

@@ -10,6 +10,7 @@ from segregatie.base.namespaces import DEF, OA, PROV
 from segregatie.base.project import Project
 from segregatie.release.catalog.settings import Publication
 from segregatie.site.addresses import Addresses
+from segregatie.site.answers import Answers
 from segregatie.site.graph import Graph, Text
 from segregatie.site.words import Words, words
 
@@ -50,6 +51,7 @@ class Material:
 
     graph: Graph
     addresses: Addresses
+    answers: Answers
     project: Project
     publication: Publication
     folder: Path

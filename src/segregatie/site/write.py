@@ -11,15 +11,18 @@ import pyoxigraph as ox
 
 from segregatie.base.namespaces import BASE, DATASET, GRAPH, QUERY
 from segregatie.base.project import Project
+from segregatie.query.local import LocalStore
 from segregatie.query.stored import LANGUAGES
 from segregatie.release.catalog.settings import SETTINGS_FILE, read_publication
 from segregatie.site.addresses import Addresses, file_of
+from segregatie.site.answers import Answers
 from segregatie.site.files import copy_kit, put_downloads
 from segregatie.site.graph import Graph
 from segregatie.site.kinds.claim import Claims
 from segregatie.site.kinds.home import Home
 from segregatie.site.kinds.measure import Measures
 from segregatie.site.kinds.place import Places
+from segregatie.site.kinds.table import Tables
 from segregatie.site.kinds.thing import Things
 from segregatie.site.kinds.unit import Units
 from segregatie.site.manifest import manifest
@@ -44,7 +47,8 @@ def write_site(graphs: Mapping[str, list[ox.Triple]], project: Project, folder: 
     whole = {**graphs, BASE: list(_beside(folder))}
     graph = Graph(whole)
     addresses = Addresses(graph)
-    material = Material(graph, addresses, project, read_publication(project.data / SETTINGS_FILE), folder, LANGUAGES[0])
+    answers = Answers(LocalStore.of_graphs(graphs), graph, project.queries)
+    material = Material(graph, addresses, answers, project, read_publication(project.data / SETTINGS_FILE), folder, LANGUAGES[0])
     written = set()
     for language in LANGUAGES:
         spoken = replace(material, language=language)
@@ -64,7 +68,10 @@ def pages_of(material: Material) -> Iterator[Page]:
     """Every page in one language."""
     marks = Marks(material)
     done: set[str] = set()
-    kinds = (Home(material, marks), Units(material, marks), Measures(material, marks), Claims(material), Places(material))
+    places = Places(material)
+    kinds = (
+        Home(material, marks), Units(material, marks), Measures(material, marks), Tables(material, places), Claims(material), places,
+    )  # fmt: skip
     for pages in (kind.pages() for kind in kinds):
         for page in pages:
             done.add(page.address)
