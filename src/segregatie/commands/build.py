@@ -28,7 +28,8 @@ def run(args: argparse.Namespace, project: Project) -> int:
     """Build, and print an account of it."""
     from segregatie.pipeline import Stated
     from segregatie.release.build import build
-    from segregatie.site.write import FOLDER, write_site
+    from segregatie.site.manifest import SITE
+    from segregatie.site.write import write_site
 
     def add_site(stated: Stated, folder: Path) -> None:
         progress("writing the site ...")
@@ -40,5 +41,5 @@ def run(args: argparse.Namespace, project: Project) -> int:
     finally:
         progress("")
     print(account)
-    print(f"open {(out / FOLDER / 'index.html').absolute().as_uri()}")
+    print(f"open {(out / SITE / 'index.html').absolute().as_uri()}")
     return 0

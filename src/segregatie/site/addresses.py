@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from segregatie.base.namespaces import BASE, DEF, DQV, ID, OA, PROV, QB, SHAPES
+from segregatie.base.namespaces import BASE, DEF, DQV, ID, OA, PROV, QB, QUERY, SHAPES
 from segregatie.site.graph import TYPE, Graph, path_of
 
 FILE: Final = "index.html"
@@ -69,7 +69,9 @@ class Addresses:
                 # A thing whose own chain comes back to it keeps a page.
                 if own and own[0] != iri and own[0] in self._known:
                     return self.owner(own[0])
-        return iri
+        # What a stored query is made of is shown with it.
+        query = QUERY + "/".join(iri.removeprefix(QUERY).split("/")[:2]) if iri.startswith(QUERY) else iri
+        return query if query in self._known else iri
 
     def _address(self, iri: str) -> str:
         for vocabulary in VOCABULARIES:
@@ -80,8 +82,8 @@ class Addresses:
 
 
 def anchor_of(iri: str) -> str:
-    """The name of the anchor of a thing that shares a page: its path below `id/`."""
-    return iri.removeprefix(ID)
+    """The name of the anchor of a thing that shares a page: its path below `id/`, or below `query/`."""
+    return iri.removeprefix(ID).removeprefix(QUERY)
 
 
 def file_of(page: str, language: str) -> str:

@@ -18,7 +18,8 @@ from segregatie.site.graph import Graph
 _PLACES: Final = "bron"
 _BETWEEN: Final = "; "
 _LINKED: Final = tuple(
-    f"{ID}{kind}/" for kind in ("gemeente", "stadsdeel", "provincie", "maatregel", "gebied", "partner", "activiteit", "programma", "organisatie")
+    f"{ID}{kind}/"
+    for kind in ("gemeente", "stadsdeel", "provincie", "maatregel", "gebied", "partner", "activiteit", "programma", "organisatie")
 )
 
 
@@ -47,7 +48,9 @@ class Answers:
 
     def __init__(self, store: LocalStore, graph: Graph, queries: Path) -> None:
         self._store, self._graph, self._queries = store, graph, queries
-        self._passages: Final = {text.text: iri for iri in graph.things if iri.startswith(ID + "passage/") for text in graph.texts(iri, DCTERMS + "identifier")}
+        self._passages: Final = {
+            text.text: iri for iri in graph.things if iri.startswith(ID + "passage/") for text in graph.texts(iri, DCTERMS + "identifier")
+        }
         self._names: Final[dict[str, dict[str, str]]] = {}
 
     def stored(self, folder: str) -> dict[str, Query]:
@@ -61,7 +64,9 @@ class Answers:
         at = {name: place for place, name in enumerate(answer.variables)}
         columns = shown_columns(query, answer, language)
         first = answer.rows[0] if answer.rows else (None,) * len(answer.variables)
-        headings = [heading.format_map({name: cell.text if (cell := first[place]) else "" for name, place in at.items()}) for _, heading in columns]
+        headings = [
+            heading.format_map({name: cell.text if (cell := first[place]) else "" for name, place in at.items()}) for _, heading in columns
+        ]
         rows, places, texts = [], [], []
         for row in answer.rows:
             line = [(name, cell.text if (cell := row[at[name]]) else "") for name, _ in columns]
@@ -83,5 +88,10 @@ class Answers:
         if language not in self._names:
             self._names[language] = {
                 label.text: iri for iri in self._graph.things if iri.startswith(_LINKED) for label in (self._graph.label(iri, language),)
-            } | {notation.text: iri for iri in self._graph.things if iri.startswith(_LINKED) for notation in self._graph.texts(iri, SKOS + "altLabel")}
+            } | {
+                notation.text: iri
+                for iri in self._graph.things
+                if iri.startswith(_LINKED)
+                for notation in self._graph.texts(iri, SKOS + "altLabel")
+            }
         return self._names[language]

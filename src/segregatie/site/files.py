@@ -15,7 +15,9 @@ from segregatie.site.material import Material
 STATIC: Final = "static"
 DOWNLOAD: Final = "download"
 _LOOK: Final = ("style.css", "icon.svg")
-_SCRIPTS: Final = ("matrix.js", "offline.js", "search.js", "source.js")
+_SCRIPTS: Final = ("matrix.js", "search.js", "source.js")
+#: It keeps pages for reading without a network, and may only keep what lies below it.
+_KEEPER: Final = "offline.js"
 #: What `make front` bundles, where there is a Node to do it with.
 _BUNDLED: Final = ("query.js", "engine.js", "licences.txt")
 #: Where the files of one table lie, and the word for each.
@@ -39,6 +41,7 @@ def copy_kit(kit: Path, site: Path) -> bool:
         shutil.copyfile(kit / name, place / name)
     for name in _SCRIPTS:
         shutil.copyfile(kit / "js" / name, place / name)
+    shutil.copyfile(kit / "js" / _KEEPER, site / _KEEPER)
     bundled = kit / "dist"
     if not all((bundled / name).is_file() for name in _BUNDLED):
         return False
@@ -93,3 +96,14 @@ def downloads_of(material: Material, stem: str) -> tuple[Download, ...]:
             form, size = FORMS[path.suffix].name, size_of((material.folder / path).stat().st_size)
             found.append(Download(words[word], f"{DOWNLOAD}/{path.as_posix()}", form, size))
     return tuple(found)
+
+
+def stem_of(code: str) -> str:
+    """The name of the files of a table.
+
+    >>> stem_of("tabel-3"), stem_of("tabel-1a"), stem_of("tabel-veranderingen")
+    ('tabel-03', 'tabel-01a', 'tabel-veranderingen')
+    """
+    number = code.rpartition("-")[2]
+    digits = "".join(sign for sign in number if sign.isdigit())
+    return f"tabel-{number.replace(digits, digits.zfill(2), 1)}" if digits else code

@@ -14,10 +14,10 @@ from segregatie.query.stored import LANGUAGES
 from segregatie.site.addresses import file_of, link, root_of
 from segregatie.site.material import Link, Material, Page
 
-_POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
+POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
 #: The query page may also start WASM and a worker made from a script, and ask the endpoint.
-_ASKING: Final = (
-    _POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'") + "; connect-src 'self'; worker-src 'self' blob:"
+ASKING: Final = (
+    POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'") + "; connect-src 'self'; worker-src 'self' blob:"
 )
 #: The parts of the site that each page leads to: words and addresses, in the head and the foot.
 _MENU: Final = ("gemeenten", "maatregelen", "tabellen", "natelling", "vragen", "downloads")
@@ -55,6 +55,7 @@ class Renderer:
             "forms": FORMS,
             "contact": publication.contact.url
             or (f"mailto:{publication.contact.mail}" if publication.contact.mail else publication.address),
+            "home": publication.address,
             "menu": self._named(_MENU),
             "foot": self._named(_FOOT),
         }
@@ -74,7 +75,7 @@ class Renderer:
             "root": root,
             "to": to,
             "crumbs": crumbs,
-            "policy": _ASKING if page.template == "sparql.html" else _POLICY,
+            "policy": ASKING if page.template == "sparql.html" else POLICY,
             "others": [(language, link(root, page.address, language)) for language in LANGUAGES],
             "canonical": canonical(self._material, page),
             # Nothing in it can end the script that holds it.

@@ -9,7 +9,7 @@ from typing import Final
 from segregatie.base.namespaces import DCTERMS, DEF, SKOS
 from segregatie.site.addresses import anchor_of
 from segregatie.site.answers import Answered, Item
-from segregatie.site.files import Download, downloads_of
+from segregatie.site.files import Download, downloads_of, stem_of
 from segregatie.site.graph import code_of
 from segregatie.site.kinds.claims import ClaimLine, claim_line, outcome_of
 from segregatie.site.kinds.place import Places
@@ -102,7 +102,9 @@ class Tables:
             )
             title = f"{view.name}: {view.caption}"
             crumbs = (Link(material.words["menu"][LISTING], LISTING), Link(view.name))
-            yield Page(material.addresses.of(table), material.language, "table.html", title, view.question, view, crumbs, table, ("matrix.js",))
+            yield Page(
+                material.addresses.of(table), material.language, "table.html", title, view.question, view, crumbs, table, ("matrix.js",)
+            )
 
     def _view(self, table: str, before: Link | None, after: Link | None) -> TableView:
         material, graph = self._material, self._material.graph
@@ -126,22 +128,16 @@ class Tables:
             asked=self._asked(table),
             claims=tuple(claim_line(material, claim) for claim in claims),
             readings=tuple(statement(material, reading) for reading in readings),
-            downloads=downloads_of(material, self._stem(table)),
+            downloads=downloads_of(material, stem_of(material.graph.text(table, DEF + "code"))),
             query=answered.query.text,
             places=material.link(passages[0]) if passages else Link(""),
             before=before,
             after=after,
         )
 
-    def _stem(self, table: str) -> str:
-        """The name of the files of a table."""
-        number = code_of(table).rpartition("-")[2]
-        digits = "".join(sign for sign in number if sign.isdigit())
-        return f"tabel-{number.replace(digits, digits.zfill(2), 1)}" if digits else f"tabel-{number}"
-
     def _answer(self, table: str) -> Answered:
         material = self._material
-        query = self._stored[self._stem(table)]
+        query = self._stored[stem_of(material.graph.text(table, DEF + "code"))]
         survey = code_of(material.graph.iri(table, DEF + "inPeiling"))
         return material.answers.answer(query, material.language, {"peiling": f"peiling/{survey}"} if "peiling" in query.parameters else {})
 
@@ -150,7 +146,11 @@ class Tables:
         material = self._material
         letters = {asked.letter: asked.thing for asked in self._asked(table) if asked.letter}
         return tuple(
-            Link(item.text, letters[item.text].address) if item.text in letters else material.link(item.iri, item.text) if item.iri else Link(item.text)
+            Link(item.text, letters[item.text].address)
+            if item.text in letters
+            else material.link(item.iri, item.text)
+            if item.iri
+            else Link(item.text)
             for item in answered.headings
         )
 
@@ -168,8 +168,12 @@ class Tables:
         material, graph = self._material, self._material.graph
         facts = self._facts(table)
         kinds = graph.iris(table, DEF + "geeft")
-        values = {value for fact in facts for kind in kinds for prop in graph.iris(kind, DEF + "geeftWaarde") for value in graph.iris(fact, prop)}
-        return tuple((notation.text, material.link(value)) for value in graph.in_order(values) for notation in graph.texts(value, SKOS + "notation"))
+        values = {
+            value for fact in facts for kind in kinds for prop in graph.iris(kind, DEF + "geeftWaarde") for value in graph.iris(fact, prop)
+        }
+        return tuple(
+            (notation.text, material.link(value)) for value in graph.in_order(values) for notation in graph.texts(value, SKOS + "notation")
+        )
 
     def _facts(self, table: str) -> list[str]:
         """The facts that the cells of a table give."""
@@ -186,7 +190,10 @@ class Tables:
         for line in answered.rows:
             head = line[0][0] if line and line[0] else Item("")
             passages = finder.places(head, line)
-            cells = tuple(self._cell(finder, head, heading, items, letters, printed, place) for place, (heading, items) in enumerate(zip(answered.headings, line, strict=True)))
+            cells = tuple(
+                self._cell(finder, head, heading, items, letters, printed, place)
+                for place, (heading, items) in enumerate(zip(answered.headings, line, strict=True))
+            )
             rows.append(Row(code_of(passages[0]).partition("/")[2] if passages else "", cells, self._material.links(passages)))
         return tuple(rows)
 
@@ -291,5 +298,11 @@ class _Finder:
         del line
         term = head.iri or self._term(head.text)
         graph = self._material.graph
-        own = {passage for fact, terms in self._terms.items() if term in terms for passage in graph.iris(fact, FROM) if passage in self._passages}
+        own = {
+            passage
+            for fact, terms in self._terms.items()
+            if term in terms
+            for passage in graph.iris(fact, FROM)
+            if passage in self._passages
+        }
         return [passage for passage in self._order if passage in own][:1]
