@@ -43,13 +43,21 @@ class Addresses:
         self._known: Final[dict[str, str]] = {}
         for iri in (*graph.things, *others, SHAPES):
             self._known[iri] = ""
+        self._sharing: Final[dict[str, list[str]]] = {}
         for iri in self._known:
-            self._known[iri] = self._address(iri)
+            address = self._known[iri] = self._address(iri)
+            page, mark, _ = address.partition("#")
+            if mark:
+                self._sharing.setdefault(page, []).append(iri)
 
     @property
     def known(self) -> dict[str, str]:
         """Every IRI with its address: the path of its page, and the anchor where it shares one."""
         return self._known
+
+    def sharing(self, page: str) -> list[str]:
+        """The things that share a page, by the path of that page."""
+        return self._sharing.get(page, [])
 
     def of(self, iri: str) -> str:
         """The address of an IRI: of ours as a path below the root, else as it is; nothing for what has no page.

@@ -34,7 +34,8 @@ FORMS: Final = {
 class Renderer:
     """Writes pages by their templates."""
 
-    def __init__(self, material: Material) -> None:
+    def __init__(self, material: Material, engine: bool = False) -> None:
+        """`engine` says whether the query page has its engine."""
         kit = material.project.root / "site"
         self._material = material
         self._environment: Final = Environment(
@@ -53,6 +54,7 @@ class Renderer:
             "issued": publication.newest.day.isoformat(),
             "licence": LICENCE,
             "forms": FORMS,
+            "engine": engine,
             "contact": publication.contact.url
             or (f"mailto:{publication.contact.mail}" if publication.contact.mail else publication.address),
             "home": publication.address,

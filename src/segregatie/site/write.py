@@ -40,7 +40,7 @@ def write_site(graphs: Mapping[str, list[ox.Triple]], project: Project, folder: 
     """Write the site into `site` of a release folder whose other files are written."""
     site = folder / SITE
     site.mkdir()
-    copy_kit(project.root / "site", site)
+    engine = copy_kit(project.root / "site", site)
     if not is_local(folder):
         put_downloads(folder, site)
     whole = {**graphs, BASE: list(_beside(folder))}
@@ -52,7 +52,7 @@ def write_site(graphs: Mapping[str, list[ox.Triple]], project: Project, folder: 
     pages: dict[str, None] = {}
     for language in LANGUAGES:
         spoken = replace(material, language=language)
-        pages |= dict.fromkeys(_write_language(spoken, counts, site))
+        pages |= dict.fromkeys(_write_language(spoken, counts, site, engine))
     (site / STATIC / "graph.js").write_bytes(graph_script(folder))
     documents = _write_documents(Documents(whole, addresses), site, pages)
     for iri, address in addresses.known.items():
@@ -64,9 +64,9 @@ def write_site(graphs: Mapping[str, list[ox.Triple]], project: Project, folder: 
     write_manifest(site, addresses.known, pages, documents, _ASKING)
 
 
-def _write_language(material: Material, counts: Mapping[str, int], site: Path) -> list[str]:
+def _write_language(material: Material, counts: Mapping[str, int], site: Path, engine: bool) -> list[str]:
     """Write every page in one language, and what scripts read in it; return the addresses of the pages."""
-    renderer, marks = Renderer(material), Marks(material)
+    renderer, marks = Renderer(material, engine), Marks(material)
     written = []
     for page in pages_of(material, marks, counts):
         _write(site / file_of(page.address, material.language), renderer.render(page))

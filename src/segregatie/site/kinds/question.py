@@ -8,6 +8,7 @@ from typing import Final
 
 from segregatie.base.namespaces import QUERY
 from segregatie.query.stored import Query
+from segregatie.site.kinds.thing import parts_of
 from segregatie.site.material import Link, Material, Page
 
 LISTING: Final = "vragen"
@@ -40,6 +41,8 @@ class QuestionView:
     parameters: tuple[tuple[str, str], ...]
     text: str
     name: str
+    #: What shares the page: anchor and name.
+    parts: tuple[tuple[str, str], ...]
     before: Link | None
     after: Link | None
 
@@ -103,6 +106,7 @@ class Questions:
             parameters=tuple((name, ", ".join(kinds)) for name, kinds in query.kinds.items()),
             text=query.text,
             name=name,
+            parts=parts_of(material, f"query/{folder}/{name}"),
             before=before,
             after=after,
         )

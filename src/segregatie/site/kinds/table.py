@@ -186,7 +186,7 @@ class Tables:
         finder = _Finder(self._material, self._facts(table), self._places.in_part(table))
         letters = {asked.letter: asked.thing.address for asked in self._asked(table) if asked.letter}
         printed = self._printed(claims)
-        rows = []
+        rows: list[Row] = []
         for line in answered.rows:
             head = line[0][0] if line and line[0] else Item("")
             passages = finder.places(head, line)
@@ -194,7 +194,9 @@ class Tables:
                 self._cell(finder, head, heading, items, letters, printed, place)
                 for place, (heading, items) in enumerate(zip(answered.headings, line, strict=True))
             )
-            rows.append(Row(code_of(passages[0]).partition("/")[2] if passages else "", cells, self._material.links(passages)))
+            anchor = code_of(passages[0]).partition("/")[2] if passages else ""
+            # Of several rows that stand at one place the first has its anchor.
+            rows.append(Row("" if any(row.anchor == anchor for row in rows) else anchor, cells, self._material.links(passages)))
         return tuple(rows)
 
     def _printed(self, claims: list[str]) -> dict[tuple[str, str], tuple[str, str, str]]:

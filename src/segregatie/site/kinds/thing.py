@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from segregatie.base.namespaces import BASE, DCTERMS, DEF, OA, PROV, QB, QUERY, RDF, RDFS, SDMX_DIMENSION, SKOS, VOID
-from segregatie.site.addresses import VOCABULARIES
+from segregatie.site.addresses import VOCABULARIES, anchor_of
 from segregatie.site.graph import LABEL, TYPE, Term, Text, path_of
 from segregatie.site.kinds.claims import ClaimLine, claim_line
 from segregatie.site.marks import Marks
@@ -84,6 +84,8 @@ class ThingView:
     more_claims: int
     pointers: tuple[Pointers, ...]
     rows: tuple[Row, ...]
+    #: What shares the page: anchor and name.
+    parts: tuple[tuple[str, str], ...]
     before: Link | None
     after: Link | None
 
@@ -133,6 +135,7 @@ class Things:
             max(0, len(claims) - SHOWN),
             tuple(self._pointers(prop, kind, iris) for (prop, kind), iris in sorted(pointers.items())),
             self.rows(iri),
+            parts_of(material, material.addresses.of(iri)),
             before,
             after,
         )
@@ -223,3 +226,8 @@ class Things:
         place = order.index(iri)
         link = self._material.link
         return (link(order[place - 1]) if place else None, link(order[place + 1]) if place + 1 < len(order) else None)
+
+
+def parts_of(material: Material, page: str) -> tuple[tuple[str, str], ...]:
+    """What shares a page without being shown otherwise: anchor and name."""
+    return tuple((anchor_of(iri), material.name(iri)) for iri in material.addresses.sharing(page))
