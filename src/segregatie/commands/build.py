@@ -26,12 +26,20 @@ def add(parser: argparse.ArgumentParser, *, repeated: bool = True) -> None:
 
 def run(args: argparse.Namespace, project: Project) -> int:
     """Build, and print an account of it."""
+    from segregatie.pipeline import Stated
     from segregatie.release.build import build
+    from segregatie.site.manifest import SITE
+    from segregatie.site.write import write_site
+
+    def add_site(stated: Stated, folder: Path) -> None:
+        progress("writing the site ...")
+        write_site(stated.graphs, project, folder)
 
     out = args.out or project.output("build-lokaal" if args.report else "build")
     try:
-        account = build(project, out, args.report, args.engine, progress)
+        account = build(project, out, args.report, args.engine, progress, (add_site,))
     finally:
         progress("")
     print(account)
+    print(f"open {(out / SITE / 'index.html').absolute().as_uri()}")
     return 0

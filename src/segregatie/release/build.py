@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -24,6 +24,8 @@ from segregatie.triples.write import write_graphs
 
 #: Is told what is being done.
 Progress = Callable[[str], None]
+#: Writes more into the folder of a release whose other files are there.
+Addition = Callable[[Stated, Path], None]
 
 _LOCAL = """Deze map bevat woorden uit het rapport. Zij is voor eigen gebruik en mag niet worden gepubliceerd.
 
@@ -47,8 +49,15 @@ def _requirements(project: Project, said: list[ox.Triple], language: str) -> str
         raise InputError([problem(where, "shape-without-words", reason=str(error).partition(";")[0])]) from error
 
 
-def build(project: Project, out: Path, report: Path | None, engine: str = "pyshacl", progress: Progress = lambda _: None) -> str:
-    """Build into `out` and return an account of it; `progress` is told each step.
+def build(
+    project: Project,
+    out: Path,
+    report: Path | None,
+    engine: str = "pyshacl",
+    progress: Progress = lambda _: None,
+    additions: Sequence[Addition] = (),
+) -> str:
+    """Build into `out` and return an account of it; `progress` is told each step, `additions` write last, such as the site.
 
     Raises InputError for anything wrong in data/, ontology/ or the report, and on any violation; UsageError for an
     `out` that is not ours or an engine that is not there. The earlier output then stays as it was.
@@ -80,6 +89,8 @@ def build(project: Project, out: Path, report: Path | None, engine: str = "pysha
             # The zip is one of the files that the catalogue gives the digest of, so it cannot hold the catalogue.
             write_zip(stated, folder)
             write_catalog(stated, folder)
+        for add in additions:
+            add(stated, folder)
     return "\n".join([*advice, _account(stated, compared, out, report)])
 
 

@@ -1,0 +1,146 @@
+"""Pages of stored queries: the questions in groups, each with its answer, and the queries that tables and countings use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from segregatie.base.namespaces import QUERY
+from segregatie.query.stored import Query
+from segregatie.site.kinds.thing import parts_of
+from segregatie.site.material import Link, Material, Page
+
+LISTING: Final = "vragen"
+_QUESTIONS: Final = "vragen"
+#: Folders whose queries have a page; the questions come with their answers.
+_FOLDERS: Final = (_QUESTIONS, "tabellen", "lange", "beweringen", "checks")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of an answer: its cells, and its places."""
+
+    cells: tuple[tuple[Link, ...], ...]
+    places: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """What the page of a stored query shows."""
+
+    kind: str
+    title: str
+    question: str
+    source: str
+    basis: str
+    answered: bool
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    empty: str
+    parameters: tuple[tuple[str, str], ...]
+    text: str
+    name: str
+    #: What shares the page: anchor and name.
+    parts: tuple[tuple[str, str], ...]
+    before: Link | None
+    after: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsView:
+    """What the list of questions shows: groups of them."""
+
+    title: str
+    lead: str
+    groups: tuple[tuple[str, tuple[tuple[Link, str], ...]], ...]
+
+
+class Questions:
+    """Makes the pages of stored queries in one language."""
+
+    def __init__(self, material: Material) -> None:
+        self._material = material
+        self._stored = {folder: material.answers.stored(folder) for folder in _FOLDERS}
+
+    def pages(self) -> Iterator[Page]:
+        """The list, and every stored query."""
+        yield self._listing()
+        for folder, queries in self._stored.items():
+            names = list(queries)
+            for place, (name, query) in enumerate(queries.items()):
+                before = self._link(folder, names[place - 1]) if place else None
+                after = self._link(folder, names[place + 1]) if place + 1 < len(names) else None
+                yield self._page(folder, name, query, before, after)
+
+    def _link(self, folder: str, name: str) -> Link:
+        query = self._stored[folder][name]
+        return Link(query.title[self._material.language] or name, f"query/{folder}/{name}")
+
+    def _page(self, folder: str, name: str, query: Query, before: Link | None, after: Link | None) -> Page:
+        material, language = self._material, self._material.language
+        words = material.words["question"]
+        answered = material.answers.answer(query, language) if folder == _QUESTIONS else None
+        rows = (
+            ()
+            if answered is None
+            else tuple(
+                Row(
+                    tuple(tuple(Link(item.text, material.addresses.of(item.iri) if item.iri else "") for item in cell) for cell in cells),
+                    material.links(list(places)),
+                )
+                for cells, places in zip(answered.rows, answered.places, strict=True)
+            )
+        )
+        title = query.title[language] or name
+        view = QuestionView(
+            kind=words[f"in_{folder}"],
+            title=title,
+            question=query.question[language],
+            source=query.source,
+            basis=query.basis,
+            answered=answered is not None,
+            headings=() if answered is None else tuple(item.text for item in answered.headings),
+            rows=rows,
+            empty=query.empty[language],
+            parameters=tuple((name, ", ".join(kinds)) for name, kinds in query.kinds.items()),
+            text=query.text,
+            name=name,
+            parts=parts_of(material, f"query/{folder}/{name}"),
+            before=before,
+            after=after,
+        )
+        crumbs = (Link(material.words["menu"][LISTING], LISTING), Link(title))
+        address, iri = f"query/{folder}/{name}", f"{QUERY}{folder}/{name}"
+        scripts = ("matrix.js",) if rows else ()
+        full = title if folder == _QUESTIONS else f"{title} ({words[f'in_{folder}'].casefold()})"
+        return Page(
+            address,
+            language,
+            "question.html",
+            full,
+            view.question or title,
+            view,
+            crumbs,
+            iri if iri in material.addresses.known else "",
+            scripts,
+        )
+
+    def _listing(self) -> Page:
+        language, words = self._material.language, self._material.words["question"]
+        groups: dict[str, list[tuple[Link, str]]] = {}
+        for name, query in self._stored[_QUESTIONS].items():
+            groups.setdefault(getattr(query, "group", ""), []).append((self._link(_QUESTIONS, name), query.question[language]))
+        named = tuple(
+            (words.get(f"group_{group}", words["group"]) if group else words["group"], tuple(items))
+            for group, items in sorted(groups.items())
+        )
+        others = tuple(
+            (
+                words[f"in_{folder}"],
+                tuple((self._link(folder, name), query.question[language]) for name, query in self._stored[folder].items()),
+            )
+            for folder in _FOLDERS[1:]
+        )
+        view = QuestionsView(words["title"], words["lead"].format(count=len(self._stored[_QUESTIONS])), (*named, *others))
+        return Page(LISTING, language, "questions.html", view.title, view.lead, view, (Link(view.title),))

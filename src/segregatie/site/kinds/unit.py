@@ -1,0 +1,228 @@
+"""Pages of gemeenten and stadsdelen: what each answered, which measures it mentions, what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from segregatie.base.namespaces import DCTERMS, DEF, ID
+from segregatie.site.addresses import anchor_of
+from segregatie.site.kinds.claims import ClaimLine, claims_about
+from segregatie.site.marks import AIMED, NOT_AIMED, OVER, Marks, look_of
+from segregatie.site.material import Link, Material, Page
+from segregatie.site.statements import Statement, statement
+from segregatie.site.words import listed
+
+#: How many units a page calls the most alike.
+_ALIKE: Final = 5
+#: Facts that have a part of the page of their own.
+_APART: Final = ("Waarneming", "Toelichting", "Pilotopgave", "Partneropgave", "Deelnameopgave")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question to a unit, what it answered, and where that stands."""
+
+    question: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One measure at a unit: whether it is mentioned, what it is aimed at, where that stands, how many others mention it."""
+
+    anchor: str
+    measure: Link
+    letter: str
+    mentioned: bool
+    #: `aimed`, `aside` or `unknown`: how the sign of a mark looks.
+    aim: str
+    words: str
+    places: tuple[Link, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The measures of one area."""
+
+    name: Link
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Another unit, and how many measures both or either mention."""
+
+    unit: Link
+    both: int
+    either: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """What the page of a unit shows."""
+
+    kind: str
+    name: str
+    lead: str
+    code: str
+    belongs: tuple[tuple[str, tuple[Link, ...]], ...]
+    participation: Statement | None
+    answers: tuple[Answer, ...]
+    areas: tuple[Area, ...]
+    mentioned: int
+    measures: int
+    units: int
+    pilots: tuple[Statement, ...]
+    partners: tuple[Statement, ...]
+    #: Remarks by what kind they are of.
+    remarks: tuple[tuple[Link, tuple[Statement, ...]], ...]
+    claims: tuple[ClaimLine, ...]
+    other_claims: tuple[ClaimLine, ...]
+    alike: tuple[Alike, ...]
+    districts: tuple[Link, ...]
+    compare: str
+    before: Link | None
+    after: Link | None
+
+
+class Units:
+    """Makes the pages of units in one language."""
+
+    def __init__(self, material: Material, marks: Marks) -> None:
+        self._material, self._marks = material, marks
+        self._mentions = {unit: set(self._marks.of_unit(unit)) for unit in self._marks.units}
+
+    def pages(self) -> Iterator[Page]:
+        """The page of every unit."""
+        material = self._material
+        units = sorted(material.graph.of_class("Eenheid"), key=material.graph.by_label(material.language))
+        listing = Link(material.words["unit"]["list"], "gemeenten")
+        for place, iri in enumerate(units):
+            view = self._view(iri, units[place - 1] if place else "", units[place + 1] if place + 1 < len(units) else "")
+            yield Page(
+                material.addresses.of(iri), material.language, "unit.html", view.name, view.lead, view,
+                crumbs=(listing, Link(view.name)), iri=iri,
+            )  # fmt: skip
+
+    def _view(self, iri: str, before: str, after: str) -> UnitView:
+        material, graph = self._material, self._material.graph
+        statements = {kind: self._statements(iri, kind) for kind in ("Pilotopgave", "Partneropgave")}
+        participation = next(iter(self._statements(iri, "Deelnameopgave")), None)
+        areas = self._areas(iri)
+        claims, others = claims_about(material, iri)
+        districts = [unit for unit in graph.of_class("Stadsdeel") if graph.iri(unit, DEF + "inGemeente") == iri]
+        mentioned = len(self._mentions.get(iri, ()))
+        return UnitView(
+            kind=material.name(graph.kind(iri)),
+            name=material.name(iri),
+            lead=self._lead(iri, districts),
+            code=graph.text(iri, DCTERMS + "identifier"),
+            belongs=self._belongs(iri),
+            participation=participation,
+            answers=self._answers(iri),
+            areas=areas,
+            mentioned=mentioned,
+            measures=sum(len(area.cells) for area in areas),
+            units=len(self._marks.units),
+            pilots=statements["Pilotopgave"],
+            partners=statements["Partneropgave"],
+            remarks=self._remarks(iri),
+            claims=claims,
+            other_claims=others,
+            alike=self._alike(iri),
+            districts=material.links(districts),
+            compare=f"vergelijk?a={graph.text(iri, DEF + 'code')}" if iri in self._mentions else "",
+            before=material.link(before) if before else None,
+            after=material.link(after) if after else None,
+        )
+
+    def _statements(self, unit: str, kind: str) -> tuple[Statement, ...]:
+        return tuple(statement(self._material, fact) for fact in self._marks.of_kind(unit, kind))
+
+    def _belongs(self, iri: str) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+        """In which gemeente and province it lies."""
+        material, graph = self._material, self._material.graph
+        lines = []
+        for prop in ("inGemeente", "inProvincie"):
+            links = material.links([target for target in graph.iris(iri, DEF + prop) if target != iri])
+            if links:
+                lines.append((material.name(DEF + prop), links))
+        return tuple(lines)
+
+    def _answers(self, iri: str) -> tuple[Answer, ...]:
+        material, graph = self._material, self._material.graph
+        questions = material.words["questions"]
+        kinds = {graph.kind(fact).removeprefix(DEF) for fact in graph.pointing(iri, OVER)} | set(questions)
+        asked = [*questions, *sorted(kinds - set(questions))]
+        if iri not in self._mentions:
+            # Who did not answer is not asked for answers.
+            asked = [kind for kind in asked if self._marks.of_kind(iri, kind)]
+        return tuple(
+            Answer(questions.get(kind) or material.name(DEF + kind), self._statements(iri, kind)) for kind in asked if kind not in _APART
+        )
+
+    def _areas(self, iri: str) -> tuple[Area, ...]:
+        facts = self._marks.facts.get(iri, {})
+        areas = ((area, [measure for measure in measures if measure in facts]) for area, measures in self._marks.areas)
+        return tuple(
+            Area(self._material.link(area), tuple(self._cell(facts[measure], measure) for measure in measures))
+            for area, measures in areas
+            if measures
+        )
+
+    def _cell(self, fact: str, measure: str) -> Cell:
+        material, graph = self._material, self._material.graph
+        aim = self._marks.aim(fact)
+        words = [material.name(graph.iri(fact, DEF + "vermelding"))] + ([material.name(aim)] if aim else [])
+        return Cell(
+            anchor_of(fact), material.link(measure), self._marks.letter(measure), self._marks.is_mark(fact), look_of(aim),
+            ", ".join(words), material.places(fact), sum(measure in mentions for mentions in self._mentions.values()),
+        )  # fmt: skip
+
+    def _remarks(self, iri: str) -> tuple[tuple[Link, tuple[Statement, ...]], ...]:
+        material, graph = self._material, self._material.graph
+        kinds: dict[str, list[str]] = {}
+        for fact in self._marks.of_kind(iri, "Toelichting"):
+            kinds.setdefault(graph.iri(fact, DEF + "toelichtingsoort"), []).append(fact)
+        return tuple((material.link(kind), tuple(statement(material, fact) for fact in kinds[kind])) for kind in graph.in_order(kinds))
+
+    def _alike(self, iri: str) -> tuple[Alike, ...]:
+        """The units with the largest share of measures in common, among those that either mentions."""
+        own = self._mentions.get(iri, set())
+        shares = []
+        for unit, mentions in self._mentions.items():
+            both, either = len(own & mentions), len(own | mentions)
+            if unit != iri and both:
+                shares.append((-both / either, self._marks.units.index(unit), unit, both, either))
+        return tuple(Alike(self._material.link(unit), both, either) for _, _, unit, both, either in sorted(shares)[:_ALIKE])
+
+    def _lead(self, iri: str, districts: list[str]) -> str:
+        material, graph = self._material, self._material.graph
+        words, name = material.words["unit"], material.name(iri)
+        if iri in self._mentions:
+            talks = graph.iri(next(iter(self._marks.of_kind(iri, "Overlegopgave")), ""), DEF + "antwoord")
+            begin = (
+                words["talks"] if talks == ID + "overlegantwoord/wel-overleg" else words["no_talks"] if talks else words["unknown_talks"]
+            )
+            return f"{begin.format(name=name)} {self._measures_in_words(iri)}"
+        if districts:
+            return words["in_districts"].format(name=name, districts=listed([material.name(each) for each in districts], material.language))
+        fact = next(iter(self._marks.of_kind(iri, "Deelnameopgave")), "")
+        reason = graph.iri(fact, DEF + "reden")
+        if reason:
+            return words["absent"].format(name=name, reason=material.name(reason))
+        return words["nothing"].format(name=name)
+
+    def _measures_in_words(self, iri: str) -> str:
+        words = self._material.words["unit"]
+        asked, marks = len(self._marks.facts[iri]), self._marks.of_unit(iri).values()
+        aims = [self._marks.aim(fact) for fact in marks]
+        if not marks:
+            return words["no_marks"].format(asked=asked)
+        begin = (words["one_mark"] if len(marks) == 1 else words["marks"]).format(count=len(marks), asked=asked)
+        if aimed := aims.count(AIMED):
+            return f"{begin} {(words['one_aimed'] if aimed == 1 else words['aimed']).format(count=aimed)}"
+        return f"{begin} {words['none_aimed'] if aims.count(NOT_AIMED) == len(aims) else words['aim_unknown']}"

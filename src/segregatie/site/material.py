@@ -1,0 +1,98 @@
+"""What pages are made of: the graph with its addresses, the answers to stored queries, and the files of the release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from segregatie.base.namespaces import DEF, OA, PROV
+from segregatie.base.project import Project
+from segregatie.release.catalog.settings import Publication
+from segregatie.site.addresses import Addresses
+from segregatie.site.answers import Answers
+from segregatie.site.graph import Graph, Text
+from segregatie.site.words import Words, words
+
+FROM: Final = PROV + "wasDerivedFrom"
+TARGET: Final = OA + "hasTarget"
+#: Kinds of thing whose name is Dutch in every language.
+_NAMED: Final = tuple(f"id/{kind}/" for kind in ("convenant", "organisatie", "programma", "publicatie", "rapport", "regeling"))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere: an address below the root, or another's; `language` where it is not that of the page."""
+
+    text: str
+    address: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: where it lies, what it is called, and what its template shows."""
+
+    address: str
+    language: str
+    template: str
+    title: str
+    description: str
+    view: object
+    crumbs: tuple[Link, ...] = ()
+    #: The thing it is about, where it is about one.
+    iri: str = ""
+    scripts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A release, and the language that pages are made in."""
+
+    graph: Graph
+    addresses: Addresses
+    answers: Answers
+    project: Project
+    publication: Publication
+    folder: Path
+    language: str
+
+    @property
+    def words(self) -> Words:
+        """The words of the pages in this language."""
+        return words(self.language)
+
+    def text(self, iri: str, prop: str) -> str:
+        """A text of a thing in this language."""
+        return self.graph.text(iri, prop, self.language)
+
+    def name(self, iri: str) -> str:
+        """What a thing is called in this language."""
+        return self.graph.label(iri, self.language).text
+
+    def link(self, iri: str, text: str = "") -> Link:
+        """A link to the page of a thing."""
+        label = Text(text) if text else self.graph.label(iri, self.language)
+        language = "nl" if self.language != "nl" and any(part in iri for part in _NAMED) else label.language
+        return Link(label.text, self.addresses.of(iri), "" if language in ("", self.language) else language)
+
+    def links(self, iris: list[str]) -> tuple[Link, ...]:
+        """Links to the pages of things."""
+        return tuple(self.link(iri) for iri in iris)
+
+    def places(self, iri: str) -> tuple[Link, ...]:
+        """Links to the places that a statement comes from: rows of tables first."""
+        return self.links(self.rows_first(self.graph.iris(iri, FROM)))
+
+    def rows_first(self, passages: list[str]) -> list[str]:
+        """Put places in tables before those in prose."""
+        return sorted(passages, key=lambda passage: not self.graph.is_a(self.graph.iri(passage, DEF + "staatIn"), "Tabel"))
+
+    def newest(self) -> str:
+        """The newest round that facts were stated of."""
+        surveys = [
+            iri
+            for iri in self.graph.of_class("Peiling")
+            if any(self.graph.is_a(fact, "Feit") for fact in self.graph.pointing(iri, DEF + "inPeiling"))
+        ]
+        return max(surveys, key=lambda iri: self.graph.number(iri, DEF + "jaar") or 0)

@@ -1,0 +1,109 @@
+"""Pages become HTML: the templates, and what every page has beside what it is about."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any, Final
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from segregatie.base.namespaces import LICENCE, SCHEMA
+from segregatie.query.stored import LANGUAGES
+from segregatie.site.addresses import file_of, link, root_of
+from segregatie.site.material import Link, Material, Page
+
+POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
+#: The query page may also start WASM and a worker made from a script, and ask the endpoint.
+ASKING: Final = (
+    POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'") + "; connect-src 'self'; worker-src 'self' blob:"
+)
+#: The parts of the site that each page leads to: words and addresses, in the head and the foot.
+_MENU: Final = ("gemeenten", "maatregelen", "tabellen", "natelling", "vragen", "downloads")
+_FOOT: Final = ("over", "en-nu", "rapport", "begrippen", "model", "kwaliteit", "sparql", "toegankelijkheid", "colofon")
+#: Forms of the document beside a page, by suffix.
+FORMS: Final = {
+    "ttl": ("Turtle", "text/turtle"),
+    "jsonld": ("JSON-LD", "application/ld+json"),
+    "nt": ("N-Triples", "application/n-triples"),
+    "rdf": ("RDF/XML", "application/rdf+xml"),
+}
+
+
+class Renderer:
+    """Writes pages by their templates."""
+
+    def __init__(self, material: Material, engine: bool = False) -> None:
+        """`engine` says whether the query page has its engine."""
+        kit = material.project.root / "site"
+        self._material = material
+        self._environment: Final = Environment(
+            loader=ChoiceLoader([PackageLoader("segregatie.site", "html"), FileSystemLoader(kit)]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        publication = material.publication
+        self._common: Final[dict[str, Any]] = {
+            "t": material.words,
+            "lang": material.language,
+            "languages": LANGUAGES,
+            "version": publication.newest.number,
+            "issued": publication.newest.day.isoformat(),
+            "licence": LICENCE,
+            "forms": FORMS,
+            "engine": engine,
+            "contact": publication.contact.url
+            or (f"mailto:{publication.contact.mail}" if publication.contact.mail else publication.address),
+            "home": publication.address,
+            "menu": self._named(_MENU),
+            "foot": self._named(_FOOT),
+        }
+
+    def _named(self, addresses: tuple[str, ...]) -> tuple[Link, ...]:
+        names = self._material.words["menu"]
+        return tuple(Link(names[address], address) for address in addresses)
+
+    def render(self, page: Page) -> bytes:
+        """Write a page."""
+        root = root_of(file_of(page.address, page.language))
+        to = partial(link, root, language=page.language)
+        crumbs = (Link(self._material.words["base"]["home"], ""), *page.crumbs) if page.address else ()
+        values = {
+            "page": page,
+            "v": page.view,
+            "root": root,
+            "to": to,
+            "crumbs": crumbs,
+            "policy": ASKING if page.template == "sparql.html" else POLICY,
+            "others": [(language, link(root, page.address, language)) for language in LANGUAGES],
+            "canonical": canonical(self._material, page),
+            # Nothing in it can end the script that holds it.
+            "data": Markup(_data(self._material, page, crumbs)),  # noqa: S704
+        }
+        return self._environment.get_template(page.template).render(self._common | values).encode()
+
+
+def canonical(material: Material, page: Page) -> str:
+    """The address of a page in the world."""
+    return material.publication.address + file_of(page.address, page.language).removesuffix("index.html")
+
+
+def _data(material: Material, page: Page, crumbs: tuple[Link, ...]) -> str:
+    """What search engines read: where a page stands. Nothing in it can end the script that holds it."""
+    base = material.publication.address
+    items = [
+        {"@type": "ListItem", "position": place, "name": crumb.text}
+        | ({"item": base + file_of(crumb.address, page.language).removesuffix("index.html")} if crumb.address or place == 1 else {})
+        for place, crumb in enumerate(crumbs, 1)
+    ]
+    nodes: list[dict[str, Any]] = [{"@type": "BreadcrumbList", "itemListElement": items}] if items else []
+    described = getattr(page.view, "dataset", None)
+    if described:
+        nodes.append(described)
+    if not nodes:
+        return ""
+    text = json.dumps({"@context": SCHEMA, "@graph": nodes}, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")

@@ -1,0 +1,111 @@
+"""What the pages' scripts read: the search index, the queries to start from, and the graph for the engine in the browser."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from segregatie.base.namespaces import BASE, DATA_GRAPHS, DEF, DOCUMENT_PREFIXES, SHAPES, SKOS
+from segregatie.site.addresses import FILE, FOLDERS
+from segregatie.site.graph import code_of, kind_of
+from segregatie.site.marks import Marks
+from segregatie.site.material import Material
+
+#: Kinds in the index, those that come first win where all else is equal: the kinds of things, and the name of each in words.toml.
+_KINDS: Final = (
+    ("gemeente", ("gemeente", "stadsdeel")),
+    ("maatregel", ("maatregel", "gebied")),
+    ("tabel", ("tabel",)),
+    ("vraag", ()),
+    (
+        "begrip",
+        ("partner", "activiteit", "onderwerp", "programma", "organisatie", "convenant", "publicatie", "persoon", "regeling", "provincie"),
+    ),
+    (
+        "code",
+        ("pilotstatus", "afspraaksoort", "vastleggingsvorm", "oudercontactvorm", "regievoerder", "controleur", "segregatiesoort", "reden"),
+    ),
+    ("bewering", ("bewering",)),
+    ("toelichting", ("toelichting", "bevinding")),
+    ("term", ()),
+)
+#: A sentence in the index is cut here.
+_LONGEST: Final = 120
+
+
+def _script(key: str, value: object) -> bytes:
+    """Wrap a value as a classic script, which a page opened from a folder may load."""
+    return f"(self.segregatie ??= {{}}).{key} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n".encode()
+
+
+def search_index(material: Material, marks: Marks) -> bytes:
+    """The index of names, in the form that site/README.md gives."""
+    words = material.words["search"]
+    return _script("index", {
+        "kinds": [words[kind] for kind, _ in _KINDS],
+        "suffix": f"/{FILE}",
+        "iris": [[BASE, ""]],
+        "items": list(_items(material, marks)),
+    })  # fmt: skip
+
+
+def _items(material: Material, marks: Marks) -> Iterator[list[Any]]:
+    graph = material.graph
+    places = {kind: place for place, (_, kinds) in enumerate(_KINDS) for kind in kinds}
+    spellings = _spellings(material)
+    for iri in graph.things:
+        place = places.get(kind_of(iri))
+        if place is None:
+            continue
+        title = material.text(iri, DEF + "uitspraak") or material.name(iri)
+        if len(title) > _LONGEST:
+            title = title[: title.rindex(" ", 0, _LONGEST)] + " …"
+        others = [
+            marks.letter(iri),
+            *spellings.get((kind_of(iri), code_of(iri)), ()),
+            *(text.text for text in graph.texts(iri, SKOS + "altLabel")),
+        ]
+        other = " ".join(name for name in dict.fromkeys(others) if name and name != title)
+        unit = graph.iri(iri, DEF + "overEenheid")
+        hint = material.text(iri, DEF + "opschrift") or (material.name(unit) if unit else "")
+        yield [title, place, material.addresses.of(iri), other, hint]
+    names = [name for name, _ in _KINDS]
+    for name, query in material.answers.stored("vragen").items():
+        yield [query.question[material.language], names.index("vraag"), f"query/vragen/{name}", query.title[material.language]]
+    for iri in graph.things:
+        if iri.startswith(DEF):
+            yield [material.name(iri), names.index("term"), material.addresses.of(iri), iri.removeprefix(DEF)]
+
+
+def _spellings(material: Material) -> dict[tuple[str, str], list[str]]:
+    """How the report spells the names of things, by kind and code."""
+    spelled: dict[tuple[str, str], list[str]] = {}
+    with (material.project.data / "namen.csv").open(encoding="utf-8", newline="") as file:
+        for kind, printed, code in list(csv.reader(file))[1:]:
+            own, _, rest = code.rpartition("/")
+            spelled.setdefault((own or ("gemeente" if kind == "eenheid" else kind), rest), []).append(printed)
+    return spelled
+
+
+def stored_queries(material: Material) -> bytes:
+    """What the query page starts from."""
+    language = material.language
+    groups: dict[str, list[dict[str, str]]] = {}
+    for name, query in material.answers.stored("vragen").items():
+        groups.setdefault(getattr(query, "group", ""), []).append({"id": name, "question": query.question[language], "text": query.text})
+    words = material.words["question"]
+    return _script("queries", {
+        "prefixes": DOCUMENT_PREFIXES,
+        "pages": [[BASE, f"../{FOLDERS[language]}" if language == "nl" else "../"]],
+        "suffix": f"/{FILE}",
+        "groups": [{"title": words.get(f"group_{group}", words["group"]), "queries": queries} for group, queries in sorted(groups.items())],
+    })  # fmt: skip
+
+
+def graph_script(folder: Path) -> bytes:
+    """The graph for the engine in the browser: a query without GRAPH sees all but the shapes."""
+    text = (folder / "graph" / "onderwijssegregatie.trig").read_text(encoding="utf-8")
+    return _script("graph", {"format": "application/trig", "text": text, "default": list(DATA_GRAPHS), "named": [*DATA_GRAPHS, SHAPES]})

@@ -1,0 +1,34 @@
+"""The words of the pages that no label gives, in Dutch and English: those of words.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from segregatie.query.stored import LANGUAGES
+
+FILE: Final = Path(__file__).with_name("words.toml")
+
+Words = Mapping[str, Mapping[str, str]]
+
+
+@cache
+def words(language: str) -> Words:
+    """Return the words of a language, by part and name: `words("nl")["base"]["menu"]`."""
+    place = LANGUAGES.index(language)
+    parts: dict[str, dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return {part: {name: pair[place] for name, pair in names.items()} for part, names in parts.items()}
+
+
+def listed(names: list[str], language: str) -> str:
+    """Put names in a row.
+
+    >>> listed(["Ede", "Tiel", "Venlo"], "nl"), listed(["Ede"], "en")
+    ('Ede, Tiel en Venlo', 'Ede')
+    """
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {words(language)['base']['and']} {names[-1]}"

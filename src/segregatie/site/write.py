@@ -1,0 +1,116 @@
+"""Write the site of a release: every page in both languages, RDF beside it, what pages load, and what readers download."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+from xml.sax.saxutils import escape
+
+import pyoxigraph as ox
+
+from segregatie.base.namespaces import BASE, DATASET, GRAPH, QUERY
+from segregatie.base.project import Project
+from segregatie.query.local import LocalStore, is_local
+from segregatie.query.stored import LANGUAGES
+from segregatie.release.catalog.settings import SETTINGS_FILE, read_publication
+from segregatie.site.addresses import FOLDERS, Addresses, file_of
+from segregatie.site.answers import Answers
+from segregatie.site.files import STATIC, copy_kit, put_downloads
+from segregatie.site.graph import Graph
+from segregatie.site.inventory import write_manifest
+from segregatie.site.kinds.all import pages_of
+from segregatie.site.kinds.texts import Texts
+from segregatie.site.manifest import SITE
+from segregatie.site.marks import Marks
+from segregatie.site.material import Material
+from segregatie.site.rdf import Documents
+from segregatie.site.render import Renderer
+from segregatie.site.scripts import graph_script, search_index, stored_queries
+from segregatie.site.stubs import stub_of
+
+#: Files beside the graph that describe datasets and stored queries, which have pages too.
+_BESIDE: Final = ("catalog.ttl", "queries.ttl")
+_DESCRIBED: Final = (DATASET, GRAPH, QUERY)
+_ASKING: Final = "sparql"
+
+
+def write_site(graphs: Mapping[str, list[ox.Triple]], project: Project, folder: Path) -> None:
+    """Write the site into `site` of a release folder whose other files are written."""
+    site = folder / SITE
+    site.mkdir()
+    engine = copy_kit(project.root / "site", site)
+    if not is_local(folder):
+        put_downloads(folder, site)
+    whole = {**graphs, BASE: list(_beside(folder))}
+    graph = Graph(whole)
+    addresses = Addresses(graph)
+    answers = Answers(LocalStore.of_graphs(graphs), graph, project.queries)
+    material = Material(graph, addresses, answers, project, read_publication(project.data / SETTINGS_FILE), folder, LANGUAGES[0])
+    counts = {name: len(triples) for name, triples in graphs.items()}
+    pages: dict[str, None] = {}
+    for language in LANGUAGES:
+        spoken = replace(material, language=language)
+        pages |= dict.fromkeys(_write_language(spoken, counts, site, engine))
+    (site / STATIC / "graph.js").write_bytes(graph_script(folder))
+    documents = _write_documents(Documents(whole, addresses), site, pages)
+    for iri, address in addresses.known.items():
+        if "#" in address and "#" not in iri:
+            file, content = stub_of(graph, iri, address)
+            _write(site / file, content)
+    _write(site / "sitemap.xml", _sitemap(material, pages))
+    _write(site / "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {material.publication.address}sitemap.xml\n".encode())
+    write_manifest(site, addresses.known, pages, documents, _ASKING)
+
+
+def _write_language(material: Material, counts: Mapping[str, int], site: Path, engine: bool) -> list[str]:
+    """Write every page in one language, and what scripts read in it; return the addresses of the pages."""
+    renderer, marks = Renderer(material, engine), Marks(material)
+    written = []
+    for page in pages_of(material, marks, counts):
+        _write(site / file_of(page.address, material.language), renderer.render(page))
+        written.append(page.address)
+    _write(site / FOLDERS[material.language] / "404.html", renderer.render(Texts(material).missing()))
+    _write(site / STATIC / f"search-{material.language}.js", search_index(material, marks))
+    _write(site / STATIC / f"queries-{material.language}.js", stored_queries(material))
+    return written
+
+
+def _beside(folder: Path) -> Iterator[ox.Triple]:
+    """What files of the release say of datasets and stored queries, with the nodes that belong to it."""
+    for name in _BESIDE:
+        if (folder / name).is_file():
+            for quad in ox.parse(path=str(folder / name), format=ox.RdfFormat.TURTLE):
+                if isinstance(quad.subject, ox.BlankNode) or quad.subject.value.startswith(_DESCRIBED):
+                    yield quad.triple
+
+
+def _write_documents(documents: Documents, site: Path, pages: Iterable[str]) -> list[str]:
+    """Write the RDF of every page that something is stated of; return those pages."""
+    written = []
+    for page in pages:
+        forms = documents.forms(page)
+        for suffix, content in forms.items():
+            _write(site / f"{page}.{suffix}", content)
+        if forms:
+            written.append(page)
+    return written
+
+
+def _sitemap(material: Material, pages: Iterable[str]) -> bytes:
+    """List every page in the world's address, for search engines."""
+    base = material.publication.address
+    day = material.publication.newest.day.isoformat()
+    lines = [
+        f"<url><loc>{escape(base + file_of(page, language).removesuffix('index.html'))}</loc><lastmod>{day}</lastmod></url>"
+        for page in pages
+        for language in LANGUAGES
+    ]
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return (head + "\n".join(lines) + "\n</urlset>\n").encode()
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
