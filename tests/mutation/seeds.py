@@ -83,9 +83,9 @@ EDITS: Final = (
         "segregatiesoort:sociaal-economisch, segregatiesoort:beide, segregatiesoort:naar-taal .",
     ),
     Edit("ontology/concepts/segregatiesoort.ttl", "segregatiesoort:beide a skos:Concept ;\n", _CODE),
-    # A definition of the vocabulary, and a list within a shape.
+    # A definition of the vocabulary, and a property that a class may have.
     Edit("ontology/vocabulary.ttl", "de peiling, of waarin een publicatie verscheen.", "de peiling, of dat van een publicatie."),
-    Edit("ontology/shapes.ttl", "rdfs:comment skos:hasTopConcept)", "rdfs:comment skos:hasTopConcept skos:note)"),
+    Edit("ontology/shapes/eigenschappen.csv", "Lijst,skos:hasTopConcept,", "Lijst,skos:note,*,,,,,\nLijst,skos:hasTopConcept,"),
 )
 
 
