@@ -5,6 +5,7 @@ What a value is, is asked once of each value; how many values there are, and wha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -22,8 +23,10 @@ SHAPE: Final = BASE + "shapes#"
 #: A word of SHACL and its value; several values are a list, and a shape within a shape is its words.
 Word: TypeAlias = "tuple[str, Node | tuple[Node, ...] | Inner | tuple[Inner, ...]]"
 _KINDS_RULE: Final = Text("Gebruik een soort die een shape heeft; let op de spelling.", "Use a class that has a shape; mind the spelling.")
+#: Its list depends on who has it, so that it is asked of them.
+_ANSWER: Final = DEF + "antwoord"
 _ANY_TEXT: Final = r"\S"
-_TRUE: Final = ox.Literal("true", datatype=ox.NamedNode(XSD + "boolean"))
+TRUE: Final = ox.Literal("true", datatype=ox.NamedNode(XSD + "boolean"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +99,37 @@ class Maker:
 
     # Of whatever a property points at
 
-    def value_rules(self) -> Iterator[Rule]:
+    def pointed_at(self) -> dict[str, Values]:
         """What each property that points at things may point at: by its row, or else by the vocabulary's list or range."""
-        told = {path for row in self.profile.rows if not row.kinds for path in row.path}
+        found = {path: row.values for row in self.profile.rows if not row.kinds for path in row.path}
+        for term in self.vocabulary.terms():
+            listed, ranged = self.vocabulary.one(term, QB + "codeList"), self.vocabulary.one(term, RDFS + "range")
+            if listed:
+                found.setdefault(term, Values(lists=(listed,)))
+            elif ranged and not ranged.startswith((XSD, RDF)) and term != _ANSWER:
+                found.setdefault(term, Values(classes=(ranged,)))
+        return found
+
+    def value_rules(self) -> Iterator[Rule]:
+        """A rule for each property that points at things."""
+        pointed_at = self.pointed_at()
         for row in self.profile.rows:
             if not row.kinds:
                 yield self._value_rule(row.path, row.values, row.rule, row.order, row.where)
-        answers = {DEF + "antwoord"}
-        for term in self.vocabulary.terms():
-            listed, ranged = self.vocabulary.one(term, QB + "codeList"), self.vocabulary.one(term, RDFS + "range")
-            if term in told or term in answers or ranged.startswith((XSD, RDF)) or not (listed or ranged):
-                continue
-            values = Values(lists=(listed,)) if listed else Values(classes=(ranged,))
+                for path in row.path:
+                    del pointed_at[path]
+        for term, values in pointed_at.items():
             yield self._value_rule((term,), values, "", Text("", ""), term)
 
     def _value_rule(self, path: tuple[str, ...], values: Values, name: str, order: Text, source: Where | str) -> Rule:
         only_lists = bool(values.lists) and not values.classes
-        local = _local(path[0])
+        local = local_name(path[0])
         targets = tuple(("targetObjectsOf", ox.NamedNode(each)) for each in path)
         if only_lists:
-            name, made = name or f"Lijst-{local}", list_order(local, [_local(each) for each in values.lists])
+            name, made = name or f"Lijst-{local}", list_order(local, [local_name(each) for each in values.lists])
         else:
             nouns = [self.noun_of_class(each) for each in values.classes]
-            name, made = name or f"Verwijzing-{local}", class_order(local, nouns, [_local(each) for each in values.lists])
+            name, made = name or f"Verwijzing-{local}", class_order(local, nouns, [local_name(each) for each in values.lists])
         if only_lists:
             return Rule(name, targets, (SKOS + "inScheme",), _listed(values.lists), order if order.nl else made, source)
         return Rule(name, targets, (), _of_class(values), order if order.nl else made, source)
@@ -134,7 +145,7 @@ class Maker:
                 yield self._row_rule(row, row.rule, kinds)
                 continue
             for kind in kinds:
-                yield self._row_rule(row, (row.rule or f"*-{_local(row.path[0])}").replace("*", kind.name), [kind])
+                yield self._row_rule(row, (row.rule or f"*-{local_name(row.path[0])}").replace("*", kind.name), [kind])
 
     def _row_rule(self, row: Row, name: str, kinds: Sequence[Kind]) -> Rule:
         kind = kinds[0] if len(kinds) == 1 else None
@@ -142,7 +153,7 @@ class Maker:
         if not order.nl:
             answers = self.answers(kind) if kind and row.values.answers else ""
             noun = self.noun(kind) if kind else None
-            order = count_order(noun, self.vocabulary.label(row.path[0]), row.count, self.completed(row), _local(answers))
+            order = count_order(noun, self.vocabulary.label(row.path[0]), row.count, self.completed(row), local_name(answers))
         targets: Iterable[Word] = (word for each in kinds for word in targets_of(each))
         if row.count.optional:
             targets = (("targetSubjectsOf", ox.NamedNode(each)) for each in row.path)
@@ -175,6 +186,12 @@ class Maker:
         """The IRI of the list that the answers of a kind are from."""
         return self.vocabulary.one(kind.targets[0], DEF + "antwoordlijst")
 
+    def label(self, kind: Kind) -> Text:
+        """What a kind is called: as the vocabulary calls its class, or else its noun without the article."""
+        if kind.noun.nl:
+            return Text(kind.noun.nl.removeprefix("een "), re.sub("^an? ", "", kind.noun.en))
+        return self.vocabulary.label(kind.targets[0])
+
     def noun(self, kind: Kind) -> Text:
         """What a thing of a kind is called, with an article."""
         label = with_article(self.vocabulary.label(kind.targets[0]))
@@ -196,7 +213,7 @@ class Maker:
         for kind in self.profile.kinds.values():
             if kind.name in closed:
                 only = tuple(map(ox.NamedNode, self.allowed(kind)))
-                asks: tuple[Word, ...] = (("closed", _TRUE), ("ignoredProperties", only))
+                asks: tuple[Word, ...] = (("closed", TRUE), ("ignoredProperties", only))
                 yield Rule(kind.name, targets_of(kind), (), asks, closed_order(self.noun(kind)), kind.where)
             if kind.address:
                 noun = self.noun(kind)
@@ -230,7 +247,8 @@ def address(kind: Kind) -> Word:
     return "pattern", ox.Literal(f"^{BASE.replace('.', '[.]')}{kind.address}$")
 
 
-def _local(iri: str) -> str:
+def local_name(iri: str) -> str:
+    """The last part of an IRI."""
     return iri.rpartition("#")[2].rpartition("/")[2]
 
 
@@ -259,7 +277,7 @@ def _literal_words(values: Values) -> Iterator[Word]:
     if values.languages:
         yield "languageIn", tuple(map(ox.Literal, values.languages))
     if len(values.languages) > 1:
-        yield "uniqueLang", _TRUE
+        yield "uniqueLang", TRUE
     if pattern := values.pattern or (_ANY_TEXT if values.languages or values.datatype == XSD + "string" else ""):
         yield "pattern", ox.Literal(pattern)
     if values.low:
