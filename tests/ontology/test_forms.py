@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -59,6 +60,13 @@ def found_by_forms(data: list[ox.Triple]) -> set[Found]:
 def test_they_find_the_same_as_the_rules(data: Callable[[], list[ox.Triple]]) -> None:
     triples = data()
     assert found_by_forms(triples) == found_by_rules(triples)
+
+
+def test_a_release_has_them(release: Path) -> None:
+    path = release / "graph" / "shapes-per-klasse.ttl"
+    assert {quad.triple for quad in ox.parse(path=path) if not isinstance(quad.subject, ox.BlankNode)} >= {
+        triple for triple in FORMS if isinstance(triple.object, ox.NamedNode | ox.Literal) and not isinstance(triple.subject, ox.BlankNode)
+    }
 
 
 def test_every_closed_class_has_a_shape_and_every_property_a_name_an_order_and_a_group() -> None:

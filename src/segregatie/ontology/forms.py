@@ -54,7 +54,7 @@ class Forms:
             rows.setdefault(row.path, []).append(row)
             for each in row.path if len(row.path) > 1 else ():
                 # What one of several properties may point at is asked of it alone; of all, how many there are.
-                rows.setdefault((each,), []).append(replace(row, path=(each,), count=Count()))
+                rows.setdefault((each,), []).append(replace(row, path=(each,), count=Count(), values=Values()))
         said: list[Word] = [(RDF + "type", ox.NamedNode(SH + "NodeShape")), *_said(RDFS + "label", self._maker.label(kind))]
         said += targets_of(kind)
         said += [address(wider) for name in profile.above(kind.name) if (wider := profile.kinds[name]).address]

@@ -27,6 +27,7 @@ _TOLD: Final = (
     ("LICENSE", "licentie van de code", "licence of the code"),
     ("LICENSE-DATA", "licentie van de gegevens", "licence of the data"),
     ("graph/shapes.ttl", "de SHACL-vormen waaraan de graaf voldoet", "the SHACL shapes the graph conforms to"),
+    ("graph/shapes-per-klasse.ttl", "dezelfde vormen per klasse, voor formulieren", "the same shapes by class, for forms"),
     ("graph/*.ttl", "de hele graaf, Turtle", "the whole graph, Turtle"),
     ("graph/*.trig", "de graaf in benoemde delen, TriG", "the graph in named parts, TriG"),
     ("queries.ttl", "elke opgeslagen vraag, met parameters en kolommen", "every stored query, with its parameters and columns"),

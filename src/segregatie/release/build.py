@@ -13,14 +13,17 @@ from segregatie.base.files import shown
 from segregatie.base.namespaces import CONCEPTS, ONTOLOGY, SHAPES
 from segregatie.base.problems import InputError, Where, problem
 from segregatie.base.project import Project
+from segregatie.ontology.codes import Ontology
+from segregatie.ontology.forms import Forms
 from segregatie.ontology.profile import FOLDER
+from segregatie.ontology.rules import Maker, Vocabulary
 from segregatie.pipeline import Stated, count_triples, judge, round_trip, state
 from segregatie.query.local import LOCAL_FILE
 from segregatie.release.folder import check_out, new_release
 from segregatie.release.requirements import UnknownConstraintError, requirements_page
 from segregatie.release.selfdescription import write_catalog, write_vocabulary
 from segregatie.release.write import ask_tables, write_downloads, write_tables, write_zip
-from segregatie.triples.write import write_graphs
+from segregatie.triples.write import write_graphs, write_shapes
 
 #: Is told what is being done.
 Progress = Callable[[str], None]
@@ -47,6 +50,11 @@ def _requirements(project: Project, said: list[ox.Triple], language: str) -> str
     except UnknownConstraintError as error:
         where = Where(shown(project.ontology / FOLDER))
         raise InputError([problem(where, "shape-without-words", reason=str(error).partition(";")[0])]) from error
+
+
+def _by_class(ontology: Ontology) -> list[ox.Triple]:
+    maker = Maker(ontology.profile, Vocabulary(ontology.graphs[ONTOLOGY]))
+    return Forms(maker, ontology.graphs[CONCEPTS]).triples()
 
 
 def build(
@@ -78,6 +86,7 @@ def build(
         if report is not None:
             (folder / LOCAL_FILE).write_text(_LOCAL, encoding="utf-8")
         write_graphs(stated.graphs, stated.ontology.codes.kinds(), folder / "graph")
+        write_shapes(_by_class(stated.ontology), folder / "graph" / "shapes-per-klasse.ttl")
         write_tables(tables, folder)
         (folder / "docs").mkdir()
         said = [triple for name in (SHAPES, ONTOLOGY, CONCEPTS) for triple in stated.graphs[name]]

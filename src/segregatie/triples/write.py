@@ -26,6 +26,11 @@ def union(graphs: Mapping[str, list[ox.Triple]], names: Iterable[str]) -> list[o
     return in_order(triple for name in names for triple in graphs.get(name, ()))
 
 
+def write_shapes(triples: list[ox.Triple], path: Path) -> None:
+    """Write shapes that are no part of the graph into a file of their own."""
+    ox.serialize(named_blanks(triples), path, ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+
+
 def write_graphs(graphs: Mapping[str, list[ox.Triple]], kinds: list[str], folder: Path) -> None:
     """Write the data graphs as one graph (ttl, nt, jsonld, rdf), all named graphs apart (trig), and the shapes.
 
