@@ -78,7 +78,6 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 LOCK = $(COMPILE) pyproject.toml
 
 lock:
-.PHONY: all serve test front bench mutate fuzz soak lock clean
 	$(LOCK) --extra dev --output-file requirements-dev.lock
 	# What uv finds in the file that it writes, it keeps: all have the same versions.
 	for name in "" -judge -fast -serve; do cp requirements-dev.lock requirements$$name.lock; done

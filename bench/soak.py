@@ -3,7 +3,9 @@
 1. A thousand hostile queries in a row, while a good client asks on.
 2. Sixteen and sixty-four connections for a minute of mixed requests, each answer compared with the command line's.
 3. A worker killed every second for a minute, under load.
-4. Every address of the dump followed, in every form.
+4. Two clients for half a minute: one sends slow queries, large answers and pages as fast as it may; the other asks a small
+   query, a page and /healthz, one at a time.
+5. Every address of the dump followed, in every form.
 """
 
 from __future__ import annotations
@@ -156,8 +158,52 @@ def with_killing(served: Served, asks: list[Ask], seconds: float) -> tuple[Seen,
     return seen, killed
 
 
+GREEDY: tuple[tuple[str, dict[str, str]], ...] = (
+    ("/sparql", {"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"}),
+    ("/sparql", {"query": "SELECT ?s ?p ?o { ?s ?p ?o }"}),
+    ("/sparql", {"query": "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 200000"}),
+    ("/doc/passage/2013/tabel-3/lelystad", {}),
+    ("/api/tabellen/3", {}),
+)
+MODEST: tuple[tuple[str, dict[str, str]], ...] = (
+    ("/sparql", {"query": "SELECT ?l { ?s a ?l } LIMIT 5"}),
+    ("/doc/gemeente/almelo", {}),
+    ("/healthz", {}),
+)
+
+
+def two_clients(served: Served, seconds: float) -> tuple[Counter[int], dict[str, list[float]]]:
+    """Let one client take what it can on 60 connections; give what it got, and how long each answer to the other took."""
+    greedy, modest, numbers = Counter[int](), dict[str, list[float]](), itertools.count()
+    over = time.monotonic() + seconds
+
+    def take() -> None:
+        with httpx.Client(base_url=served.base, timeout=60, headers={"X-Forwarded-For": "192.0.2.1"}) as client:
+            while time.monotonic() < over:
+                number = next(numbers)
+                path, asked = GREEDY[number % len(GREEDY)]
+                told = {"query": f"{asked['query']} # {number}"} if asked else {"x": number}
+                greedy[client.get(path, params=told).status_code] += 1
+
+    with (
+        ThreadPoolExecutor(60) as threads,
+        httpx.Client(base_url=served.base, timeout=60, headers={"X-Forwarded-For": "192.0.2.2"}) as client,
+    ):
+        for _ in range(60):
+            threads.submit(take)
+        time.sleep(1)
+        while time.monotonic() < over:
+            for path, asked in MODEST:
+                told = {"query": f"{asked['query']} # {next(numbers)}"} if asked else {"x": next(numbers)} if path != "/healthz" else {}
+                start = time.perf_counter()
+                answer = client.get(path, params=told)
+                assert answer.status_code == 200, answer.text
+                modest.setdefault(path, []).append(time.perf_counter() - start)
+    return greedy, modest
+
+
 def main() -> None:
-    """Run all three, and say what was seen."""
+    """Run all of it, and say what was seen."""
     with tempfile.TemporaryDirectory() as place:
         release = Path(place) / "build"
         subprocess.run([sys.executable, "build.py", "--out", str(release)], cwd=ROOT, check=True, capture_output=True)
@@ -173,6 +219,13 @@ def main() -> None:
                 print(f"{connections} connections for a minute: {mixed(served, asks, connections, 60)}", flush=True)
             killing, killed = with_killing(served, asks, 60)
             print(f"{killed} workers killed in a minute: {killing}", flush=True)
+        with serving(release, Path(place) / "log", "--proxy", "127.0.0.1") as served:
+            greedy, modest = two_clients(served, 30)
+            print(f"one client on 60 connections: {dict(sorted(greedy.items()))}; the other:", flush=True)
+            for path, taken in modest.items():
+                taken.sort()
+                middle, most = taken[len(taken) // 2] * 1000, taken[int(len(taken) * 0.95)] * 1000
+                print(f"   {path}: {len(taken)} answers, p50 {middle:.0f} ms, p95 {most:.0f} ms, slowest {taken[-1]:.2f} s", flush=True)
             followed, kinds, wrong = follow_all(served.base, release / "graph" / "onderwijssegregatie.nt")
             print(f"{followed:,} addresses followed in four RDF forms and as a page ({dict(kinds)}): {len(wrong)} wrong")
             print(*wrong[:20], sep="\n")

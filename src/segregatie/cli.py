@@ -28,6 +28,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "diff": "tell what changed between builds, files of the graph, or commits of the data",
     "publish": "load the build into a SPARQL endpoint",
     "serve": "publish the build over HTTP: SPARQL, linked data, stored queries",
+    "mcp": "answer an agent on standard input and output (Model Context Protocol)",
     "extract": "transcribe the report into data/<peiling>",
     "coverage": "tell how much of the report's text is in the data",
     "fix": "write the files of data/ in the form in which they are kept",

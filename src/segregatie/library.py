@@ -20,10 +20,8 @@ from segregatie.base.project import Project
 from segregatie.pipeline import Stated, state
 from segregatie.query.answers import Cell
 from segregatie.query.parameters import ALL, Allowed, one_of
-from segregatie.query.stored import LANGUAGES, Query, read_query
+from segregatie.query.stored import LANGUAGES, Query, read_query, table_queries
 from segregatie.query.tables import lay_out, shown_columns
-from segregatie.report.tables import TABLES
-from segregatie.report.tables import table as table_called
 from segregatie.triples.write import union
 
 if TYPE_CHECKING:
@@ -108,7 +106,7 @@ def _stated() -> Stated:
 def _queries(folder: str) -> dict[str, Query]:
     place = Project.of_code().queries / folder
     if folder == "tabellen":
-        return {each.short: read_query(place / f"{each.stem}.rq") for each in TABLES}
+        return table_queries(place)
     return {path.stem: read_query(path) for path in sorted(place.glob("*.rq"))}
 
 
@@ -201,10 +199,10 @@ def table(id_: str | int, /, lang: str = "nl", **parameters: str | int | None) -
     Raises UsageError for a table there is not, and for a parameter that is not as `tables()` says.
     """
     name = str(id_)
-    printed = table_called(name)
-    if printed is None:
-        raise UsageError(f"no table {name!r}; {nearest(name, list(_queries('tabellen')), 20)}")
-    return _answered(_queries("tabellen")[printed.short], lang, parameters)
+    known = _queries("tabellen")
+    if name not in known:
+        raise UsageError(f"no table {name!r}; {nearest(name, list(known), 20)}")
+    return _answered(known[name], lang, parameters)
 
 
 def ask(name: str, /, lang: str = "nl", **parameters: str | int | None) -> Table:

@@ -27,7 +27,6 @@ from segregatie.query.local import LocalStore
 from segregatie.query.stored import Query, read_query
 from segregatie.query.tables import Laid, lay_out
 from segregatie.report.grids import differences
-from segregatie.report.tables import TABLES
 from segregatie.report.transcript import Transcript, passage_differences, transcribe
 from segregatie.triples.entailed import Entailed
 from segregatie.triples.labels import Wording
@@ -70,16 +69,15 @@ def state(project: Project, report: Path | None = None, *, queries: bool = False
     ontology = read_ontology(project.ontology, problems)
     data = read_data(project.data, ontology.codes, problems)
     wrong = [*check_queries(project.queries, ontology)] if queries else []
-    if wrong:
+    if problems.noted or wrong:
         raise InputError([*problems, *wrong])
-    problems.stop_if_any()
     advice = tuple(problems)
     transcript, texts = None, {}
     if report is not None:
         from segregatie.report.text import read_report
 
-        text = read_report(report)
         edition = _edition_of(data, report)
+        text = read_report(report, edition.tables)
         transcript = transcribe(text, data.names, list(edition.passages.values()), problems, fill=False)
         found = [*(problem for problem in problems if problem not in advice), *passage_differences(edition.passages, transcript, text.file)]
         for id_, grid in transcript.grids.items():
@@ -148,7 +146,7 @@ Answered = tuple[Query, Answer]
 def answer_tables(stated: Stated, edition: Edition, *, places: bool = False, language: str = "nl") -> dict[str, Answered]:
     """Ask every table of an edition of the graph, by its id; with `places` free text is given by its passage."""
     found = {}
-    for table in TABLES:
+    for table in edition.tables:
         query = read_query(stated.project.queries / "tabellen" / f"{table.stem}.rq")
         values = {"peiling": f"peiling/{edition.survey.code}", "taal": language}
         if places and "weergave" in query.parameters:

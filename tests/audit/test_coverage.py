@@ -15,7 +15,7 @@ from segregatie.report.text import read_report
 @pytest.fixture(scope="module")
 def covered(report_file: Path, stated: Stated) -> dict[str, SectionCoverage]:
     edition = stated.data.editions[-1]
-    found = cover(read_report(report_file), edition.passages.values(), stated_passages(edition), edition.prose.silences)
+    found = cover(read_report(report_file, edition.tables), edition.passages.values(), stated_passages(edition), edition.prose.silences)
     return {each.name: each for each in found}
 
 
@@ -36,7 +36,9 @@ def test_nearly_every_paragraph_of_chapter_3_carries_a_statement(covered: dict[s
 def test_a_paragraph_without_a_passage_is_listed_by_its_line(report_file: Path, stated: Stated) -> None:
     edition = stated.data.editions[-1]
     kept = [passage for passage in edition.passages.values() if passage.place != "noot-5"]
-    found = {each.name: each for each in cover(read_report(report_file), kept, stated_passages(edition), edition.prose.silences)}
+    found = {
+        each.name: each for each in cover(read_report(report_file, edition.tables), kept, stated_passages(edition), edition.prose.silences)
+    }
     assert [(each.carries, each.accounted) for each in found["noot-5"].paragraphs] == [(False, False)]
 
 

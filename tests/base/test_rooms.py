@@ -17,6 +17,7 @@ FLOORS = (
     ("__main__",),
     ("__init__", "cli"),
     ("library", "commands"),
+    ("agents",),
     ("server",),
     ("diff", "site"),
     ("release",),

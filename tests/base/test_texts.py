@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 import segregatie
 from conftest import ROOT
+from segregatie.base.namespaces import BASE
 from segregatie.report.text import plain, words
 
 RUN = 10
@@ -46,9 +48,11 @@ def described(readme: str) -> set[str]:
 
 
 def test_the_version_is_the_same_everywhere() -> None:
-    data = tomllib.loads(read("data/publicatie.toml"))["versies"][-1]["nummer"]
-    # What is cited is the data set.
-    assert re.findall(r"^version: (\S+)$", read("CITATION.cff"), re.MULTILINE) == [data]
+    settings = tomllib.loads(read("data/publicatie.toml"))
+    data = settings["versies"][-1]["nummer"]
+    # What is cited is the data set: its version, its day, and the address that does not change.
+    cited = YAML(typ="safe").load(read("CITATION.cff"))
+    assert (cited["version"], cited["date-released"], cited["url"]) == (data, str(settings["versies"][-1]["datum"]), BASE)
     assert f"*, version {data} ([CITATION.cff]" in read("README.md")
     made = tomllib.loads(read("pyproject.toml"))
     assert made["project"]["dynamic"] == ["version"] and "version" not in made["project"]

@@ -75,9 +75,10 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ["check_jsonschema", "--builtin-schema", "vendor.github-actions", ACTION],
         ["check_jsonschema", "--builtin-schema", "vendor.github-workflows", *WORKFLOWS],
+        ["check_jsonschema", "--builtin-schema", "vendor.citation-file-format", "--default-filetype", "yaml", ROOT / "CITATION.cff"],
         ["pre_commit", "validate-manifest", HOOKS],
     ],
-    ids=["action", "workflows", "hooks"],
+    ids=["action", "workflows", "citation", "hooks"],
 )
 def test_file_is_what_the_service_takes(arguments: list[str | Path]) -> None:
     assert WORKFLOWS

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from printed import TABLES
 from segregatie.base.keys import Keys
 from segregatie.base.problems import Problems
 from segregatie.data.claims import read_assertions
@@ -31,14 +32,15 @@ from segregatie.data.lines import (
 )
 from segregatie.data.reader import Known
 from segregatie.data.schema import schema
+from segregatie.data.tables import read_tables
 from segregatie.data.totals import printed_figures, read_claims
 from segregatie.pipeline import Stated
 from segregatie.report.grids import read_grid
-from segregatie.report.tables import TABLES
 from wrong import Wrong, cases, check
 
 WRONG = Path(__file__).parent / "wrong"
 EDITION = "data/2013/"
+DESCRIPTION = EDITION + "tabellen.toml"
 #: Files that are read together.
 TOGETHER = ("bevindingen", "interviewvragen", "zonder-uitspraak")
 #: What reads each file.
@@ -110,12 +112,21 @@ def test_what_is_wrong_in_a_printed_table_is_told_at_its_line(stated: Stated, da
     if grid := read_grid(Path(case.file), table, right.passages, right.problems):
         grids = {table.id: grid}
         read_facts(edition.survey.code, grids, edition.readings, (), stated.data.names, codes, right.problems)
-        read_claims(edition.survey.code, grids, stated.data.names, codes, right.problems)
+        read_claims(edition.survey.code, grids, stated.data.names, right.problems)
         printed_figures(edition.survey.code, grids, stated.data.names, right.problems)
     check(case, number, list(right.problems))
 
 
+@pytest.mark.parametrize("case", cases(WRONG / "beschrijving.toml", file=DESCRIPTION))
+def test_what_is_wrong_in_the_description_of_the_tables_is_told_at_its_line(
+    stated: Stated, damaged: Callable[[Wrong], int], case: Wrong
+) -> None:
+    number, problems = damaged(case), Problems()
+    read_tables(Path(case.file), stated.ontology.codes, problems)
+    check(case, number, list(problems))
+
+
 def test_every_file_has_a_reader_and_cases_and_each_case_a_name_of_its_own() -> None:
-    assert set(READERS) == set(schema()) == {path.stem for path in WRONG.glob("*.toml")} - {"tabellen"}
+    assert set(READERS) == set(schema()) == {path.stem for path in WRONG.glob("*.toml")} - {"tabellen", "beschrijving"}
     names = [case.id for case in (*FILES, *cases(WRONG / "tabellen.toml", EDITION))]
     assert len(set(names)) == len(names) > 140

@@ -29,7 +29,11 @@ def test_every_file_of_data_is_described_and_back() -> None:
     assert {path.name for path in DATA.iterdir() if path.is_file()} == {*lasting, "README.md", "publicatie.toml"}
     for edition in EDITIONS:
         assert {path.stem for path in edition.glob("*.csv")} == set(of_editions())
-        assert {path.name for path in edition.iterdir()} - {f"{stem}.csv" for stem in of_editions()} == {"peiling.toml", "tabellen"}
+        assert {path.name for path in edition.iterdir()} - {f"{stem}.csv" for stem in of_editions()} == {
+            "peiling.toml",
+            "tabellen.toml",
+            "tabellen",
+        }
     text = README.read_text(encoding="utf-8")
     assert [path.name for path in DATA.rglob("*.toml") if f"{path.name}` |" not in text] == []
 

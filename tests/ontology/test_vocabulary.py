@@ -86,7 +86,7 @@ def test_every_concept_is_used_or_is_a_code_of_a_list_that_is(stated: Stated, rd
     facts = {str(triple.object).strip("<>") for name in ("feiten", "beweringen", "audit", "plaatsen") for triple in
              stated.graphs[f"https://w3id.org/onderwijssegregatie/graph/{name}"]}  # fmt: skip
     schemes = set(rdflib_graph.subjects(RDF.type, SKOS.ConceptScheme))
-    assert len(schemes) == 34
+    assert len(schemes) == 35
     for scheme in schemes:
         codes = {str(concept) for concept in rdflib_graph.subjects(SKOS.inScheme, scheme)}
         assert codes & facts, f"no code of {scheme} is used"

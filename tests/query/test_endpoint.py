@@ -13,6 +13,7 @@ import pytest
 
 from conftest import ROOT, Run
 from other_servers import NO_VIRTUOSO, VIRTUOSO, Other, oxigraph, virtuoso
+from printed import TABLES
 from segregatie.audit.recount import audit, counted, read_countings
 from segregatie.base.problems import Problems, UsageError
 from segregatie.cli import main
@@ -22,7 +23,6 @@ from segregatie.query.answers import Answer
 from segregatie.query.endpoint import Endpoint
 from segregatie.query.stored import parse_query, read_query
 from segregatie.query.tables import as_csv, lay_out
-from segregatie.report.tables import TABLES
 from serving import free_port, serving
 from test_questions import CASES, EVERY, FIRST, QUESTIONS, bound, expected, name_of, shown
 from test_tables import QUERIES, with_places

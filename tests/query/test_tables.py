@@ -11,11 +11,11 @@ import pytest
 import rdflib
 
 from conftest import ROOT, Run
+from printed import TABLES
 from segregatie.pipeline import Stated
 from segregatie.query.answers import Answer, Cell
 from segregatie.query.stored import Query, read_query
 from segregatie.query.tables import as_csv, lay_out
-from segregatie.report.tables import TABLES
 
 EXPECTED = ROOT / "tests" / "expected"
 QUERIES = sorted((ROOT / "queries" / "tabellen").glob("*.rq"))

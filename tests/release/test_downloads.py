@@ -14,6 +14,7 @@ import pytest
 import rdflib
 
 from conftest import ROOT
+from printed import TABLES
 from segregatie.base.namespaces import ID, RDFS, SKOS
 from segregatie.base.problems import UsageError
 from segregatie.pipeline import Stated
@@ -21,7 +22,6 @@ from segregatie.release import write as downloads
 from segregatie.release.archive import ARCHIVE, README, readme, write_archive
 from segregatie.release.tables import parquet
 from segregatie.release.write import ask_tables, write_downloads, write_tables
-from segregatie.report.tables import TABLES
 
 STEMS = {table.stem for table in TABLES}
 

@@ -12,7 +12,7 @@ import pytest
 import rdflib
 
 from conftest import ROOT, as_answer
-from segregatie.base.namespaces import DATA_GRAPHS, DCTERMS, ID, OA, prefixed
+from segregatie.base.namespaces import DATA_GRAPHS, ID, OA, prefixed
 from segregatie.pipeline import Answered, Stated, answer_long
 from segregatie.query.answers import Answer
 from segregatie.query.stored import Query
@@ -41,17 +41,24 @@ COLUMNS = {
     "def:noemer": ("noemer",), "def:buitenBereik": ("buiten_bereik",), "def:ernst": ("ernst",),
     "def:mogelijkeVerklaring": ("verklaring_nl", "verklaring_en"), "def:uitkomst": ("uitkomst",), "def:rekenregel": ("regel",),
     "def:geteldAantal": ("geteld",), "def:geteldPercentage": ("geteld",), "def:verschil": ("verschil",),
+    "def:voorsprong": ("verschil",),
     "def:geteldLid": ("geteld_leden",), "def:teVeel": ("te_veel",),
 }  # fmt: skip
 #: What is said of a fact and stands in no column.
 LEFT_OUT = {
     "rdf:type": "the table is of one class",
     "qb:dataSet": "the same for every row of the table",
+    "rdfs:label": "made of what the other columns say",
+    **dict.fromkeys(("sdmx-dimension:refPeriod", "sdmx-dimension:refArea", "sdmx-measure:obsValue"), "said by the property below it"),
     "def:volgensLezing": "its certainty is the column zekerheid; the reading itself is a line of data/2013/lezingen.csv",
 }
 #: The same for what a recount says of a claim, which stands in the row of the claim.
 LEFT_OUT_OF_OUTCOMES = {
     "rdf:type": "every outcome is an annotation",
+    "rdfs:label": "made of the outcome and the claim",
+    "def:inPeiling": "the round of the claim",
+    "sdmx-dimension:refPeriod": "said by the property below it",
+    **dict.fromkeys(("def:teller", "def:noemerwaarde"), "the two numbers of the percentage in geteld; telling and noemer give them"),
     "oa:hasTarget": "the row is that of the claim it is about",
     "oa:motivatedBy": "the same for every outcome",
     "prov:wasGeneratedBy": "the same for every outcome",
@@ -82,10 +89,10 @@ def said(stated: Stated) -> Said:
 
 
 def names(said: Said, value: ox.NamedNode | ox.Literal) -> set[str]:
-    """The ways in which a cell may name a value: its text, its code, or its kind and code."""
+    """The ways in which a cell may name a value: its text, its code, its kind and code, or what is written for it."""
     if isinstance(value, ox.Literal):
         return {value.value}
-    identifiers = {each.value for predicate, each in said[value.value] if predicate == prefixed(DCTERMS + "identifier")}
+    identifiers = {each.value for predicate, each in said[value.value] if predicate in ("dcterms:identifier", "skos:notation")}
     return {value.value.removeprefix(ID), value.value.rpartition("/")[2], *identifiers}
 
 

@@ -127,6 +127,24 @@ def releases_are_a_link(out: Path) -> None:
     (out.parent / ".build-releases").symlink_to("elders")
 
 
+def releases_that_anyone_writes_in(out: Path) -> None:
+    (out.parent / ".build-releases").mkdir()
+    (out.parent / ".build-releases").chmod(0o777)
+
+
+def releases_with_a_link_for_a_lock(out: Path) -> None:
+    (out.parent / "elders").write_text("van een ander", encoding="utf-8")
+    (out.parent / ".build-releases").mkdir()
+    (out.parent / ".build-releases" / "LEESMIJ.txt").write_text(release._MARK, encoding="utf-8")
+    (out.parent / ".build-releases" / "slot").symlink_to(out.parent / "elders")
+
+
+def releases_with_a_link_for_a_readme(out: Path) -> None:
+    (out.parent / "elders").write_text(release._MARK, encoding="utf-8")
+    (out.parent / ".build-releases").mkdir()
+    (out.parent / ".build-releases" / "LEESMIJ.txt").symlink_to(out.parent / "elders")
+
+
 STRANGERS: list[tuple[Callable[[Path], None], str]] = [
     (a_file, "exists and was not made by build.py; choose another --out, nothing was touched"),
     (a_full_folder, "exists and was not made by build.py; choose another --out, nothing was touched"),
@@ -143,9 +161,40 @@ STRANGERS: list[tuple[Callable[[Path], None], str]] = [
             releases_with_bytes_for_a_readme,
             releases_are_a_file,
             releases_are_a_link,
+            releases_that_anyone_writes_in,
+            releases_with_a_link_for_a_lock,
+            releases_with_a_link_for_a_readme,
         )
     ),
 ]
+
+
+def test_a_folder_of_another_user_is_refused_whatever_it_has(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(out, OLD)
+    before = tree(out)
+    user = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: user + 1)
+    with pytest.raises(UsageError, match=r"\.build-releases exists and is not ours; choose another --out$"), new_release(out):
+        pass
+    assert tree(out) == before
+
+
+def test_a_folder_that_another_user_makes_at_the_last_moment_is_refused(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link to what is ours stands where the folder was to be made, and what is there stays as it was."""
+    victim = out.parent / "elders"
+    victim.mkdir()
+    real = Path.mkdir
+
+    def first(path: Path, mode: int = 0o777, *, parents: bool = False, exist_ok: bool = False) -> None:
+        if path.name == ".build-releases":
+            path.symlink_to(victim)
+        else:
+            real(path, mode, parents, exist_ok)
+
+    monkeypatch.setattr(Path, "mkdir", first)
+    with pytest.raises(UsageError, match=r"\.build-releases exists and is not ours"), new_release(out):
+        pass
+    assert list(victim.iterdir()) == []
 
 
 @pytest.fixture
@@ -318,7 +367,7 @@ def stops(real):
         return done
     return step
 
-owner = {"rmtree": shutil, "_digest": release, "block": None}.get(step, Path)
+owner = {"rmtree": shutil, "_digest": release, "_opened": release, "block": None}.get(step, Path)
 if owner:
     setattr(owner, step, stops(getattr(owner, step)))
 with release.new_release(out) as folder:
@@ -366,7 +415,7 @@ def test_a_build_that_is_killed_leaves_one_whole_and_the_next_no_litter(out: Pat
 
 
 @pytest.mark.parametrize(
-    ("when", "step"), [("after", "mkdir"), ("before", "write_text"), ("in", "block"), ("after", "rename"), ("after", "symlink_to")]
+    ("when", "step"), [("after", "mkdir"), ("before", "_opened"), ("in", "block"), ("after", "rename"), ("after", "symlink_to")]
 )
 def test_a_first_build_that_is_killed_is_no_obstacle(out: Path, when: str, step: str) -> None:
     killed(out, when, step)

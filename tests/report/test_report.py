@@ -72,7 +72,9 @@ def test_inserted_prose_moves_a_passage_and_it_is_found_again(project: Project, 
     problems = Problems()
     data = state(project).data
     known = list(data.editions[0].passages.values())
-    moved = {each.id: each for each in transcribe(read_report(copy), data.names, known, problems, fill=False).passages}
+    moved = {
+        each.id: each for each in transcribe(read_report(copy, data.editions[0].tables), data.names, known, problems, fill=False).passages
+    }
     assert not problems.noted
     prose = [passage for passage in known if passage.place == "3.4"]
     assert prose

@@ -16,8 +16,8 @@ from conftest import ROOT, Run
 from page_reader import Page
 from rewrite import redirect
 from segregatie.base.namespaces import BASE, ID
-from segregatie.server.jobs import load
-from segregatie.server.offered import offered
+from segregatie.release.offered import offered
+from segregatie.server.loaded import load
 from segregatie.site.resources import resolve
 from serving import Served, serving
 from test_w3id import FOUND, RULES, SEE_OTHER, SERVER
@@ -100,8 +100,9 @@ def test_head_is_get_without_its_body(server: Served, path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/id/gemeente/nix", "/doc/nix.ttl", "/doc/gemeente/almelo.exe", "/graph/nix", "/nix", "/static/../x", "/static/x",
-        "/download/passwd", "/id/%2e%2e%2fx", "/id/%252e", "/id/gemeente/almelo%00", "/.well-known/void.html", "/def.exe",
+        "/doc/gemeente/almelo.", "/def.", "/id/gemeente/nix", "/doc/nix.ttl", "/doc/gemeente/almelo.exe", "/graph/nix", "/nix",
+        "/static/../x", "/static/x", "/download/passwd",
+        "/id/%2e%2e%2fx", "/id/%252e", "/id/gemeente/almelo%00", "/.well-known/void.html", "/def.exe",
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_told_to_people_and_to_machines(server: Served, path: str) -> None:
@@ -237,8 +238,8 @@ def test_every_kind_of_resource_is_served(server: Served) -> None:
         assert iri in get(server, f"/doc/{path}.nt").text
 
 
-def test_every_stored_query_and_its_parts_have_a_document(release: Path, server: Served, tmp_path: Path) -> None:
-    loaded = load(release, "https://example.org/os/", 1 << 40, tmp_path)
+def test_every_stored_query_and_its_parts_have_a_document(release: Path, server: Served) -> None:
+    loaded = load(release, "https://example.org/os/")
     documents, whole = loaded.publication.documents, ox.Dataset(ox.parse(path=release / "queries.ttl"))
     terms = {term.value for quad in whole for term in quad.triple if isinstance(term, ox.NamedNode)}
     named = {iri for iri in terms if iri.startswith(BASE + "query/")}

@@ -22,16 +22,24 @@ if not cage.leave_network():
 socket.create_connection(("127.0.0.1", port), timeout=2)
 """,
     "no socket": """
-cage.limit(os.dup(1), 1024)
+cage.limit(os.dup(1), os.dup(2), 1024)
 socket.create_connection(("127.0.0.1", port), timeout=2)
 """,
     "no file": """
-cage.limit(os.dup(1), 1024)
+cage.limit(os.dup(1), os.dup(2), 1024)
 open(os.__file__)
 """,
     "no more memory": """
-cage.limit(os.dup(1), 100)
+cage.limit(os.dup(1), os.dup(2), 100)
 held = bytearray(200 << 20)
+""",
+    "no right": """
+cage.leave_network()
+cage.drop_rights()
+held = [line.split() for line in open("/proc/self/status") if line.startswith(("CapInh", "CapPrm", "CapEff"))]
+assert len(held) == 3
+if not any(int(value, 16) for _, value in held):
+    raise OSError
 """,
     "no orphan": """
 cage.die_with(1)
@@ -64,10 +72,10 @@ def test_a_wall_holds(name: str) -> None:
 def test_the_documentation_tells_every_option_and_its_default() -> None:
     text = (ROOT / "docs" / "serve.md").read_text(encoding="utf-8")
     table = dict(re.findall(r"^\| `--([a-z-]+)` \| (\S+) \|", text, re.MULTILINE))
+    assert table.pop("proxy") == "none"
     expected = {each.name.replace("_", "-"): each.default for each in fields(Settings)}
-    assert set(table) == set(expected) - {"release", "host", "port", "public-url", "disk-folder"}
+    assert set(table) == set(expected) - {"release", "host", "port", "public-url", "proxy"}
     assert {name: float(value) for name, value in table.items()} == {name: expected[name] for name in table}
-    assert "| `--disk-folder` |" in text
     assert "`--host`, `--port` | 127.0.0.1, 8000 |" in text
     parser = argparse.ArgumentParser()
     add_options(parser)

@@ -98,7 +98,7 @@ def busy_seconds(server: Served) -> float:
         "ASK {{ FILTER NOT EXISTS {{ SERVICE <{0}> {{ ?s ?p ?o }} }} }}",
         "SELECT * {{ {{ SELECT * {{ SERVICE <{0}> {{ ?s ?p ?o }} }} }} }}",
         "PREFIX : <{0}> SELECT * {{ SERVICE: {{ ?s ?p ?o }} }}",
-        "ASK {{ ?a ?b ?c FILTER(1<?a||?a<?c&&'>'='>') SERVICE <{0}> {{}} #'\n}}",
+        "ASK {{ ?a ?b ?c FILTER(1<2||?a<?c&&'>'='>') SERVICE <{0}> {{}} #'\n}}",
         "LOAD <{0}>",
     ],
 )
@@ -121,7 +121,7 @@ def test_a_graph_s_name_is_never_fetched(server: Served, stranger: tuple[str, li
 def test_a_worker_has_no_network_and_no_files(server: Served) -> None:
     ours = Path("/proc/self/ns/net").readlink()
     workers = server.workers()
-    assert len(workers) == 3
+    assert len(workers) == 2
     isolated = server.log()[0]["isolated"]
     for worker in workers:
         assert (Path(f"/proc/{worker.pid}/ns/net").readlink() != ours) == isolated
@@ -145,10 +145,19 @@ def test_a_runaway_is_ended_by_its_deadline(server: Served, text: str) -> None:
     if answer.status_code == 504:
         assert "not done in 1 seconds" in detail(answer, 504)
     else:
-        assert "may take more memory than is allowed" in detail(answer, 503)
+        assert "more memory than is allowed" in detail(answer, 503)
     start = time.monotonic()
     assert server.ask(f"ASK {{}} # {hash(text)}").json() == {"head": {}, "boolean": True}
     assert time.monotonic() - start < 0.9 * DEADLINE
+
+
+def test_a_sort_that_the_engine_cannot_do_is_told_by_its_name(server: Served) -> None:
+    told = detail(server.ask("SELECT ?o (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o ORDER BY ?o"), 422)
+    assert told.startswith("ORDER BY: the engine has no order for values of different kinds")
+    sorted_by_text = server.ask("SELECT ?o (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o ORDER BY STR(?o)").json()["results"]["bindings"]
+    texts = [row["o"]["value"] for row in sorted_by_text if row["o"]["type"] != "bnode"]
+    assert texts == sorted(texts)
+    assert len(texts) > 5_000
 
 
 def test_the_cores_are_idle_after_a_runaway(server: Served) -> None:
@@ -272,33 +281,44 @@ def test_a_client_that_does_not_read_costs_little_and_is_let_go(tmp_path: Path, 
 # More than there is room for
 
 
-def test_a_full_queue_is_503_with_retry_after_and_pages_stay_fast(server: Served) -> None:
-    def heavy(number: int) -> httpx.Response:
-        return httpx.post(server.sparql, content=f"{CROSS} # {number}", headers={"Content-Type": "application/sparql-query"}, timeout=10)
+def test_one_client_cannot_take_every_worker_or_the_whole_queue(tmp_path: Path, release: Path) -> None:
+    """Nothing here depends on how fast the machine is: each answer shows by its status which place it found."""
+    options = ("--workers", "2", "--queue", "8", "--deadline", "20", "--proxy", "127.0.0.1")
+    with serving(release, tmp_path / "log", *options) as served, ThreadPoolExecutor(12) as threads:
 
-    start = time.monotonic()
-    with ThreadPoolExecutor(20) as threads:
-        answers = [threads.submit(heavy, number) for number in range(20)]
-        time.sleep(0.3)
-        quick = time.monotonic()
-        assert server.client.get("/healthz").status_code == 200
-        assert server.client.get("/sparql", headers={"Accept": "application/n-triples"}).status_code == 200
-        # Among the queries they would be refused, or wait for the deadline of two of them.
-        assert time.monotonic() - quick < 1.5 * DEADLINE
-        statuses = [each.result().status_code for each in answers]
-        refused = [each.result() for each in answers if each.result().status_code == 503]
-    assert time.monotonic() - start < DEADLINE + 2
-    # Two run and four wait; one that comes late may find a free worker.
-    assert 2 <= statuses.count(504) <= 4
-    assert len(refused) == 20 - statuses.count(504)
-    assert all(each.headers["retry-after"] == "2" for each in refused)
+        def ask(text: str, client: str) -> httpx.Response:
+            headers = {"Content-Type": "application/sparql-query", "X-Forwarded-For": f"192.0.2.77, {client}"}
+            return httpx.post(served.sparql, content=text, headers=headers, timeout=60)
+
+        def gauge(name: str) -> int:
+            return int(served.client.get("/metrics").text.partition(f"\nsegregatie_{name} ")[2].partition("\n")[0])
+
+        # Two addresses of one network of 64 bits are one client: one query runs, and four wait.
+        heavy = [threads.submit(ask, f"{CROSS} # {number}", f"2001:db8:1:2::{number}") for number in range(5)]
+        wait_until(lambda: (gauge("workers_busy"), gauge("queries_waiting")) == (1, 4), 15)
+        refused = ask(CROSS + " # more", "2001:db8:1:2::ffff")
+        assert "too many queries of yours" in detail(refused, 429)
+        assert refused.headers["retry-after"] == "2"
+        for other in ("2001:db8:1:3::1", "198.51.100.7"):
+            assert ask(f"ASK {{}} # {other}", other).status_code == 200
+        # Another that does the same fills the rest of the queue, and the second worker; then it is full for all.
+        heavy += [threads.submit(ask, f"{CROSS} # {number}", "198.51.100.8") for number in range(5, 10)]
+        wait_until(lambda: (gauge("workers_busy"), gauge("queries_waiting")) == (2, 8), 15)
+        assert "too many queries at the moment" in detail(ask("ASK {} # full", "198.51.100.9"), 503)
+        # What needs no worker is still answered.
+        assert served.client.get("/healthz").status_code == 200
+        assert not heavy[0].done()
+        for worker in served.workers():
+            worker.kill()
+        for each in heavy:
+            assert each.result().status_code in (503, 504)
 
 
 def test_the_same_question_at_the_same_time_is_one_run(server: Served) -> None:
     text = f"SELECT (COUNT(*) AS ?n) {{ ?a a <{DEF}Waarneming> . ?b a <{DEF}Waarneming> }} # shared"
     with ThreadPoolExecutor(12) as threads:
         answers = list(threads.map(lambda _: httpx.post(server.sparql, data={"query": text}, timeout=10), range(12)))
-    # 588 cells of the measures; twelve runs would fill the queue of four.
+    # 588 cells of the measures; twelve runs would pass what one client has of the queue of four.
     assert {each.json()["results"]["bindings"][0]["n"]["value"] for each in answers} == {str(588 * 588)}
 
 
@@ -316,7 +336,7 @@ def test_a_killed_worker_loses_only_its_own_request(server: Served) -> None:
     psutil.wait_procs(killed, 1)
     start = time.monotonic()
     assert count(server) > 39_000
-    wait_until(lambda: len(server.workers()) == 3, 1)
+    wait_until(lambda: len(server.workers()) == 2, 1)
     assert time.monotonic() - start < 1
 
 

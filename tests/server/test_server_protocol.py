@@ -121,7 +121,7 @@ WRONG = {
     "update as body": ("POST", "", "application/sparql-update", b"CLEAR ALL", 403, "read-only"),
     "load as query": ("GET", "?query=LOAD%20%3Chttp%3A%2F%2Fx%3E", None, b"", 403, "LOAD"),
     "insert as query": ("POST", "", DIRECT, b"INSERT DATA { <a:a> <a:a> 1 }", 403, "INSERT"),
-    "syntax": ("GET", "?query=ASK%20%7B", None, b"", 400, "not valid SPARQL at 1:6 (line:column)"),
+    "syntax": ("GET", "?query=ASK%20%7B", None, b"", 400, "not valid SPARQL at 1:6 (line:column): { is not closed"),
     "prefix unknown": ("POST", "", DIRECT, b"ASK { ?s a:p ?o }", 400, "not valid SPARQL"),
     "bad graph name": ("GET", "?query=ASK%7B%7D&default-graph-uri=a%20b", None, b"", 400, "Invalid IRI"),
     "large": ("POST", "", DIRECT, b"ASK{} #" + b"x" * 3_000, 413, "larger than 3,000 bytes"),

@@ -15,6 +15,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from conftest import PUBLIC, ROOT
 from page_reader import Page
+from printed import TABLES
 from segregatie.base.namespaces import BASE, DATA_GRAPHS, DEF, ID
 from segregatie.base.project import Project
 from segregatie.base.terms import TYPE
@@ -24,7 +25,6 @@ from segregatie.query.local import LocalStore
 from segregatie.query.parameters import ALL, Pairs, ParameterError
 from segregatie.query.stored import parse_query, read_query
 from segregatie.query.tables import as_csv, lay_out
-from segregatie.report.tables import TABLES
 from segregatie.site.api import Api
 from segregatie.site.site import MissingError, Publication
 from segregatie.triples.write import union
@@ -246,16 +246,15 @@ def test_what_is_put_into_a_query_is_never_read_as_a_query() -> None:
 
 
 def test_a_worker_refuses_in_words(publication: Publication) -> None:
-    job: dict[str, Any] = {"what": "stored", "collection": "tabellen", "id": "7", "pairs": [], "form": "csv"}
     with pytest.raises(MissingError, match=r"^nothing is called '7' in tabellen; use one of: 1, 1a, 2"):
-        publication.answer(job)
+        publication.stored("tabellen", "7", (), "csv")
     with pytest.raises(ParameterError, match=r"^parameter 'peiling' cannot be '2014'; did you mean '2013'"):
-        publication.answer({**job, "id": "3", "pairs": [["peiling", "2014"]]})
+        publication.stored("tabellen", "3", (("peiling", "2014"),), "csv")
     with pytest.raises(ParameterError, match=r"^parameter 'name of a parameter' cannot be 'x'"):
-        publication.answer({"what": "listing", "collection": "vragen", "pairs": [["x", "1"]], "form": "json"})
+        publication.api.listing("vragen", (("x", "1"),), "json")
     with pytest.raises(MissingError, match=r"^nothing is here any more"):
-        publication.answer({"what": "document", "iri": ID + "gemeente/nix", "page": "doc/gemeente/nix", "form": "ttl", "language": "nl"})
-    assert publication.answer({**job, "id": "3"}).startswith(b"Gemeente,")
+        publication.document(ID + "gemeente/nix", "doc/gemeente/nix", "ttl", "nl")
+    assert publication.stored("tabellen", "3", (), "csv").startswith(b"Gemeente,")
 
 
 # --- forms ---

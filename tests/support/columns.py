@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from printed import TABLES
 from segregatie.data.schema import Column as Described
 from segregatie.data.schema import schema
-from segregatie.report.tables import TABLES, Kind, Table
+from segregatie.report.tables import Kind, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,10 @@ _MAY_BE_BLANK = ("mark",)
 
 def grid_columns(table: Table) -> tuple[Column, ...]:
     """The columns of a grid, the passage first."""
-    held = [(_PRINTED[column.kind], column.names) for column in table.columns]
-    # Table 15 leaves what the line above says blank, and some texts; a reason is given only by who did not take part.
-    blank = ("label", "own text") if table.numbered_rows else ("answer",) if table.id == "tabel-1" else ()
-    # Table 1a has two columns of names, and nobody may be in one of them.
-    blank = ("names",) if table.id == "tabel-1a" else blank
-    named = (Column(holds, holds not in (*_MAY_BE_BLANK, *blank) or names == "ja-nee", names) for holds, names in held)
+    # A table of pilots leaves what the line above says blank, and some texts.
+    blank = ("label", "own text") if table.numbered_rows else ()
+    held = ((_PRINTED[column.kind], column) for column in table.columns)
+    named = (Column(holds, holds not in (*_MAY_BE_BLANK, *blank) and not column.may_be_blank, column.names) for holds, column in held)
     return (Column("code", of="passage"), *named)
 
 

@@ -14,6 +14,7 @@ README = Path(__file__).resolve().parents[2] / "data" / "README.md"
 _OTHERS = (
     ("publicatie.toml", "people", "who publishes this, where, since when, and which datasets the catalogue tells of"),
     ("<peiling>/peiling.toml", "people", "the peiling and the report that tells of it"),
+    ("<peiling>/tabellen.toml", "people", "which tables the report prints, and what stands in them"),
     ("<peiling>/tabellen/", "`extract` only", "the printed grids, one file a table (listed under Coverage)"),
 )
 _KINDS = {"unit": "unit", "passage": "passage", "thing": "thing", "fact": "fact", "class": "class", "word": "code of `woorden.csv`",

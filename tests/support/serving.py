@@ -62,7 +62,7 @@ class Served:
     def workers(self) -> list[psutil.Process]:
         """The processes that answer: children of the template."""
         templates = psutil.Process(self.process.pid).children()
-        return [worker for template in templates for worker in template.children()]
+        return [worker for template in templates for worker in _children(template)]
 
     def processes(self) -> list[psutil.Process]:
         """Every process of the server."""
@@ -71,6 +71,13 @@ class Served:
     def log(self) -> list[dict[str, Any]]:
         """What was logged until now."""
         return [json.loads(line) for line in self._log.read_text(encoding="utf-8").splitlines()]
+
+
+def _children(process: psutil.Process) -> list[psutil.Process]:
+    try:
+        return process.children()
+    except psutil.NoSuchProcess:
+        return []
 
 
 @contextmanager

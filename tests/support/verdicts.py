@@ -22,7 +22,8 @@ from segregatie.base.namespaces import AUDIT, CLAIMS, DEF, RDFS
 from segregatie.base.problems import NOWHERE, InputError, Problem, Problems, Where
 from segregatie.base.project import Project
 from segregatie.data.edition import read_data
-from segregatie.data.records import Claim, Data, QuantityWord
+from segregatie.data.measures import QuantityWord
+from segregatie.data.records import Claim, Data
 from segregatie.ontology.codes import Ontology, read_ontology
 from segregatie.pipeline import Stated, judge, outcome_triples, round_trip
 from segregatie.query.local import LocalStore
@@ -190,7 +191,7 @@ class Bench:
     @cached_property
     def _printed(self) -> Report | None:
         file = os.environ.get("SEGREGATIE_REPORT")
-        return read_report(Path(file)) if file else None
+        return read_report(Path(file), self.data.editions[0].tables) if file else None
 
     def _report(self, read: Read) -> tuple[str, ...]:
         """Compare with the report, as `--report` does."""

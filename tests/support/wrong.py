@@ -37,18 +37,19 @@ class Wrong:
     def lines(self, number: int) -> list[str]:
         """What is told where the damage is on this line of the file."""
         place = f"{self.file}:{number}" if number else self.file
-        return [each if each.startswith(("data", "ontology", "queries")) else f"{place}: {each}" for each in self.told]
+        told = [each.replace("{previous}", str(number - 1)) for each in self.told]
+        return [each if each.startswith(("data", "ontology", "queries")) else f"{place}: {each}" for each in told]
 
 
-def cases(path: Path, folder: str = "") -> list[Any]:
-    """The cases of a file, as parameters of a test; `folder` is where the files lie that it is about, else its cases name them."""
+def cases(path: Path, folder: str = "", file: str = "") -> list[Any]:
+    """The cases of a file, as parameters of a test; all of `file`, or of CSV files in a `folder`, or else the cases name their file."""
     read = tomllib.loads(path.read_text(encoding="utf-8").replace("{sha}", SHA))
     found = []
     for case in read["case"]:
-        named = case.get("file", path.stem)
-        for file in [named] if isinstance(named, str) else named:
-            place = f"{folder}{file}.csv" if folder else file
-            name = case["name"] if isinstance(named, str) else f"{case['name']}-{os.path.basename(file)}"  # noqa: PTH119 - not of a file
+        named = file or case.get("file", path.stem)
+        for one in [named] if isinstance(named, str) else named:
+            place = f"{folder}{one}.csv" if folder else one
+            name = case["name"] if isinstance(named, str) else f"{case['name']}-{os.path.basename(one)}"  # noqa: PTH119 - not of a file
             found.append(pytest.param(Wrong(name, place, _change(case, read.get("line", {})), tuple(case["told"])), id=name))
     return found
 

@@ -27,6 +27,10 @@ READERS = ("validate/handed", "validate/screening", "validate/screening_json", "
 XSD = "http://www.w3.org/2001/XMLSchema#"
 FLATTEN = "give inner nodes a name, and state them apart"
 MEND = "mend the syntax of this statement"
+UNMERGED = (
+    "a merge by git that was not finished (<<<<<<<); choose one of the sides, or take in both, and remove the lines with <<<<<<<, ======= "
+    "and >>>>>>>"
+)
 NEWER = "which only RDF 1.2 has; write RDF 1.1: the judges know no other"
 SPLIT = "split it and validate the parts one by one"
 XML = "convert it to Turtle first: XML can carry a DOCTYPE, and none is opened here"
@@ -252,8 +256,9 @@ def test_a_folder_without_rdf_and_a_file_of_another_kind_are_told(tmp_path: Path
         "leeg: no RDF in this folder; put a file here that ends in .ttl, .trig, .nt, .nq, .jsonld",
         "lus.ttl: this file cannot be read (Too many levels of symbolic links); check its permissions, or where it links to",
         "pijp.ttl: this is not a plain file; put a file here",
-        "weg.ttl: this file is missing; check the path, or restore it with git checkout",
+        "weg.ttl: this does not exist; check the path",
     ]
+    (tmp_path / "x.rdf").touch()
     with pytest.raises(UsageError, match=r"^x\.rdf: not a kind of RDF that is read; give it one of \.ttl, .*, or say --syntax$"):
         read_handed([Path("x.rdf")], problems)
     with pytest.raises(UsageError, match=r"^--syntax xml: use one of turtle, trig, ntriples, nquads, jsonld$"):
@@ -285,14 +290,14 @@ def test_a_key_that_no_context_knows_is_a_warning_at_its_node() -> None:
         '{"id": "a:a", "naam": "\\u0022Een\\u0022 <stad>", "plats": {"naam": "x"},\n "stil": 1, "p": {"een": 1}},\n'
         '{"naam": "y",\n "as sen": 1, "plats": 2, "a:q": 3, "@onbekend": 4}]}'
     )
-    handed, told = read(text, "jsonld")
-    assert told == []
+    problems = Problems()
+    handed = read_handed(["-"], problems, "jsonld", io.BytesIO(text.encode()))
     assert as_lines(handed) == [
         '<a:a> <a:naam> "\\"Een\\" <stad>" .', f'<a:a> <a:p> "1"^^<{XSD}integer> .',
         '_:b1 <a:naam> "y" .', f'_:b1 <a:q> "3"^^<{XSD}integer> .',
     ]  # fmt: skip
     remedy = "what stands under it is passed over; put it in the context, or leave it out"
-    assert {(str(each), each.grade) for each in handed.warnings} == {
+    assert {(str(each), each.grade) for each in problems} == {
         (f"-:2: no context knows the key 'plats': {remedy}", "warning"),
         (f"-:5: no context knows the key 'as sen': {remedy}", "warning"),
     }
@@ -331,6 +336,8 @@ SMALL = Limits(file=200, json_file=150, triples=3, written_out=300, depth=4, tok
 ONE = "<a:a> <a:p> "
 #: What is refused, in which syntax, and what is told.
 REFUSED: list[tuple[str, str, str | bytes, list[str]]] = [
+    ("conflict", "turtle", ONE + "1 .\n<<<<<<< HEAD\n<a:a> <a:p> 2 .\n=======\n<a:a> <a:p> 3 .\n>>>>>>> ander\n", [
+        f"-:2: {UNMERGED}"]),
     ("bom", "turtle", b"\xef\xbb\xbf<a:a> <a:p> 1 .", ["-:1: the file starts with a byte-order mark; save it as UTF-8 without BOM"]),
     ("utf-16", "turtle", (ONE + "1 .").encode("utf-16"), ["-:1: byte 0xff is not valid UTF-8; save the file as UTF-8"]),
     ("not-utf-8", "turtle", b'<a:a> <a:p>\n"\xe9" .', ["-:2: byte 0xe9 is not valid UTF-8; save the file as UTF-8"]),
@@ -406,13 +413,14 @@ REFUSED: list[tuple[str, str, str | bytes, list[str]]] = [
     ("relative-json", "jsonld", '{\n"@id": "b", "a:p": 1}', [
         "-:2: the relative IRI 'b'; write it in full, or give the context a @base"]),
     ("no-context-json", "jsonld", '{"naam": "x"}', [
+        "-:1: no context knows the key 'naam': what stands under it is passed over; put it in the context, or leave it out",
         "-:1: no statement follows from this; give it a context that knows its keys: JSON-LD passes over the others"]),
 ]  # fmt: skip
 
 
 def test_every_refusal_has_an_example() -> None:
     told = "\n".join(line for *_, lines in REFUSED for line in lines)
-    elsewhere = {"handed-folder-empty", "handed-files-too-large", "syntax-buffer-full"}
+    elsewhere = {"handed-folder-empty", "path-missing", "handed-files-too-large", "syntax-buffer-full"}
     sources = [(ROOT / "src" / "segregatie" / f"{name}.py").read_text(encoding="utf-8") for name in READERS]
     rules = {rule for source in sources for rule in re.findall(r'problems\.add\([^"]*"([a-z0-9-]+)"', source)}
     assert len(rules) > 25

@@ -46,8 +46,8 @@ def test_our_own_queries_are_right(ontology: Ontology) -> None:
         (QUESTION, swap("def:Waarneming ;", "def:Waarnemng ;"), "the vocabulary has no 'def:Waarnemng'; did you mean 'Waarneming'?"),
         (QUESTION, swap("def:vermelding ", "def:vermeldng "), "the vocabulary has no 'def:vermeldng'; did you mean 'vermelding'?"),
         (QUESTION, swap("vermelding:genoemd", "vermelding:genoemt"), "the vocabulary has no 'vermelding/genoemt'; did you mean 'genoemd'?"),
-        (COUNTING, swap("def:Deelname", "<https://w3id.org/onderwijssegregatie/def#Deelnam>"),
-         "the vocabulary has no 'def:Deelnam'; did you mean 'Deelname'?"),
+        (COUNTING, swap("def:Deelnameopgave", "<https://w3id.org/onderwijssegregatie/def#Deelnameopgav>"),
+         "the vocabulary has no 'def:Deelnameopgav'; did you mean 'Deelnameopgave'?"),
         (CHECK, swap("#+ title:", "#+ kolom: knoop\n#+ title:"),
          "this query cannot be used (cannot read the header line '#+ kolom: knoop'); mend it, or restore it with git checkout"),
     ],
@@ -59,7 +59,7 @@ def test_what_is_wrong_is_told_at_its_line(ontology: Ontology, inside: Path, fil
 
 
 @pytest.mark.parametrize(
-    "text", ["# def:Overlegg\n", "BIND('def:Overlegg' AS ?x)", 'FILTER("""a " def:Overlegg""" != "")', "?s def:gemeente ?o ."]
+    "text", ["# def:Overlegg\n", "BIND('def:Overlegg' AS ?x)", 'FILTER("""a " def:Overlegg""" != "")', "?s def:inGemeente ?o ."]
 )
 def test_comments_texts_and_what_is_there_are_no_terms_that_are_unknown(ontology: Ontology, tmp_path: Path, text: str) -> None:
     (tmp_path / "een.rq").write_text(f"PREFIX def: <https://w3id.org/onderwijssegregatie/def#> SELECT ?s {{ {text} }}", encoding="utf-8")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from rdflib import RDF, SH, Graph, URIRef
 
 from breaking import add, at, swap
 from conftest import ROOT, Run
+from seeds import git
 from segregatie.base.namespaces import DATA_GRAPHS, ID, SHAPES
 from segregatie.base.namespaces import SH as SHACL
 from segregatie.cli import main
@@ -160,13 +163,14 @@ def test_only_what_can_be_judged_is_read(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     (tmp_path / "x.txt").write_text("<urn:x:a> <urn:x:p> <urn:x:b> <urn:x:g> .\n", encoding="utf-8")
     told = {}
-    for path in ("x.txt", "", "weg.ttl"):
+    for path in ("x.txt", "", "weg.ttl", "weg/"):
         code = main(ROOT, ["validate", path, "--lang", "en"])
         told[path] = (code, *(each.partition(";")[0] for each in "".join(capsys.readouterr()).splitlines()[:1]))
     assert told == {
         "x.txt": (2, "build.py: x.txt: not a kind of RDF that is read"),
         "": (2, "build.py: a path is empty"),
-        "weg.ttl": (1, "weg.ttl: this file is missing"),
+        "weg.ttl": (1, "weg.ttl: this does not exist"),
+        "weg/": (1, "weg: this does not exist"),
     }
     assert main(ROOT, ["validate", "x.txt", "--syntax", "nquads", "--engine", "shacl"]) == 1
     assert capsys.readouterr().out.startswith("x.txt:1: urn:x:a is not as it must be (rule soort-ontbreekt)")
@@ -250,8 +254,7 @@ def test_where_the_judges_differ_that_is_a_violation(stated: Stated, monkeypatch
     assert (problem.rule, problem.grade) == ("judges-differ", "violation")
     assert problem.what.en.startswith("shacl finds what pySHACL does not: Feit-bron, ")
     # The line of the fact, and not of the rule: it is the user's line that the judges differ about.
-    assert problem.where == stated.origins().of(f"{ID}deelname/2013/almelo")
-    assert "/2013/tabellen/tabel-01.csv" in problem.where.file
+    assert str(problem.where) == at("data/2013/tabellen/tabel-01.csv", "tabel-1/almelo,")
 
 
 def test_where_the_judges_differ_about_what_is_handed_in_its_line_is_told(
@@ -306,6 +309,42 @@ def test_json_ld_that_drops_what_it_says_does_not_pass(
     assert told.startswith("een.jsonld:") and ": warning: no context knows the key 'onbekend': " in told
     assert counts.startswith("0 violations, 1 warning, ")
     assert main(ROOT, ["validate", "een.jsonld", "--engine", "shacl", "--fail-on", "warning"]) == 1
+
+
+def test_too_many_names_every_place_and_a_cell_of_a_list_needs_no_type(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assen = (ROOT / "tests" / "handed" / "assen.ttl").read_text(encoding="utf-8")
+    twice = '    def:officieleNaam "Assen-Stad" ;\n    rdfs:label "Azzen"@nl ;\n    def:officieleNaam "Azzen" ;\n'
+    prefix = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n@prefix def:"
+    text = assen.replace("    def:inGemeente", f"{twice}    def:inGemeente").replace("@prefix def:", prefix)
+    Path("een.ttl").write_text(text, encoding="utf-8")
+    Path("twee.ttl").write_text(f"{HEAD}<gemeente/assen> def:officieleNaam 'Asse' .\n<ding/lijst> rdfs:seeAlso (1 2) .\n", encoding="utf-8")
+    line = {name: 1 + text[: text.index(name)].count("\n") for name in ('"Assen" ;', '"Assen-Stad"', '"Azzen" ;')}
+    assert main(ROOT, ["validate", "een.ttl", "twee.ttl", "--engine", "shacl", "--lang", "en"]) == 1
+    told = capsys.readouterr().out
+    places = ", ".join(f"een.ttl:{number}" for number in line.values())
+    assert f"gemeente/assen has too many officieleNaam: {places}, twee.ttl:6 (rule Gemeente-officieleNaam)" in told
+    # Of a list nothing is asked; of what has it, what it is.
+    assert [each.partition(": ")[0] for each in told.splitlines() if "soort-ontbreekt" in each] == ["twee.ttl:7"]
+
+
+def test_a_clone_with_windows_line_ends_is_what_it_was(checkout: Path, tmp_path: Path) -> None:
+    shutil.copy(ROOT / ".gitattributes", checkout)
+    git(checkout, "init", "--quiet")
+    git(checkout, "add", "--all")
+    git(checkout, "commit", "--quiet", "-m", "alles")
+    clones = [tmp_path / "met", tmp_path / "zonder"]
+    for clone in clones:
+        # Not by `git`: that sets the very thing for itself.
+        subprocess.run(["git", "clone", "--quiet", "--config", "core.autocrlf=true", checkout, clone], check=True)
+        (checkout / ".gitattributes").unlink(missing_ok=True)
+        git(checkout, "commit", "--quiet", "--all", "--allow-empty", "-m", "zonder")
+    files = [path.relative_to(checkout) for path in (checkout / "data").rglob("*.csv")]
+    ends = [[b"\r\n" in (clone / path).read_bytes() for path in files] for clone in clones]
+    # Without the file every text has them, so that this says something.
+    assert files and not any(ends[0]) and all(ends[1])
 
 
 def test_literals_are_judged_as_they_are_written() -> None:

@@ -52,7 +52,7 @@ def _line(outcome: Outcome) -> tuple[str, ...]:
     return (
         claim.key, claim.kind, outcome.code, printed(claim), counted(outcome),
         "" if difference is None else as_decimal(difference), outcome.rule.rpartition("/")[2], claim.gravity,
-        claim.counting, claim.base, *told, *why, "; ".join(places(outcome)),
+        *(str(counting or "") for counting in (claim.counting, claim.base)), *told, *why, "; ".join(places(outcome)),
     )  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def _finding(outcome: Outcome, language: str) -> list[tuple[str, str]]:
     if outcome.difference is not None:
         found.append(("difference", as_decimal(outcome.difference)))
     found.append(("place", claim.passage))
-    found.append(("counting", " / ".join(part for part in (claim.counting, claim.base) if part)))
+    found.append(("counting", " / ".join(str(counting) for counting in (claim.counting, claim.base) if counting)))
     if outcome.places:
         found.append(("against", ", ".join(places(outcome))))
     if claim.explanation:

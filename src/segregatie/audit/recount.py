@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,14 +10,14 @@ from pathlib import Path
 
 from segregatie.base.namespaces import ID
 from segregatie.base.problems import Problems, QueryError, Text, UsageError, nearest
-from segregatie.data.records import Claim, QuantityWord
+from segregatie.data.measures import Bound, Counting, QuantityWord
+from segregatie.data.records import Claim
 from segregatie.query.answers import Source, ask
 from segregatie.query.stored import Query, read_query
 
 HOLDS, NEARLY, FAILS, UNKNOWN = "klopt", "klopt-bij-benadering", "klopt-niet", "niet-na-te-gaan"
 #: Populations in which Amsterdam is one: what is counted are gemeenten, not units.
 _OF_GEMEENTEN = ("populatie/benaderde-gemeenten", "populatie/deelnemende-gemeenten")
-_BOUND = re.compile(r"([<>]=?)(\d+(?:\.\d)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +82,19 @@ class Counter:
 
     def __init__(self, source: Source, queries: Mapping[str, Query], survey: str) -> None:
         self._source, self._queries, self._survey = source, queries, survey
-        self._answered: dict[str, Counted] = {}
+        self._answered: dict[Counting, Counted] = {}
 
-    def count(self, counting: str) -> Counted:
-        """Answer a counting like `antwoord?soort=def:Overlegopgave`. Raises UsageError where no query or parameter has that name."""
+    def count(self, counting: Counting) -> Counted:
+        """Answer a counting. Raises UsageError where no query or parameter has that name."""
         if counting not in self._answered:
             self._answered[counting] = self._ask(counting)
         return self._answered[counting]
 
-    def _ask(self, counting: str) -> Counted:
-        name, _, parameters = counting.partition("?")
-        if name not in self._queries:
-            raise UsageError(f"telling {name!r} does not exist; {nearest(name, list(self._queries), 30)}")
-        query = self._queries[name]
-        values = dict(each.split("=", 1) for each in parameters.split("&") if each)
+    def _ask(self, counting: Counting) -> Counted:
+        query = self._queries.get(counting.name)
+        if query is None:
+            raise UsageError(f"telling {counting.name!r} does not exist; {nearest(counting.name, list(self._queries), 30)}")
+        values = dict(counting.parameters)
         if "peiling" in query.parameters:
             values.setdefault("peiling", f"peiling/{self._survey}")
         answer = ask(self._source, query, values)
@@ -117,6 +115,7 @@ def recount(claim: Claim, counter: Counter, words: Mapping[str, QuantityWord]) -
     """Recount one claim. Raises UsageError where its counting does not exist."""
     if claim.beyond:
         return Outcome(claim, UNKNOWN)
+    assert claim.counting is not None
     counted = counter.count(claim.counting)
     base = counter.count(claim.base) if claim.base else None
     if claim.comparison:
@@ -138,9 +137,9 @@ def _compared(claim: Claim, counted: Counted, base: Counted) -> Outcome:
     return Outcome(claim, code, here - there, places=_both(counted, base))
 
 
-def _within(number: Fraction, bounds: Iterable[str]) -> bool:
-    tests = {">": Fraction.__gt__, ">=": Fraction.__ge__, "<": Fraction.__lt__, "<=": Fraction.__le__}
-    return all(tests[found[1]](number, Fraction(found[2])) for bound in bounds if (found := _BOUND.fullmatch(bound)))
+def _within(number: Fraction, lower: Bound, upper: Bound | None) -> bool:
+    distances = [(number - Fraction(lower.number), lower)] + ([(Fraction(upper.number) - number, upper)] if upper else [])
+    return all(distance > 0 or (distance == 0 and bound.inclusive) for distance, bound in distances)
 
 
 def _worded(claim: Claim, word: QuantityWord, counted: Counted, base: Counted | None) -> Outcome:
@@ -148,8 +147,8 @@ def _worded(claim: Claim, word: QuantityWord, counted: Counted, base: Counted | 
     share = word.measure == "aandeel"
     if share and base is not None:
         number, parts = _share(number, base.number(claim.population))
-    fits = _within(number, (word.lower, word.upper))
-    exact = fits and word.lower.removeprefix(">=") == word.upper.removeprefix("<=")
+    fits = _within(number, word.lower, word.upper)
+    exact = fits and word.lower == word.upper
     rule = f"hoeveelheidswoord/{word.code}" if fits and not exact else ""
     code = HOLDS if exact else NEARLY if fits else FAILS
     return Outcome(claim, code, number, share, parts, rule=rule, places=_both(counted, base))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from segregatie.base.problems import Problem, Problems, Text, Where, problem
 from segregatie.data.records import Claim
@@ -17,7 +18,7 @@ from segregatie.report.grids import Grid, GridRow, placeholders, without_count
 from segregatie.report.spellings import Names
 from segregatie.report.tables import Column, Kind
 
-_ROWS, _HEADING = Text("rijen", "rows"), Text("kopregel", "heading")
+_ROWS, _COLUMNS, _HEADING = Text("rijen", "rows"), Text("kolommen", "columns"), Text("kopregel", "heading")
 _FIRST_COLUMN, _LEFT_OVER = Text("eerste kolom", "first column"), Text("regel over", "line left over")
 
 
@@ -99,8 +100,15 @@ def _row_pairs(grid: Grid, made: Laid, judge: _Judge) -> Iterator[Pair]:
     """Pair the cells of rows that stand in the same order: labels and the n's in them, then every other cell."""
     if len(made.rows) != len(grid.rows):
         yield Pair(_ROWS, grid.heading.where, grid.heading.passage, "", str(len(grid.rows)), str(len(made.rows)), False)
-    for printed, cell in zip(grid.heading.cells, made.headings, strict=False):
+    width = len(grid.heading.cells)
+    if len(made.headings) < width:
+        yield Pair(_COLUMNS, grid.heading.where, grid.heading.passage, "", str(width), str(len(made.headings)), False)
+        return
+    # A table may give more than is printed, behind it.
+    for column, printed, cell in zip(grid.table.columns, grid.heading.cells, made.headings[:width], strict=True):
         label, n = without_count(printed)
+        if column.letter and printed != cell:
+            yield Pair(_HEADING, grid.heading.where, grid.heading.passage, label, printed, cell, False)
         if n:
             counted = without_count(cell)[1]
             yield Pair(_HEADING, grid.heading.where, grid.heading.passage, label, n, counted, n == counted)
@@ -112,12 +120,13 @@ def _row_pairs(grid: Grid, made: Laid, judge: _Judge) -> Iterator[Pair]:
             yield Pair(_FIRST_COLUMN, row.where, row.passage, "", label, made_label, False)
         if n or counted:
             yield Pair(f"{name} n", row.where, row.passage, grid.heading.cells[0], n, counted, n == counted)
-        for column, heading, printed, cell in zip(grid.table.columns[1:], grid.heading.cells[1:], row.cells[1:], cells[1:], strict=False):
+        columns = zip(grid.table.columns, grid.heading.cells, row.cells, cells[:width], strict=True)
+        for column, heading, printed, cell in islice(columns, 1, None):
             yield Pair(f"{name} {heading}", row.where, row.passage, heading, printed, cell, judge.equal(column, printed, cell))
 
 
 def _activity_pairs(grid: Grid, made: Laid, judge: _Judge) -> Iterator[Pair]:
-    """Pair the rows of table 15, which prints several activities and statuses in some cells.
+    """Pair the rows of a table of pilots, which prints several activities and statuses in some cells.
 
     A row with one activity and one status must stand in the regenerated table as it is. In a merged row each activity
     and each status that is printed must come back among the lines that carry its text. No line may be left over.

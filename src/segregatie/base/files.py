@@ -13,6 +13,8 @@ from segregatie.base.problems import Problems, Text, Where
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MARK, _ENDS = Text("een byte order mark", "a byte-order mark"), Text("andere regeleinden dan LF", "line ends other than LF")
 
+#: Where a merge left its two sides. Seven signs, and what the side is called.
+CONFLICT = re.compile(r"^<{7} .*$", re.MULTILINE)
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
 #: Letters and signs of Dutch and of names in it: what else a run of signs could be read as, is chance.
 _MEANT = re.compile("[\u00a0-\u017f\u2010-\u203a\u20ac]")
@@ -62,7 +64,11 @@ def decode(data: bytes, name: str, problems: Problems, *, any_line_end: bool = F
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        problems.add(Where(name, line), "not-utf-8", byte=data[error.start])
+        problems.add(Where(name, line), "not-utf-8", byte=data[error.start], how=" (in Excel: CSV UTF-8)" if name.endswith(".csv") else "")
+        return None
+    if conflict := CONFLICT.search(text):
+        # What stands between the marks is two files in one: nothing else that is told of it would help.
+        problems.add(Where(name, text.count("\n", 0, conflict.start()) + 1), "merge-conflict")
         return None
     if "\r" in text and not any_line_end:
         line = text.count("\n", 0, text.index("\r")) + 1

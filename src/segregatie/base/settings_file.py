@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, time
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
@@ -18,6 +18,7 @@ from segregatie.base.sheets import whole_number
 _T = TypeVar("_T")
 _LANGUAGES: Final = ("nl", "en")
 _SETTING: Final = "setting"
+_PLACE: Final = "place"
 
 
 class UnfitError(ValueError):
@@ -54,17 +55,30 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Tables of one name, which make a tuple of dataclasses."""
+    """Tables of one name, which make a tuple of dataclasses; of several, that of the value of the key `by`."""
 
-    of: type
-
-
-Kind: TypeAlias = Value | ByLanguage | Table | Tables
+    of: type | Mapping[str, type]
+    by: str = ""
 
 
-def setting(key: str, kind: Kind) -> Any:  # noqa: ANN401 - dataclasses.field is typed so
-    """Make a field that a key of the file gives."""
-    return field(metadata={_SETTING: (key, kind)})
+@dataclass(frozen=True, slots=True)
+class ByName:
+    """A table whose keys are names that the file gives, each with a value, in their order."""
+
+    value: Value
+
+
+Kind: TypeAlias = Value | ByLanguage | Table | Tables | ByName
+
+
+def setting(key: str, kind: Kind, **left_out: Any) -> Any:  # noqa: ANN401 - dataclasses.field is typed so
+    """Make a field that a key of the file gives; with a `default` or `default_factory` the key may be left out."""
+    return field(metadata={_SETTING: (key, kind)}, **left_out)
+
+
+def place() -> Any:  # noqa: ANN401 - likewise
+    """Make a field for the table that a dataclass is made of, within its file."""
+    return field(metadata={_PLACE: True})
 
 
 def a_text(nl: str = "een tekst", en: str = "a text", form: str = r"(?s).*\S.*") -> Value:
@@ -75,6 +89,11 @@ def a_text(nl: str = "een tekst", en: str = "a text", form: str = r"(?s).*\S.*")
 def whole(nl: str, en: str) -> Value:
     """A whole number; true is none."""
     return Value(Text(nl, en), lambda value: value if type(value) is int else _unfit(value))
+
+
+def true_or_false() -> Value:
+    """True or false."""
+    return Value(Text("true of false", "true or false"), lambda value: value if isinstance(value, bool) else _unfit(value))
 
 
 def listed(item: Value, nl: str, en: str, *, filled: bool = False) -> Value:
@@ -126,50 +145,75 @@ class Settings:
     def wrong(self, key: str, value: object, wanted: Text, place: Place = Place()) -> None:
         """Note that a key cannot have the value it has, for what other keys say."""
         shown_value = value.isoformat() if isinstance(value, date | time) else value
-        self._problems.add(self._where(key, place), "settings-value-malformed", key=key, value=shown_value, wanted=wanted)
+        self._problems.add(self.where(key, place), "settings-value-malformed", key=key, value=shown_value, wanted=wanted)
 
-    def _where(self, key: str, place: Place) -> Where:
+    def where(self, key: str, place: Place = Place()) -> Where:
+        """The line of a key, or without one that of its table."""
         return Where(self._file, line_of(self._lines, key, place.table, place.number))
 
     def _record(self, of: type[_T], said: Mapping[str, Any], place: Place, given: Mapping[str, object]) -> _T | None:
         before = self._problems.noted
-        asked = [each for each in fields(of) if _SETTING in each.metadata and each.name not in given]  # type: ignore[arg-type]
+        every = [each for each in fields(of) if each.name not in given]  # type: ignore[arg-type]
+        asked = [each for each in every if _SETTING in each.metadata]
         kinds = {each.name: each.metadata[_SETTING] for each in asked}
-        self._check_keys(said, dict(kinds.values()), place)
+        optional = {kinds[each.name][0] for each in asked if (each.default, each.default_factory) != (MISSING, MISSING)}
+        self._check_keys(said, dict(kinds.values()), place, optional=optional)
         values = {name: self._value(kind, key, said[key], place) for name, (key, kind) in kinds.items() if key in said}
+        values |= {each.name: place for each in every if _PLACE in each.metadata}
         return of(**given, **values) if self._problems.noted == before else None
 
-    def _check_keys(self, said: Mapping[str, Any], kinds: Mapping[str, Kind], place: Place, above: str = "") -> None:
-        """Note the keys that are missing, and those that are not known."""
+    def _check_keys(
+        self, said: Mapping[str, Any], kinds: Mapping[str, Kind], place: Place, above: str = "", optional: Set[str] = frozenset()
+    ) -> None:
+        """Note the keys that are missing, but for those that may be, and those that are not known."""
         for key, kind in kinds.items():
-            if key not in said:
+            if key not in said and key not in optional:
                 wanted = kind.wanted if isinstance(kind, Value) else Text("een tabel", "a table")
-                self._problems.add(self._where("", place), "settings-key-missing", key=above + key, wanted=wanted)
+                self._problems.add(self.where("", place), "settings-key-missing", key=above + key, wanted=wanted)
         for key in said.keys() - kinds.keys():
-            where = self._where(above + key, place)
+            where = self.where(above + key, place)
             self._problems.add(where, "settings-key-unknown", key=above + key, meant=nearest(key, list(kinds), len(kinds)))
+
+    def _one_of(self, of: type | Mapping[str, type], by: str, said: Mapping[str, Any], place: Place) -> Any:  # noqa: ANN401 - of many
+        """Make the dataclass that a table is to make."""
+        if isinstance(of, type):
+            return self._record(of, said, place, {})
+        wanted = one_of(*of)
+        if by not in said:
+            self._check_keys({}, {by: wanted}, place)
+            return None
+        chosen = self._value(wanted, by, said[by], place)
+        return self._record(of[chosen], said, place, {}) if chosen else None
 
     def _value(self, kind: Kind, key: str, value: Any, place: Place) -> Any:  # noqa: ANN401 - what a file says
         """What a key gives; None where something is wrong, which is noted."""
         match kind:
-            case Value(wanted, make):
-                try:
-                    made = make(value)
-                except UnfitError as error:
-                    return self.wrong(key, error.value, error.wanted or wanted, place)
-                if isinstance(made, str) and re.split("[._]", key)[-1] in _LANGUAGES:
-                    check_language(key, made, self._where(key, place), self._problems)
-                return made
-            case Tables(of) if isinstance(value, list) and all(isinstance(each, dict) for each in value):
-                return tuple(self._record(of, each, Place(key, number), {}) for number, each in enumerate(value))
+            case Value():
+                return self._single(kind, key, value, place)
+            case Tables(of, by) if isinstance(value, list) and all(isinstance(each, dict) for each in value):
+                return tuple(self._one_of(of, by, each, Place(key, number)) for number, each in enumerate(value))
+            case ByName(each) if isinstance(value, dict):
+                return {name: self._value(each, f"{key}.{name}", said, place) for name, said in value.items()}
             case Table(of, given) if isinstance(value, dict):
                 return self._record(of, value, Place(key), given)
-            case ByLanguage(of, make) if isinstance(value, dict):
-                self._check_keys(value, dict.fromkeys(_LANGUAGES, of), place, f"{key}.")
-                made = {name: self._value(of, f"{key}.{name}", value[name], place) for name in _LANGUAGES if name in value}
-                return make(*made.values()) if len(made) == len(_LANGUAGES) else None
+            case ByLanguage() if isinstance(value, dict):
+                return self._by_language(kind, key, value, place)
         tables = Text("tabellen", "tables") if isinstance(kind, Tables) else Text("een tabel", "a table")
         return self.wrong(key, value, tables, place)
+
+    def _single(self, kind: Value, key: str, value: object, place: Place) -> Any:  # noqa: ANN401 - what a file says
+        try:
+            made = kind.make(value)
+        except UnfitError as error:
+            return self.wrong(key, error.value, error.wanted or kind.wanted, place)
+        if isinstance(made, str) and re.split("[._]", key)[-1] in _LANGUAGES:
+            check_language(key, made, self.where(key, place), self._problems)
+        return made
+
+    def _by_language(self, kind: ByLanguage, key: str, value: Mapping[str, object], place: Place) -> Any:  # noqa: ANN401 - likewise
+        self._check_keys(value, dict.fromkeys(_LANGUAGES, kind.value), place, f"{key}.")
+        made = {name: self._single(kind.value, f"{key}.{name}", value[name], place) for name in _LANGUAGES if name in value}
+        return kind.make(*made.values()) if len(made) == len(_LANGUAGES) else None
 
 
 def open_settings(path: Path, problems: Problems) -> Settings | None:

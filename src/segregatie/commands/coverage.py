@@ -20,7 +20,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
     from segregatie.pipeline import state
     from segregatie.report.text import read_report
 
-    report = read_report(args.text)
     edition = state(project, args.text).data.editions[-1]
+    report = read_report(args.text, edition.tables)
     print(account(cover(report, edition.passages.values(), stated_passages(edition), edition.prose.silences), args.text))
     return 0

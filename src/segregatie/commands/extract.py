@@ -35,12 +35,12 @@ def extract(project: Project, file: Path) -> Iterator[str]:
     from segregatie.data.lasting import read_names
     from segregatie.data.lines import read_passages
     from segregatie.data.reader import Known
+    from segregatie.data.tables import read_tables
     from segregatie.data.write import write_transcript
     from segregatie.ontology.codes import read_ontology
     from segregatie.report.text import read_report
     from segregatie.report.transcript import transcribe
 
-    report = read_report(file)
     problems = Problems(at_hand=True)
     known = Known(read_ontology(project.ontology, problems).codes, problems)
     names = read_names(project.data / "namen.csv", known)
@@ -49,8 +49,10 @@ def extract(project: Project, file: Path) -> Iterator[str]:
         raise UsageError(f"{shown(project.data)}: {len(editions)} editions; extract knows the report of one")
     edition = editions[0]
     passages = edition / "passages.csv"
+    tables = read_tables(edition / "tabellen.toml", known.codes, problems)
     kept = list(read_passages(passages, known).values()) if passages.exists() else []
     problems.stop_if_any()
+    report = read_report(file, tables or ())
     transcript = transcribe(report, names, kept, problems, fill=True)
     problems.stop_if_any()
     yield from _changes(edition, transcript)
@@ -64,7 +66,7 @@ def _changes(edition: Path, transcript: Transcript) -> Iterator[str]:
     from segregatie.report.grids import differences, read_grids
 
     problems = Problems()
-    kept = read_grids(edition / "tabellen", Keys(), problems)
+    kept = read_grids(edition / "tabellen", [grid.table for grid in transcript.grids.values()], Keys(), problems)
     for id_, grid in transcript.grids.items():
         if id_ in kept:
             yield from (f"{problem.where}: {problem.what}" for problem in differences(kept[id_], grid))

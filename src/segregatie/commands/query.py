@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from segregatie.base.forms import RESULTS
 from segregatie.base.problems import Language, UsageError, closest
 from segregatie.base.project import Project
 from segregatie.commands.source import add_source, source_of
@@ -16,7 +17,7 @@ from segregatie.query.tables import TABLE_FORMATS, lay_out
 
 #: Laid out for a reader, under the headings that the query gives; the other forms are those of SPARQL.
 _LAID_OUT = ("md", "html")
-_FORMATS = ("csv", "tsv", "json", "xml", "ttl", *_LAID_OUT)
+_FORMATS = (*RESULTS, "ttl", *_LAID_OUT)
 _QUESTIONS = "vragen"
 
 

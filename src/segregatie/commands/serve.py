@@ -18,11 +18,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, project: Project) -> int:
-    """Serve until told to stop."""
+    """Serve until told to stop, with a door for agents where its package is installed."""
+    from segregatie.agents import PATH, LateDoor, are_agents_heard
     from segregatie.server.listen import listen
 
     settings = read_settings(folder_of(args, project), vars(args), os.environ)
     if sys.stdout.isatty():
         print(f"open {settings.base}/ in a browser when it listens; Ctrl-C ends it", flush=True)
-    listen(settings)
+    listen(settings, {PATH: LateDoor} if are_agents_heard() else {})
     return 0

@@ -9,10 +9,8 @@ from segregatie.base.problems import UsageError, nearest
 from segregatie.base.project import Project
 from segregatie.commands.source import add_source, source_of
 from segregatie.query.answers import Source, ask
-from segregatie.query.stored import LANGUAGES, read_query
+from segregatie.query.stored import LANGUAGES, Query, table_queries
 from segregatie.query.tables import TABLE_FORMATS, lay_out
-from segregatie.report.tables import TABLES, Table
-from segregatie.report.tables import table as table_called
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -27,23 +25,22 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, project: Project) -> int:
     """Print the table."""
     # Told before a build is looked for.
-    printed_as(args.id)
+    table_query(project, args.id)
     sys.stdout.write(table(project, source_of(args, project), args.id, args.format, args.lang, args.tekst))
     return 0
 
 
 def table(project: Project, source: Source, id_: str, form: str, language: str, shown_as: str) -> str:
     """Print a table of the report. Raises UsageError for a table there is not."""
-    printed = printed_as(id_)
-    query = read_query(project.queries / "tabellen" / f"{printed.stem}.rq")
+    query = table_query(project, id_)
     values = {"taal": language, "weergave": shown_as}
     bound = {name: value for name, value in values.items() if name in query.parameters}
     return TABLE_FORMATS[form](lay_out(query, ask(source, query, bound), language))
 
 
-def printed_as(id_: str) -> Table:
-    """Return the table of this name. Raises UsageError where there is none: 99 is not 9 mistyped, so all are listed then."""
-    if printed := table_called(id_):
-        return printed
-    known = [each.short for each in TABLES]
-    raise UsageError(f"no table {id_!r}; {nearest('' if id_.isdecimal() else id_, known, len(known))}")
+def table_query(project: Project, id_: str) -> Query:
+    """Return the query of a table. Raises UsageError where there is none: 99 is not 9 mistyped, so all are listed then."""
+    known = table_queries(project.queries / "tabellen")
+    if id_ not in known:
+        raise UsageError(f"no table {id_!r}; {nearest('' if id_.isdecimal() else id_, list(known), len(known))}")
+    return known[id_]

@@ -9,6 +9,7 @@ from pathlib import Path
 from segregatie.base.keys import Keys
 from segregatie.base.problems import Where
 from segregatie.base.sheets import whole_number
+from segregatie.data.measures import Counting
 from segregatie.data.reader import Known, Row, read_rows
 from segregatie.data.records import Claim
 
@@ -55,10 +56,14 @@ def read_assertions(path: Path, known: Known) -> Keys[Claim]:
         found = claimed[row.where]
         return Claim(
             row.key, known.survey, row["soort"], f"populatie/{row['populatie']}", row["passage"], row.where, found.number, found.word,
-            found.members, found.comparison, found.beyond, row["telling"], row["noemer"], told=row.told,
+            found.members, found.comparison, found.beyond, _counting(row["telling"]), _counting(row["noemer"]), told=row.told,
         )  # fmt: skip
 
     return read_rows(path, known, countable).made(claim)
+
+
+def _counting(text: str) -> Counting | None:
+    return Counting.read(text) if text else None
 
 
 def _claimed(kind: str, printed: str, where: Where, known: Known) -> Claimed | None:
@@ -103,7 +108,7 @@ def _counting_reads(text: str, column: str, where: Where, known: Known) -> bool:
     if not COUNTING.fullmatch(text):
         known.problems.add(where, "counting-malformed", column=column, counting=text)
         return False
-    values = [each.partition("=")[2] for each in text.partition("?")[2].split("&") if each]
+    values = [value for _, value in Counting.read(text).parameters]
     kinds = [value.removeprefix("def:") for value in values if value.startswith("def:")]
     paths = [value.split("/", 1) for value in values if "/" in value]
     exist = [known.codes.check(kind, code, where, known.problems) for kind, code in paths if kind in known.codes.kinds()]

@@ -10,6 +10,7 @@ from segregatie.base.files import shown
 from segregatie.base.keys import Keys
 from segregatie.base.problems import Problems, Where, nearest
 from segregatie.base.settings_file import open_settings
+from segregatie.data.asked import asked
 from segregatie.data.claims import read_assertions
 from segregatie.data.facts import read_facts
 from segregatie.data.lasting import read_names, read_things, read_words
@@ -33,6 +34,7 @@ from segregatie.data.lines import (
 from segregatie.data.reader import Known
 from segregatie.data.records import THE_YEAR, Claim, Data, Edition, Explanation, Survey, Thing
 from segregatie.data.schema import of_editions
+from segregatie.data.tables import read_tables
 from segregatie.data.totals import printed_figures, read_claims
 from segregatie.ontology.codes import Codes
 from segregatie.report.grids import read_grids
@@ -78,7 +80,11 @@ def _edition(folder: Path, names: Names, known: Known) -> Edition | None:
     for passage in passages.values():
         if not passage.digest:
             problems.add(passage.where, "passage-digest-missing", passage=passage.id)
-    grids = read_grids(folder / "tabellen", passages, problems)
+    tables = read_tables(folder / "tabellen.toml", known.codes, problems)
+    if tables is None:
+        # Without a description no table can be read, and all that rests on one would be told.
+        return None
+    grids = read_grids(folder / "tabellen", tables, passages, problems)
     readings = read_readings(folder / "lezingen.csv", known)
     aims = read_aims(folder / "gerichtheid.csv", known)
     summaries = read_summaries(folder / "samenvattingen.csv", known)
@@ -89,7 +95,7 @@ def _edition(folder: Path, names: Names, known: Known) -> Edition | None:
     # After another problem a fact may be missing, and what points at it would be told for nothing.
     known.facts = Keys(((fact.key, fact) for fact in printed), unread=bool(problems.noted))
     known.classes = () if problems.noted else (*sorted({fact.kind for fact in printed} | {class_ for class_, _ in ANSWERED.values()}),)
-    counted = read_claims(folder.name, grids, names, known.codes, problems)
+    counted = read_claims(folder.name, grids, names, problems)
     claims = read_assertions(folder / "beweringen.csv", known)
     # Of a table that could not be read whole no claim is known.
     known.claims = Keys({**claims, **{claim.key: claim for claim in counted}}.items(), unsure=claims.unsure, unread=bool(problems.noted))
@@ -111,7 +117,10 @@ def _edition(folder: Path, names: Names, known: Known) -> Edition | None:
     explained = tuple(_explain(claim, explanations) for claim in (*counted, *claims.values()))
     if survey is None or sha256 is None:
         return None
-    return Edition(survey, sha256, passages, grids, tuple(readings.values()), tuple(summaries.values()), facts, figures, explained, prose)
+    put = tuple(asked(grids.values(), printed))
+    return Edition(
+        survey, tables, put, sha256, passages, grids, tuple(readings.values()), tuple(summaries.values()), facts, figures, explained, prose
+    )
 
 
 def _check_passages(passages: Keys[Passage], problems: Problems) -> None:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from segregatie.base.problems import Problems, Where, nearest
+from segregatie.base.problems import Problems
 from segregatie.data.records import Aim, Fact, Reading
 from segregatie.ontology.codes import Codes
 from segregatie.report.grids import Grid, GridRow, placeholders, without_count
 from segregatie.report.spellings import Mention, Names
 from segregatie.report.tables import TOTAL
 
-#: Answers that a table gives by naming units beside them: the class of the fact, by table.
-_ANSWERS = {"tabel-2": "Afspraakopgave", "tabel-9": "Oudercontactopgave", "tabel-10": "Vastleggingsopgave", "tabel-12": "Nalevingsopgave"}
-#: Tables that give each unit a text of its own.
-_TEXTS = {"tabel-11": "Convenantafspraak", "tabel-13": "Resultaat", "tabel-14": "Verandering"}
-_NO_PARTNER = "geen-andere-partijen"
-_MENTIONED, _NOT_MENTIONED = "vermelding/genoemd", "vermelding/niet-genoemd"
-_AIM_UNKNOWN = "gerichtheid/niet-vastgesteld"
+_MENTIONED, _AIM_UNKNOWN = "genoemd", "gerichtheid/niet-vastgesteld"
+_TOOK_PART = ("deelgenomen", "ja-nee/ja")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +26,6 @@ class _Reader:
     names: Names
     codes: Codes
     problems: Problems
-    #: Where each letter of a measure was seen: it heads one column of one table.
-    letters: dict[str, Where] = field(default_factory=dict)
 
     def fact(self, kind: str, unit: str, row: GridRow, *values: tuple[str, str], split: str = "") -> Fact:
         """State a fact about a unit; readings of the whole row, or of this unit in it, go with it."""
@@ -62,18 +55,6 @@ class _Reader:
         self.problems.add(row.where, "row-label-of-another-passage", row=row.passage, code=code, passage=passage)
         return False
 
-    def measure(self, letter: str, where: Where) -> str | None:
-        """The measure that heads a column; each heads one."""
-        code = self.codes.by_notation("maatregel", letter)
-        if code is None and self.codes.sure("maatregel"):
-            known = self.codes.notations("maatregel")
-            self.problems.add(where, "code-unknown", kind="maatregel", code=letter, meant=nearest(letter, known, len(known)))
-        elif letter in self.letters:
-            self.problems.add(where, "measure-twice", letter=letter, first=self.letters[letter])
-            return None
-        self.letters[letter] = where
-        return code
-
     def mentions(self, row: GridRow, column: int) -> Iterator[tuple[Mention, str]]:
         """The units a cell names, one by one."""
         for mention in self.names.mentions("eenheid", row.cells[column], row.where, self.problems):
@@ -97,8 +78,8 @@ def read_facts(
     by_cell = {(aim.unit, aim.measure): aim for aim in aims}
     reader = _Reader(survey, by_passage, by_cell, names, codes, problems)
     facts: list[Fact] = []
-    for id_, grid in grids.items():
-        if read := _READERS.get(id_):
+    for grid in grids.values():
+        if read := _READERS.get(grid.table.kind):
             facts += read(reader, grid)
     keys: dict[str, Fact] = {}
     for fact in facts:
@@ -110,37 +91,42 @@ def read_facts(
     return tuple(facts)
 
 
-def _participation(reader: _Reader, grid: Grid) -> Iterator[Fact]:
+def _response(reader: _Reader, grid: Grid) -> Iterator[Fact]:
+    """Who was asked and took part; of a gemeente that did, the units that answered are printed behind it."""
+    (kind,) = grid.table.gives
     for row in grid.rows:
         gemeente = reader.label(grid, row)
         if gemeente is None:
             continue
         values = []
-        for cell, column, name in zip(row.cells[1:], grid.table.columns[1:], ("pilotgemeente", "deelgenomen", "reden"), strict=True):
-            if cell or column.names == "ja-nee":
+        for cell, column in zip(row.cells[1:], grid.table.columns[1:], strict=True):
+            if cell or not column.may_be_blank:
                 code = reader.names.code(column.names, cell, row.where, reader.problems)
-                values += [(name, f"{column.names}/{code}")] if code else []
-        if ("deelgenomen", "ja-nee/ja") in values:
+                values += [(column.states, f"{column.names}/{code}")] if code else []
+        if _TOOK_PART in values:
             values += [("respondent", reader.codes.unit(code)) for _, code in reader.mentions(row, 0)]
-        yield reader.fact("Deelnameopgave", gemeente, row, *values)
+        yield reader.fact(kind, gemeente, row, *values)
 
 
-def _consultation(reader: _Reader, grid: Grid) -> Iterator[Fact]:
-    """Table 1a answers two questions at once: whether they consult, and whether segregation is an item."""
+def _crossed(reader: _Reader, grid: Grid) -> Iterator[Fact]:
+    """Two questions at once: the row answers the first, the column the second."""
+    of_rows, of_columns = grid.table.gives
+    for column, printed in zip(grid.table.columns, grid.heading.cells, strict=True):
+        list_, _, code = column.heads.partition("/")
+        if code and reader.names.code(list_, printed, grid.heading.where, reader.problems) not in (code, None):
+            reader.problems.add(grid.heading.where, "heading-of-another-answer", heading=printed, wanted=column.heads)
     for row in grid.rows:
-        consulted = reader.label(grid, row)
-        if consulted is None:
+        answer = reader.label(grid, row)
+        if answer is None:
             continue
-        for column in (1, 2):
-            heading = grid.heading.cells[column]
-            agenda = reader.names.code("agendering", heading, grid.heading.where, reader.problems)
-            for _, unit in reader.mentions(row, column):
-                yield reader.fact("Overlegopgave", unit, row, ("antwoord", f"overlegantwoord/{consulted}"))
-                yield reader.fact("Agenderingsopgave", unit, row, ("antwoord", f"agendering/{agenda}"))
+        for place, column in enumerate(grid.table.columns[1:], 1):
+            for _, unit in reader.mentions(row, place):
+                yield reader.fact(of_rows, unit, row, ("antwoord", f"{grid.table.columns[0].names}/{answer}"))
+                yield reader.fact(of_columns, unit, row, ("antwoord", column.heads))
 
 
 def _answers(reader: _Reader, grid: Grid) -> Iterator[Fact]:
-    kind = _ANSWERS[grid.table.id]
+    (kind,) = grid.table.gives
     for row in grid.rows:
         answer = reader.label(grid, row)
         if answer is None:
@@ -158,49 +144,53 @@ def _with_texts(fact: Fact, cell: str) -> Fact:
     return replace(fact, passages=tuple(dict.fromkeys((*fact.passages, *texts))), texts=texts)
 
 
-def _measures(reader: _Reader, grid: Grid) -> Iterator[Fact]:
-    measures = [reader.measure(letter, grid.heading.where) for letter in grid.heading.cells[1:]]
+def _marks(reader: _Reader, grid: Grid) -> Iterator[Fact]:
+    """A fact a cell, a blank one too: what its sign means, and of what is mentioned what it is aimed at."""
+    (kind,) = grid.table.gives
     for row in grid.rows:
         unit = reader.label(grid, row)
         if unit is None:
             continue
-        for measure, mark in zip(measures, row.cells[1:], strict=True):
-            if measure is None:
-                continue
-            split = ("maatregel", f"maatregel/{measure}")
-            if not mark:
-                yield reader.fact("Waarneming", unit, row, split, ("vermelding", _NOT_MENTIONED), split=measure)
+        for column, sign in zip(grid.table.columns[1:], row.cells[1:], strict=True):
+            property_, _, measure = column.heads.partition("/")
+            meaning = grid.table.signs.get(sign, "")
+            said = [(property_, column.heads), ("vermelding", f"vermelding/{meaning}")]
+            if meaning != _MENTIONED:
+                yield reader.fact(kind, unit, row, *said, split=measure)
                 continue
             aims = [reader.aims.get(key) for key in ((unit, measure), (unit, ""), ("", measure))]
             aim = next((each for each in aims if each), None)
-            said = ("gerichtheid", f"gerichtheid/{aim.aim}" if aim else _AIM_UNKNOWN)
-            fact = reader.fact("Waarneming", unit, row, split, ("vermelding", _MENTIONED), said, split=measure)
+            at = ("gerichtheid", f"gerichtheid/{aim.aim}" if aim else _AIM_UNKNOWN)
+            fact = reader.fact(kind, unit, row, *said, at, split=measure)
             if aim:
-                lines = (("gerichtheid", said[1], aim.where), ("bron", aim.passage, aim.where))
+                lines = (("gerichtheid", at[1], aim.where), ("bron", aim.passage, aim.where))
                 fact = replace(fact, passages=(*fact.passages, aim.passage), elsewhere=lines)
             yield fact
 
 
-def _partners(reader: _Reader, grid: Grid) -> Iterator[Fact]:
+def _parties(reader: _Reader, grid: Grid) -> Iterator[Fact]:
+    table, (kind,) = grid.table, grid.table.gives
+    list_ = table.columns[0].names
     for row in grid.rows:
-        partner = reader.label(grid, row)
-        if partner is None:
+        party = reader.label(grid, row)
+        if party is None:
             continue
-        none = partner == _NO_PARTNER
-        values = [("antwoord", f"partnerbetrokkenheid/{_NO_PARTNER if none else 'betrokken'}")]
-        values += [] if none else [("partner", f"partner/{partner}")]
+        none = party == table.none.partition("/")[2]
+        values = [("antwoord", table.none if none else table.some), *(() if none else ((list_, f"{list_}/{party}"),))]
         for mention, unit in reader.mentions(row, 1):
-            yield _with_texts(reader.fact("Partneropgave", unit, row, *values, split=partner), mention.note)
+            yield _with_texts(reader.fact(kind, unit, row, *values, split=party), mention.note)
 
 
 def _texts(reader: _Reader, grid: Grid) -> Iterator[Fact]:
+    (kind,) = grid.table.gives
     for row in grid.rows:
         if unit := reader.label(grid, row):
-            yield _with_texts(reader.fact(_TEXTS[grid.table.id], unit, row), row.cells[1])
+            yield _with_texts(reader.fact(kind, unit, row), row.cells[1])
 
 
 def _pilots(reader: _Reader, grid: Grid) -> Iterator[Fact]:
-    """Table 15: a fact an activity and status; rows that are no plain print are read as lezingen.csv says."""
+    """A fact an activity and status; rows that are no plain print are read as lezingen.csv says."""
+    (kind,) = grid.table.gives
     numbers: dict[tuple[str, str], int] = {}
     for row in grid.rows:
         if row.passage.count("/") != 2:
@@ -208,32 +198,31 @@ def _pilots(reader: _Reader, grid: Grid) -> Iterator[Fact]:
         table, gemeente, number_in_group = row.passage.split("/")
         if row.cells[0] and (printed := reader.names.code("gemeente", row.cells[0], row.where, reader.problems)):
             reader.named(row, printed, f"{table}/{printed}/{number_in_group}")
-        read = [each for each in reader.readings.get(row.passage, ()) if each.status]
-        own_text = tuple(placeholders(" ".join(row.cells)))
-        if not read:
-            _, activity, _, sign = row.cells
-            code = reader.names.code("activiteit", activity, row.where, reader.problems)
-            status = reader.names.code("pilotstatus", sign, row.where, reader.problems)
-            if code is None or status is None:
-                continue
-            lines: list[tuple[str, str, str, tuple[str, ...], tuple[str, ...]]] = [(code, status, "zeker", own_text, ())]
-        else:
-            lines = [(each.code, each.status, each.certainty, each.texts or own_text, (each.key,)) for each in read]
-        for activity, status, certainty, texts, keys in lines:
+        for activity, status, certainty, texts, keys in _pilot_lines(reader, row):
             numbers[gemeente, activity] = number = numbers.get((gemeente, activity), 0) + 1
             values = (("activiteit", f"activiteit/{activity}"), ("pilotstatus", f"pilotstatus/{status}"))
-            fact = reader.fact("Pilotopgave", gemeente, row, *values, split=f"{activity}/{number}")
+            fact = reader.fact(kind, gemeente, row, *values, split=f"{activity}/{number}")
             places = tuple(dict.fromkeys((row.passage, *texts)))
             weakest = reader.weakest(each for each in (certainty, fact.certainty) if each)
             yield replace(fact, passages=places, texts=texts, certainty=weakest, readings=(*fact.readings, *keys))
 
 
+def _pilot_lines(reader: _Reader, row: GridRow) -> Iterator[tuple[str, str, str, tuple[str, ...], tuple[str, ...]]]:
+    """The activities of a row, each with its status, certainty, texts and readings."""
+    own_text = tuple(placeholders(" ".join(row.cells)))
+    read = [each for each in reader.readings.get(row.passage, ()) if each.status]
+    for each in read:
+        yield each.code, each.status, each.certainty, each.texts or own_text, (each.key,)
+    if not read:
+        _, activity, _, sign = row.cells
+        code = reader.names.code("activiteit", activity, row.where, reader.problems)
+        status = reader.names.code("pilotstatus", sign, row.where, reader.problems)
+        if code is not None and status is not None:
+            yield code, status, "zeker", own_text, ()
+
+
+#: How each kind of table is read; an aggregate says nothing of a unit.
 _READERS: Mapping[str, Callable[[_Reader, Grid], Iterator[Fact]]] = {
-    "tabel-1": _participation,
-    "tabel-1a": _consultation,
-    "tabel-8": _partners,
-    "tabel-15": _pilots,
-    **{f"tabel-{number}": _measures for number in (3, 4, 5, 6)},
-    **dict.fromkeys(_ANSWERS, _answers),
-    **dict.fromkeys(_TEXTS, _texts),
-}
+    "respons": _response, "kruistabel": _crossed, "antwoorden": _answers, "kruisjes": _marks, "partijen": _parties, "teksten": _texts,
+    "pilots": _pilots,
+}  # fmt: skip

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from segregatie.base.keys import Keys
 from segregatie.base.sheets import whole_number
+from segregatie.data.measures import Bound, QuantityWord
 from segregatie.data.reader import Known, Row, read_rows
-from segregatie.data.records import QuantityWord, Thing
+from segregatie.data.records import Thing
 from segregatie.report.spellings import Names
 
 _LOWER = re.compile(r"(>=?)(\d+(?:\.\d)?)")
@@ -69,7 +70,11 @@ def read_words(path: Path, known: Known) -> Keys[QuantityWord]:
 
     return read_rows(path, known, bounded).made(
         lambda row: QuantityWord(
-            row["code"], tuple(row["gedrukt"].split("; ")), row["engels"], row["maat"], row["ondergrens"], row["bovengrens"], *row.told,
-            row.where,
+            row["code"], tuple(row["gedrukt"].split("; ")), row["engels"], row["maat"], _bound(row["ondergrens"]),
+            _bound(row["bovengrens"]) if row["bovengrens"] else None, *row.told, row.where,
         )
     )  # fmt: skip
+
+
+def _bound(text: str) -> Bound:
+    return Bound(text.lstrip("<>="), "=" in text)

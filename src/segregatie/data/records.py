@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from segregatie.base.problems import NOWHERE, Text, Where
-from segregatie.base.settings_file import a_text, listed, setting, whole
+from segregatie.base.settings_file import a_text, listed, setting, true_or_false, whole
+from segregatie.data.measures import Counting, QuantityWord
 from segregatie.report.grids import Grid
 from segregatie.report.passages import Passage
 from segregatie.report.spellings import Names
+from segregatie.report.tables import Table
 
 THE_YEAR: Final = Text("het jaar waarnaar de map is genoemd", "the year the folder is named after")
 _A_NAME: Final = a_text("een naam", "a name")
@@ -18,7 +20,10 @@ _A_NAME: Final = a_text("een naam", "a name")
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """One round of the survey (peiling) and the report that tells of it; `published` is its month, like 2013-09."""
+    """One round of the survey (peiling) and the report that tells of it; `published` is its month, like 2013-09.
+
+    A `full` round has a report with all its tables: what is asked without a round is asked of the newest of these.
+    """
 
     code: str
     where: Where
@@ -29,6 +34,7 @@ class Survey:
     authors: tuple[str, ...] = setting("auteurs", listed(_A_NAME, "een lijst van namen", "a list of names", filled=True))
     publisher: str = setting("uitgever", _A_NAME)
     published: str = setting("verschenen", a_text("een maand, zoals 2013-09", "a month, like 2013-09", r"[0-9]{4}-(0[1-9]|1[0-2])"))
+    full: bool = setting("volledig", true_or_false())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,18 @@ class Fact:
     told: tuple[str, str] | None = None
     where: Where = NOWHERE
     elsewhere: tuple[tuple[str, str, Where], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A code that a table puts to the units: its path, its letter if it has one, and its place among its like, from 1."""
+
+    table: str
+    path: str
+    letter: str
+    order: int
+    passage: str
+    where: Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +115,8 @@ class Claim:
     members: tuple[str, ...] = ()
     comparison: str = ""
     beyond: str = ""
-    counting: str = ""
-    base: str = ""
+    counting: Counting | None = None
+    base: Counting | None = None
     about: tuple[str, ...] = ()
     heading: str = ""
     told: tuple[str, str] | None = None
@@ -114,29 +132,6 @@ class Explanation:
     gravity: str
     told: tuple[str, str]
     where: Where
-
-
-@dataclass(frozen=True, slots=True)
-class QuantityWord:
-    """What a word such as `de helft` allows: bounds like `>=45`, of a share in percent or of a number.
-
-    `spellings` are the words as printed, the usual one first; `english` is that one in English.
-    """
-
-    code: str
-    spellings: tuple[str, ...]
-    english: str
-    measure: str
-    lower: str
-    upper: str
-    why_nl: str
-    why_en: str
-    where: Where
-
-    @property
-    def name(self) -> Text:
-        """What to call it."""
-        return Text(self.spellings[0], self.english)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +265,8 @@ class Edition:
     """Everything data/<peiling> holds, read and joined."""
 
     survey: Survey
+    tables: tuple[Table, ...]
+    asked: tuple[Asked, ...]
     text_sha256: str
     passages: Mapping[str, Passage]
     grids: Mapping[str, Grid]

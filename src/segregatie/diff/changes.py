@@ -17,6 +17,7 @@ from typing import Final, Literal, TypeAlias, TypeVar
 import pyoxigraph as ox
 
 from segregatie.base.namespaces import BASE, DCTERMS, DEF, OWL, QB, RDF, RDFS, SH, SKOS
+from segregatie.base.statements import Statements, Term
 
 Triples: TypeAlias = frozenset[ox.Triple]
 Kind: TypeAlias = Literal["came", "went", "changed"]
@@ -144,23 +145,12 @@ def _renamed(node: _Node, prefix: str) -> _Node | ox.BlankNode:
     return ox.BlankNode(f"{prefix}{node.value}") if isinstance(node, ox.BlankNode) else node
 
 
-def _holders(triples: Iterable[ox.Triple]) -> dict[str, str]:
-    """Say of each blank node which other node points at it: one with a name, where there is one."""
-    found: dict[str, str] = {}
-    for triple in triples:
-        if isinstance(triple.object, ox.BlankNode) and triple.object != triple.subject:
-            known = found.get(triple.object.value)
-            if known is None or (isinstance(triple.subject, ox.NamedNode) and not is_iri(known)):
-                found[triple.object.value] = _name(triple.subject)
-    return found
-
-
 def is_iri(subject: str) -> bool:
     """Say whether the subject of a change is an IRI. A blank node that nothing points at has the name that `named` gave it."""
     return ":" in subject
 
 
-def _name(node: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
+def _name(node: Term) -> str:
     assert not isinstance(node, ox.Triple), "RDF 1.2 is refused where it is read"
     return node.value
 
@@ -168,14 +158,10 @@ def _name(node: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
 def by_subject(triples: Iterable[ox.Triple]) -> dict[str, list[ox.Triple]]:
     """Sort statements by the resource they are about, in order; those about a blank node go with what points at it."""
     ordered = sorted(triples, key=str)
-    holders = _holders(ordered)
+    stated = Statements(ordered)
     found: dict[str, list[ox.Triple]] = defaultdict(list)
     for triple in ordered:
-        subject, passed = _name(triple.subject), set[str]()
-        while subject in holders and subject not in passed:
-            passed.add(subject)
-            subject = holders[subject]
-        found[subject].append(triple)
+        found[_name(stated.holder(triple.subject))].append(triple)
     return found
 
 

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from segregatie.base.namespaces import DCTERMS, DEF, DOCUMENT_PREFIXES, ID, OA, ORG, OWL, PROV, RDF, RDFS, SH, SKOS
 from segregatie.base.problems import Language
+from segregatie.base.statements import Statements, Term
 from segregatie.diff.changes import SHAPES_BASE, Change, Kind, Level, Part, Reason, Triples, changes, is_iri, numbers, raised, reasons
 from segregatie.diff.sides import Side
 from segregatie.triples.jsonld import compact
@@ -143,23 +144,14 @@ class _Reader:
     def __init__(self, side: Side, language: Language) -> None:
         self.language: Language = language
         self.triples = side.data | (side.rules or frozenset())
-        self.objects: dict[tuple[str, str], list[ox.Triple]] = defaultdict(list)
-        self.predicates: dict[str, set[str]] = defaultdict(set)
-        self.subjects: set[str] = set()
-        for triple in self.triples:
-            assert not isinstance(triple.subject, ox.Triple)
-            self.objects[triple.subject.value, triple.predicate.value].append(triple)
-            if isinstance(triple.subject, ox.NamedNode):
-                self.subjects.add(triple.subject.value)
-            else:
-                self.predicates[triple.subject.value].add(triple.predicate.value)
+        self._stated = Statements(self.triples)
+        self.subjects = {node.value for node in self._stated.said if isinstance(node, ox.NamedNode)}
         store = ox.Store()
         store.bulk_extend(ox.Quad(*triple) for triple in self.triples)
         self._labels = Labels(store)
 
     def iris(self, subject: str, predicate: str) -> list[str]:
-        found = self.objects.get((subject, predicate), ())
-        return sorted(each.object.value for each in found if isinstance(each.object, ox.NamedNode))
+        return sorted(self._stated.iris(ox.NamedNode(subject), predicate)) if is_iri(subject) else []
 
     def kind(self, subject: str) -> tuple[int, str]:
         """What kind of thing this is, and where that kind stands among the others."""
@@ -183,32 +175,25 @@ class _Reader:
         if iri.startswith(SHAPES_BASE):
             return iri.removeprefix(SHAPES_BASE)
         # A place is known by where it stands; a gemeente's identifier is a number that says nothing.
-        said = self.objects.get((iri, DCTERMS + "identifier"), ()) if iri.startswith(f"{ID}passage/") else ()
-        identifier = next((each.object.value for each in said if isinstance(each.object, ox.Literal)), "")
+        said = self._stated.all(ox.NamedNode(iri), DCTERMS + "identifier") if iri.startswith(f"{ID}passage/") else ()
+        identifier = next((each.value for each in said if isinstance(each, ox.Literal)), "")
         return identifier or self._labels.of(iri, self.language).text
 
-    def value(self, node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, depth: int = 0) -> str:
+    def value(self, node: Term, depth: int = 0) -> str:
         if isinstance(node, ox.Literal):
             return f"{node.value[:12]}…" if _ALL_HEX.fullmatch(node.value) else node.value
         if isinstance(node, ox.BlankNode):
             # Deeper than this nobody reads, and what others write may go round in circles.
-            return f"({' '.join(self._members(node.value, depth + 1))})" if depth < _DEEPEST else "(…)"
+            return f"({' '.join(self._members(node, depth + 1))})" if depth < _DEEPEST else "(…)"
         assert isinstance(node, ox.NamedNode)
         return self.label(node.value)
 
-    def _members(self, blank: str, depth: int) -> list[str]:
+    def _members(self, blank: ox.BlankNode, depth: int) -> list[str]:
         """What a list holds, or what is said of another blank node."""
-        found: list[str] = []
-        passed: set[str] = set()
-        while blank not in passed and (first := self.objects.get((blank, RDF + "first"))):
-            passed.add(blank)
-            found += sorted(self.value(each.object, depth) for each in first)
-            rest = self.objects.get((blank, RDF + "rest"), ())
-            blank = next((each.object.value for each in rest if isinstance(each.object, ox.BlankNode)), blank)
-        if passed:
-            return found
-        said = [(self.label(name), each) for name in self.predicates[blank] for each in self.objects[blank, name]]
-        return sorted(f"{name} {self.value(each.object, depth)}" for name, each in said)
+        if cells := [*self._stated.cells(blank)]:
+            return [value for cell in cells for value in sorted(self.value(each, depth) for each in self._stated.all(cell, RDF + "first"))]
+        said = self._stated.said.get(blank, {})
+        return sorted(f"{self.label(name)} {self.value(each, depth)}" for name, values in said.items() for each in values)
 
 
 def _owners(sides: Iterable[Triples]) -> dict[str, str]:

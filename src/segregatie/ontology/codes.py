@@ -10,8 +10,9 @@ import pyoxigraph as ox
 
 from segregatie.base.files import read_text, shown
 from segregatie.base.languages import check_language, in_other_language
-from segregatie.base.namespaces import CONCEPTS, ID, ONTOLOGY, SHAPES, SKOS, prefixed
+from segregatie.base.namespaces import CONCEPTS, ID, ONTOLOGY, OWL, SHAPES, SKOS, prefixed
 from segregatie.base.problems import Problems, Where, nearest
+from segregatie.base.terms import TYPE
 from segregatie.ontology.shapes import SHAPES_FILE, check_shapes
 from segregatie.ontology.turtle import parse
 
@@ -22,7 +23,7 @@ _CODE_LISTS = (
 )  # fmt: skip
 #: Without one of these a graph is not judged, or its codes are not known: they must be there.
 _NEEDED = ("gemeenten.ttl", "cubes.ttl", "shapes.ttl", "vocabulary.ttl", *(f"concepts/{name}.ttl" for name in _CODE_LISTS))
-_NOTATION = ox.NamedNode(SKOS + "notation")
+_CLASS = ox.NamedNode(OWL + "Class")
 _LABEL = ox.NamedNode(SKOS + "prefLabel")
 
 
@@ -32,13 +33,13 @@ class Codes:
     def __init__(
         self,
         codes: Mapping[str, list[str]],
-        notations: Mapping[str, Mapping[str, str]],
         labels: Mapping[str, Mapping[str, str]],
+        classes: tuple[str, ...] = (),
         unsure: frozenset[str] = frozenset(),
     ) -> None:
         self._codes = codes
-        self._notations = notations
         self._labels = labels
+        self._classes = classes
         #: Kinds whose file could not be read whole: a code that is missing here may still exist.
         self._unsure = unsure
 
@@ -53,14 +54,6 @@ class Codes:
     def of(self, kind: str) -> list[str]:
         """List the codes of a kind."""
         return list(self._codes.get(kind, ()))
-
-    def by_notation(self, kind: str, notation: str) -> str | None:
-        """Return the code with this notation: measure A, status vv."""
-        return self._notations.get(kind, {}).get(notation)
-
-    def notations(self, kind: str) -> list[str]:
-        """List the notations of a kind."""
-        return list(self._notations.get(kind, ()))
 
     def by_label(self, kind: str, label: str) -> tuple[str, ...]:
         """Return the code whose Dutch preferred label this is, if any."""
@@ -88,6 +81,16 @@ class Codes:
             return True
         problems.add(where, "code-unknown", kind="eenheid", code=code, meant=nearest(code, self.of("gemeente") + self.of("stadsdeel")))
         return False
+
+    def check_list(self, kind: str, where: Where, problems: Problems) -> None:
+        """Note what is no list of codes."""
+        if kind not in self.kinds():
+            problems.add(where, "code-unknown", kind="lijst", code=kind, meant=nearest(kind, self.kinds()))
+
+    def check_class(self, name: str, where: Where, problems: Problems) -> None:
+        """Note what is no class of the vocabulary."""
+        if name not in self._classes and "vocabulary" not in self._unsure:
+            problems.add(where, "code-unknown", kind="klasse", code=name, meant=nearest(name, list(self._classes)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def read_ontology(folder: Path, problems: Problems) -> Ontology:
             unsure |= {"gemeente", "stadsdeel", "provincie"} if path.name == "gemeenten.ttl" else {path.stem}
     if "shapes" not in unsure:
         check_shapes(graphs[SHAPES], folder, problems)
-    return Ontology(graphs, _codes(graphs[CONCEPTS], frozenset(unsure)))
+    return Ontology(graphs, _codes(graphs[CONCEPTS], graphs[ONTOLOGY], frozenset(unsure)))
 
 
 def _check_languages(triples: Iterable[ox.Triple], text: str, file: str, problems: Problems) -> None:
@@ -138,17 +141,16 @@ def _check_languages(triples: Iterable[ox.Triple], text: str, file: str, problem
             check_language(column, said.value, Where(file, line), problems)
 
 
-def _codes(concepts: list[ox.Triple], unsure: frozenset[str]) -> Codes:
+def _codes(concepts: list[ox.Triple], vocabulary: list[ox.Triple], unsure: frozenset[str]) -> Codes:
     codes: dict[str, dict[str, None]] = {}
-    notations: dict[str, dict[str, str]] = {}
     labels: dict[str, dict[str, str]] = {}
     for triple in concepts:
         if not isinstance(triple.subject, ox.NamedNode) or not triple.subject.value.startswith(ID):
             continue
         kind, _, code = triple.subject.value.removeprefix(ID).partition("/")
         codes.setdefault(kind, {})[code] = None
-        if triple.predicate == _NOTATION and isinstance(triple.object, ox.Literal):
-            notations.setdefault(kind, {})[triple.object.value] = code
-        elif triple.predicate == _LABEL and isinstance(triple.object, ox.Literal) and triple.object.language == "nl":
+        if triple.predicate == _LABEL and isinstance(triple.object, ox.Literal) and triple.object.language == "nl":
             labels.setdefault(kind, {})[triple.object.value] = code
-    return Codes({kind: list(found) for kind, found in codes.items()}, notations, labels, unsure)
+    classes = sorted(prefixed(str(each.subject)[1:-1]) for each in vocabulary if each.predicate == TYPE and each.object == _CLASS)
+    ours = tuple(name.removeprefix("def:") for name in classes if name.startswith("def:"))
+    return Codes({kind: list(found) for kind, found in codes.items()}, labels, ours, unsure)

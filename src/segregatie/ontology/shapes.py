@@ -12,9 +12,8 @@ import pyoxigraph as ox
 from segregatie.base.files import shown
 from segregatie.base.namespaces import RDF, SH, XSD
 from segregatie.base.problems import Problems, Text, Where
+from segregatie.base.statements import Statements, Term
 from segregatie.ontology.turtle import blocks_of, line_of
-
-Node: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 SHAPES_FILE: Final = "shapes.ttl"
 _STEPS: Final = ("inversePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath")
@@ -32,50 +31,25 @@ _ONCE: Final = frozenset(
 )  # fmt: skip
 
 
-class _Shapes:
-    """What the shapes say, by subject and by name in SHACL's namespace, in the order it is said."""
+class _Shapes(Statements):
+    """What the shapes say; a word of SHACL is asked for without its namespace."""
 
-    def __init__(self, triples: Sequence[ox.Triple]) -> None:
-        self.said: dict[Node, dict[str, list[Node]]] = {}
-        self._above: dict[Node, Node] = {}
-        for triple in triples:
-            name = triple.predicate.value.removeprefix(SH)
-            self.said.setdefault(triple.subject, {}).setdefault(name, []).append(triple.object)
-            if isinstance(triple.object, ox.BlankNode):
-                self._above.setdefault(triple.object, triple.subject)
+    def of(self, node: Term, name: str) -> Sequence[Term]:
+        return self.all(node, SH + name)
 
-    def of(self, node: Node, name: str) -> list[Node]:
-        return self.said.get(node, {}).get(name, [])
-
-    def named(self, node: Node) -> str:
+    def named(self, node: Term) -> str:
         """The IRI of a shape, or of the nearest around it that has one."""
-        seen: set[Node] = set()
-        while isinstance(node, ox.BlankNode) and node in self._above and node not in seen:
-            seen.add(node)
-            node = self._above[node]
-        return node.value if isinstance(node, ox.NamedNode) else ""
+        holder = self.holder(node)
+        return holder.value if isinstance(holder, ox.NamedNode) else ""
 
-    def items(self, head: Node) -> list[Node] | None:
-        """The items of a list; None where it is not well-formed."""
-        found: list[Node] = []
-        seen: set[Node] = set()
-        while not (isinstance(head, ox.NamedNode) and head.value == RDF + "nil"):
-            first, rest = self.of(head, RDF + "first"), self.of(head, RDF + "rest")
-            if len(first) != 1 or len(rest) != 1 or head in seen:
-                return None
-            seen.add(head)
-            found += first
-            head = rest[0]
-        return found
-
-    def is_path(self, node: Node, around: frozenset[Node] = frozenset()) -> bool:
+    def is_path(self, node: Term, around: frozenset[Term] = frozenset()) -> bool:
         if isinstance(node, ox.NamedNode):
             return not node.value.startswith(RDF + "nil")
         if node in around:
             return False
         around |= {node}
         steps = [each for name in _STEPS for each in self.of(node, name)]
-        lists = [*self.of(node, "alternativePath"), *([node] if self.of(node, RDF + "first") else [])]
+        lists = [*self.of(node, "alternativePath"), *([node] if self.all(node, RDF + "first") else [])]
         if len(steps) + len(lists) != 1:
             return False
         if steps:
@@ -83,45 +57,44 @@ class _Shapes:
         items = self.items(lists[0])
         return items is not None and len(items) > 1 and all(self.is_path(each, around) for each in items)
 
-    def is_shape(self, node: Node) -> bool:
+    def is_shape(self, node: Term) -> bool:
         return not isinstance(node, ox.Literal) and node in self.said
 
-    def within(self, node: Node) -> list[Node]:
+    def within(self, node: Term) -> list[Term]:
         """The shapes that a shape is made of."""
-        said = self.said.get(node, {})
-        inner = [each for name in _INNER for each in said.get(name, ())]
-        return inner + [each for name in _LISTED for head in said.get(name, ()) for each in self.items(head) or ()]
+        inner = [each for name in _INNER for each in self.of(node, name)]
+        return inner + [each for name in _LISTED for head in self.of(node, name) for each in self.items(head) or ()]
 
 
-def _is_iri(_: _Shapes, value: Node) -> bool:
+def _is_iri(_: _Shapes, value: Term) -> bool:
     return isinstance(value, ox.NamedNode)
 
 
-def _is_term(_: _Shapes, value: Node) -> bool:
+def _is_term(_: _Shapes, value: Term) -> bool:
     return isinstance(value, ox.NamedNode | ox.Literal)
 
 
-def _is_text(_: _Shapes, value: Node) -> bool:
+def _is_text(_: _Shapes, value: Term) -> bool:
     return isinstance(value, ox.Literal) and (bool(value.language) or value.datatype.value == XSD + "string")
 
 
-def _is_count(_: _Shapes, value: Node) -> bool:
+def _is_count(_: _Shapes, value: Term) -> bool:
     return isinstance(value, ox.Literal) and value.datatype.value == XSD + "integer" and bool(_COUNT.fullmatch(value.value))
 
 
-def _is_boolean(_: _Shapes, value: Node) -> bool:
+def _is_boolean(_: _Shapes, value: Term) -> bool:
     return isinstance(value, ox.Literal) and value.datatype.value == XSD + "boolean" and value.value in ("true", "false")
 
 
-def _is_pattern(_: _Shapes, value: Node) -> bool:
+def _is_pattern(_: _Shapes, value: Term) -> bool:
     try:
         return isinstance(value, ox.Literal) and value.datatype.value == XSD + "string" and bool(re.compile(value.value))
     except (re.error, OverflowError, RecursionError):
         return False
 
 
-def _list_of(test: Callable[[_Shapes, Node], bool]) -> Callable[[_Shapes, Node], bool]:
-    def is_list(shapes: _Shapes, value: Node) -> bool:
+def _list_of(test: Callable[[_Shapes, Term], bool]) -> Callable[[_Shapes, Term], bool]:
+    def is_list(shapes: _Shapes, value: Term) -> bool:
         items = shapes.items(value)
         return items is not None and all(test(shapes, each) for each in items)
 
@@ -136,7 +109,7 @@ _A_SHAPE: Final = (_Shapes.is_shape, Text("een shape die ergens staat", "a shape
 _SOME_SHAPES: Final = (_list_of(_Shapes.is_shape), Text("een lijst van shapes die ergens staan", "a list of shapes that are stated"))
 _A_TERM: Final = (_is_term, Text("een IRI of een waarde", "an IRI or a value"))
 #: What each word of SHACL may have for a value, and how to ask for it.
-_VALUES: Final[Mapping[str, tuple[Callable[[_Shapes, Node], bool], Text]]] = {
+_VALUES: Final[Mapping[str, tuple[Callable[[_Shapes, Term], bool], Text]]] = {
     **dict.fromkeys(("class", "datatype", "disjoint", "equals", "lessThan", "lessThanOrEquals"), _AN_IRI),
     **dict.fromkeys(("targetClass", "targetObjectsOf", "targetSubjectsOf"), _AN_IRI),
     **dict.fromkeys(("maxCount", "maxLength", "minCount", "minLength", "qualifiedMaxCount", "qualifiedMinCount"), _A_COUNT),
@@ -188,12 +161,12 @@ def check_shapes(triples: Sequence[ox.Triple], folder: Path, problems: Problems)
 
 
 #: A shape, a word of SHACL, its value where that matters, and what is wrong.
-_Fault: TypeAlias = tuple[Node, str, Node | None, str]
+_Fault: TypeAlias = tuple[Term, str, Term | None, str]
 
 
 def _malformed(shapes: _Shapes) -> Iterator[_Fault]:
     for node, said in shapes.said.items():
-        for name, values in said.items():
+        for name, values in ((iri.removeprefix(SH), values) for iri, values in said.items() if iri.startswith(SH)):
             if name in _ONCE and len(values) > 1:
                 yield node, name, None, "twice"
             if name in _VALUES:
@@ -204,20 +177,20 @@ def _malformed(shapes: _Shapes) -> Iterator[_Fault]:
 def _incomplete(shapes: _Shapes) -> Iterator[_Fault]:
     inner = {each for node in shapes.said for each in shapes.of(node, "property")}
     for node, said in shapes.said.items():
-        kinds = {each.value for each in said.get(RDF + "type", ()) if isinstance(each, ox.NamedNode)}
-        if "path" not in said and (SH + "PropertyShape" in kinds or node in inner):
+        kinds = shapes.iris(node, RDF + "type")
+        if SH + "path" not in said and (SH + "PropertyShape" in kinds or node in inner):
             yield node, "path", None, "without path"
-        if "path" in said and SH + "NodeShape" in kinds:
+        if SH + "path" in said and SH + "NodeShape" in kinds:
             yield node, "path", None, "with path"
-        if "ignoredProperties" in said and "closed" not in said:
+        if SH + "ignoredProperties" in said and SH + "closed" not in said:
             yield node, "ignoredProperties", None, "open"
 
 
 def _in_circles(shapes: _Shapes) -> Iterator[_Fault]:
-    made_of: dict[Node, list[Node]] = {node: inside for node in shapes.said if (inside := shapes.within(node))}
-    done: set[Node] = set()
+    made_of: dict[Term, list[Term]] = {node: inside for node in shapes.said if (inside := shapes.within(node))}
+    done: set[Term] = set()
     for start, inside in made_of.items():
-        trail: list[tuple[Node, Iterator[Node]]] = [(start, iter(inside))] if start not in done else []
+        trail: list[tuple[Term, Iterator[Term]]] = [(start, iter(inside))] if start not in done else []
         while trail:
             node, within = trail[-1]
             inner = next(within, None)
@@ -230,6 +203,6 @@ def _in_circles(shapes: _Shapes) -> Iterator[_Fault]:
                 trail.append((inner, iter(made_of.get(inner, ()))))
 
 
-def _told(value: Node | None) -> str:
+def _told(value: Term | None) -> str:
     """A value as a message shows it: a blank node has no name to show."""
     return "[]" if value is None or isinstance(value, ox.BlankNode | ox.Triple) else repr(value.value[:200])

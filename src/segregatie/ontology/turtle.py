@@ -83,7 +83,7 @@ class Block:
     base: str = ""
 
     def line(self, predicate: str, value: str) -> Where:
-        """The line of a statement, where a plain search finds its predicate once; else where the block begins."""
+        """The line of a statement, where a plain search finds its predicate, or that with its value, once; else where the block begins."""
         return self.find(predicate, value)[1]
 
     def find(self, predicate: str, value: str) -> tuple[int, Where]:
@@ -91,15 +91,22 @@ class Block:
         found = self._lines_of(predicate) if predicate and len(self.lines) <= _MOST_LINES else ()
         sought = self._spellings(value[1:-1]) if value.startswith("<") else [re.sub(r"(?:@[\w-]+|\^\^<[^>]*>)$", "", value)]
         sought = [each for each in sought if each]
-        if len(found) != 1:
-            there = found and any(each in line for each in sought for line in self.lines)
-            return len(found[:1]) + bool(there), self.where
-        for number in range(found[0], len(self.lines)):
+        values = {number for start in found if (number := self._line_with(sought, start)) is not None}
+        if len(values) == 1:
+            return 2, self._at(*values)
+        if len(found) == 1:
+            return 1, self._at(found[0])
+        there = found and any(each in line for each in sought for line in self.lines)
+        return len(found[:1]) + bool(there), self.where
+
+    def _line_with(self, sought: Sequence[str], start: int) -> int | None:
+        """The line with one of these values in the statement whose predicate stands on a line; None where it has none."""
+        for number in range(start, len(self.lines)):
             if any(each in self.lines[number] for each in sought):
-                return 2, self._at(number)
+                return number
             if self.lines[number].rstrip().endswith((";", " .")):
                 break
-        return 1, self._at(found[0])
+        return None
 
     def _at(self, number: int) -> Where:
         return Where(self.where.file, self.where.line + number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -10,23 +9,19 @@ from typing import Final, TypeAlias
 import pyoxigraph as ox
 
 from segregatie.base.files import shown
+from segregatie.base.forms import RESULTS
 from segregatie.base.namespaces import DATA_GRAPHS, REPORT_TEXT
 from segregatie.base.problems import QueryError, UsageError, Where
 from segregatie.query.answers import Answer, Cell, check_form
+from segregatie.query.faults import PLACE, explain
+from segregatie.query.forms import write_rows
 
 _Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
-_PLACE = re.compile("([0-9]+):([0-9]+)")
 GRAPH_FILE = Path("graph") / "onderwijssegregatie.nt"
 TEXT_FILE = Path("graph") / "tekst.nt"
 #: What tells a reader that a build holds the report's words.
 LOCAL_FILE = Path("LOKAAL.txt")
-_FORMATS = {
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-}
 
 
 def is_local(folder: Path) -> bool:
@@ -85,19 +80,19 @@ class LocalStore:
         check_form(_gives(found), form)
         if isinstance(found, ox.QueryTriples):
             return (ox.serialize(found, format=ox.RdfFormat.TURTLE) or b"").decode()
-        return (found.serialize(format=_FORMATS[form]) or b"").decode()
+        return write_rows(found, RESULTS[form].media).decode()
 
 
 def run(store: ox.Store, text: str) -> _Results:
-    """Ask a store. Raises QueryError, with the line and column, for what is no SPARQL."""
+    """Ask a store. Raises QueryError, with the line and column, for what is no SPARQL, UsageError where the engine gives up."""
     try:
         return store.query(text)
     except SyntaxError as error:
-        # The parser goes on to list every sign it would have taken.
-        place = str(error.msg).partition(": expected")[0].removeprefix("error at ")
-        line, column = (int(number) for number in at.groups()) if (at := _PLACE.match(place)) else (0, 0)
-        said = f"not valid SPARQL at {' '.join(place.split())} (line:column); mend the query"
-        raise QueryError(said, Where("", line), column) from error
+        at = PLACE.match(str(error.msg))
+        line, column = (int(at[1]), int(at[2])) if at else (0, 0)
+        raise QueryError(explain(text, str(error.msg)), Where("", line), column) from error
+    except RuntimeError as error:
+        raise UsageError(f"the engine cannot answer this: {' '.join(str(error).split())[:200]}; ask it otherwise") from error
 
 
 def _gives(found: _Results) -> str:

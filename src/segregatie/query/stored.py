@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from segregatie.base.files import shown
+from segregatie.base.files import CONFLICT, shown
 from segregatie.base.namespaces import DEF, ID
 from segregatie.base.problems import Problem, QueryError, UsageError, Where, problem
 
@@ -147,11 +147,20 @@ def parse_query(text: str, name: str) -> Query:
     )  # fmt: skip
 
 
+def _check_merged(text: str) -> None:
+    """Raise QueryError where a merge left its two sides."""
+    if conflict := CONFLICT.search(text):
+        told = "a merge by git that was not finished (<<<<<<<); choose one of the sides, and remove the marks"
+        raise QueryError(told, Where("", text.count("\n", 0, conflict.start()) + 1))
+
+
 def read_query(path: Path) -> Query:
     """Read a query file. Raises QueryError where it cannot be read."""
     name = shown(path)
     try:
-        return replace(parse_query(path.read_text(encoding="utf-8"), path.stem), file=name)
+        text = path.read_text(encoding="utf-8")
+        _check_merged(text)
+        return replace(parse_query(text, path.stem), file=name)
     except QueryError as error:
         raise QueryError(error.reason, Where(name, error.where.line)) from error
     except OSError as error:
@@ -191,3 +200,8 @@ def variables_of(query: Query) -> list[str]:
     found = ox.Store().query(query.text)
     assert isinstance(found, ox.QuerySolutions)
     return [variable.value for variable in found.variables]
+
+
+def table_queries(folder: Path) -> dict[str, Query]:
+    """Read the queries of the tables, in the report's order, by what a table is called: that of `tabel-03.rq` is 3."""
+    return {path.stem.removeprefix("tabel-").lstrip("0"): read_query(path) for path in sorted(folder.glob("*.rq"))}

@@ -7,11 +7,14 @@ link is swapped in one step. What a killed build leaves behind is swept by the n
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import TextIO
 
 from segregatie.base.files import shown
 from segregatie.base.problems import UsageError
@@ -43,15 +46,26 @@ def _releases(out: Path) -> Path:
 
 
 def _is_ours(releases: Path) -> bool:
-    """Say whether we made this folder: it has our mark, or it has nothing yet, or half a mark (a build that was killed)."""
-    if releases.is_symlink() or not releases.is_dir():
+    """Say whether we made this folder: it has our mark, or it has nothing yet, or half a mark (a build that was killed).
+
+    A folder that another user owns, or may write in, is not ours whatever it has: what is in it may change under our hands.
+    """
+    folder = releases.lstat()
+    if not stat.S_ISDIR(folder.st_mode) or folder.st_uid != os.geteuid() or folder.st_mode & stat.S_IWOTH:
         return False
     mark = releases / _MARK_FILE
+    if any((releases / name).is_symlink() for name in (_MARK_FILE, _LOCK_FILE)):
+        return False
     try:
         found = mark.read_text(encoding="utf-8") if mark.is_file() else ""
     except UnicodeDecodeError:
         return False
     return found == _MARK or (_MARK.startswith(found) and {each.name for each in releases.iterdir()} <= {_MARK_FILE})
+
+
+def _opened(path: Path) -> TextIO:
+    """Open a file to write anew, unless it is a link."""
+    return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o644), "w", encoding="utf-8")  # noqa: PTH123
 
 
 def _current(out: Path) -> str:
@@ -101,10 +115,13 @@ def new_release(out: Path) -> Iterator[Path]:
     Raises UsageError where `out` is not ours or another build holds the lock.
     """
     releases = _releases(out)
-    releases.mkdir(parents=True, exist_ok=True)
+    releases.mkdir(mode=0o755, parents=True, exist_ok=True)
+    # Looked at once more, now that it is there for sure: in a folder that others write in, another may have come first.
+    _releases(out)
     if not (releases / _MARK_FILE).is_file() or (releases / _MARK_FILE).read_text(encoding="utf-8") != _MARK:
-        (releases / _MARK_FILE).write_text(_MARK, encoding="utf-8")
-    with (releases / _LOCK_FILE).open("w") as lock:
+        with _opened(releases / _MARK_FILE) as mark:
+            mark.write(_MARK)
+    with _opened(releases / _LOCK_FILE) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

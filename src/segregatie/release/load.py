@@ -16,6 +16,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from segregatie.base.files import shown
+from segregatie.base.forms import GRAPHS
 from segregatie.base.namespaces import DCTERMS, GRAPH, REPORT_TEXT
 from segregatie.base.problems import UsageError
 from segregatie.query.endpoint import Endpoint
@@ -85,7 +86,7 @@ class ByGraphStore:
 
     def _send(self, method: str, graph: str, body: bytes | None) -> None:
         address = f"{self._url}{'&' if '?' in self._url else '?'}graph={quote(graph, safe='')}"
-        self._web.send(method, address, body, {"Content-Type": "application/n-triples"})
+        self._web.send(method, address, body, {"Content-Type": GRAPHS["nt"].media})
 
 
 def read_release(folder: Path) -> dict[str, list[ox.Triple]]:

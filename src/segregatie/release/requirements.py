@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.base.namespaces import BASE, DCTERMS, DEF, RDF, RDFS, SH, SKOS, prefixed
-
-Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+from segregatie.base.namespaces import BASE, DCTERMS, DEF, RDFS, SH, SKOS, prefixed
+from segregatie.base.statements import Statements, Term
 
 _SHAPES: Final = BASE + "shapes#"
 _GRADES: Final = ("Violation", "Warning", "Info")
@@ -84,32 +83,22 @@ class _Page:
     def __init__(self, triples: Iterable[ox.Triple], language: str) -> None:
         self._at = ("nl", "en").index(language)
         self._language = language
-        self._said: dict[Node, dict[str, list[Node]]] = defaultdict(lambda: defaultdict(list))
-        for triple in sorted(set(triples), key=str):
-            self._said[triple.subject][triple.predicate.value].append(triple.object)
+        self._stated = Statements(sorted(set(triples), key=str))
 
     def word(self, key: str, value: str = "") -> str:
         return _WORDS[key][self._at].format(value)
 
-    def all(self, node: Node, predicate: str) -> list[Node]:
-        return self._said[node][predicate] if node in self._said else []
+    def all(self, node: Term, predicate: str) -> Sequence[Term]:
+        return self._stated.all(node, predicate)
 
-    def text(self, node: Node, *predicates: str) -> str:
+    def text(self, node: Term, *predicates: str) -> str:
         """The first text in the page's language by one of the properties, or nothing."""
-        for predicate in predicates:
-            for value in self.all(node, predicate):
-                if isinstance(value, ox.Literal) and value.language == self._language:
-                    return value.value
-        return ""
+        return self._stated.text(node, self._language, *predicates)
 
-    def items(self, head: Node) -> list[Node]:
-        found = []
-        while not (isinstance(head, ox.NamedNode) and head.value == RDF + "nil"):
-            found.extend(self.all(head, RDF + "first"))
-            (head,) = self.all(head, RDF + "rest")
-        return found
+    def items(self, head: Term) -> list[Term]:
+        return self._stated.members(head)
 
-    def named(self, node: Node) -> str:
+    def named(self, node: Term) -> str:
         """A term as a reader knows it: its label, and its name in code."""
         if isinstance(node, ox.Literal):
             return f"`{node.value}`"
@@ -118,7 +107,7 @@ class _Page:
         code = f"`{prefixed(node.value)}`"
         return f"{label} ({code})" if label else code
 
-    def path(self, node: Node) -> str:
+    def path(self, node: Term) -> str:
         if isinstance(node, ox.NamedNode):
             return self.named(node)
         for inverse in self.all(node, SH + "inversePath"):
@@ -127,9 +116,9 @@ class _Page:
             return self.word("or of paths").join(self.path(each) for each in self.items(either))
         raise UnknownConstraintError(f"{node}: a kind of path that the page of requirements has no words for; add them to requirements.py")
 
-    def asks(self, shape: Node) -> list[str]:
+    def asks(self, shape: Term) -> list[str]:
         """What a shape asks, a phrase a constraint."""
-        said = {name.removeprefix(SH): values for name, values in self._said[shape].items() if name.startswith(SH)}
+        said = {name.removeprefix(SH): values for name, values in self._stated.said.get(shape, {}).items() if name.startswith(SH)}
         low, high = ([_value(each) for each in said.get(name, ())] for name in ("minCount", "maxCount"))
         if low and low == high:
             phrases = [self.word("exactly", low[0])]
@@ -142,7 +131,7 @@ class _Page:
             phrases.extend(sorted(self._phrase(shape, name, value) for value in said[name]))
         return phrases
 
-    def _phrase(self, shape: Node, name: str, value: Node) -> str:
+    def _phrase(self, shape: Term, name: str, value: Term) -> str:
         match name:
             case "class" | "datatype" | "nodeKind" | "hasValue":
                 what = self.named(value)
@@ -167,21 +156,21 @@ class _Page:
                 raise UnknownConstraintError(f"{shape}: sh:{name} has no words on the page of requirements; add them to requirements.py")
         return self.word(name, what)
 
-    def _of_property(self, shape: Node) -> str:
+    def _of_property(self, shape: Term) -> str:
         (path,) = self.all(shape, SH + "path")
         return f"{self.path(path)}: {', '.join(self.asks(shape))}"
 
-    def grade(self, shape: Node) -> str:
+    def grade(self, shape: Term) -> str:
         (grade,) = self.all(shape, SH + "severity")
         assert isinstance(grade, ox.NamedNode)
         return grade.value.removeprefix(SH)
 
-    def targets(self, shape: Node) -> list[tuple[str, Node]]:
+    def targets(self, shape: Term) -> list[tuple[str, Term]]:
         return [(name, value) for name in _TARGETS for value in self.all(shape, SH + name)]
 
     def rules(self) -> list[ox.NamedNode]:
         """Every shape with a target, by name."""
-        found = [shape for shape in self._said if isinstance(shape, ox.NamedNode) and self.targets(shape)]
+        found = [shape for shape in self._stated.said if isinstance(shape, ox.NamedNode) and self.targets(shape)]
         return sorted(found, key=lambda shape: shape.value)
 
     def rule(self, shape: ox.NamedNode) -> list[str]:
@@ -202,7 +191,7 @@ class _Page:
         ]
 
 
-def _value(node: Node) -> str:
+def _value(node: Term) -> str:
     assert isinstance(node, ox.Literal)
     return node.value
 
@@ -219,7 +208,7 @@ def requirements_page(triples: Iterable[ox.Triple], language: str) -> str:
     """
     page = _Page(triples, language)
     rules = page.rules()
-    by_class: dict[Node, list[ox.NamedNode]] = defaultdict(list)
+    by_class: dict[Term, list[ox.NamedNode]] = defaultdict(list)
     shared, values = [], []
     for shape in rules:
         targets = page.targets(shape)

@@ -8,6 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from segregatie.base.forms import rdf_format
 from segregatie.base.namespaces import CATALOG_PREFIXES, DATA_GRAPHS, ONTOLOGY
 from segregatie.pipeline import Stated, count_triples
 from segregatie.release.catalog.catalog import catalog_triples
@@ -18,13 +19,13 @@ from segregatie.release.catalog.vocabulary import VOCABULARY_PREFIXES, vocabular
 from segregatie.release.catalog.void import counted_triples
 from segregatie.triples.write import union
 
-_FORMS: Final = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "rdf": ox.RdfFormat.RDF_XML}
+_SUFFIXES: Final = ("ttl", "jsonld", "rdf")
 
 
 def _write(triples: list[ox.Triple], stem: Path, prefixes: Mapping[str, str]) -> None:
-    for suffix, form in _FORMS.items():
-        named = None if form is ox.RdfFormat.JSON_LD else dict(prefixes)
-        ox.serialize(triples, stem.with_suffix(f".{suffix}"), form, prefixes=named)
+    for suffix in _SUFFIXES:
+        named = None if suffix == "jsonld" else dict(prefixes)
+        ox.serialize(triples, stem.with_suffix(f".{suffix}"), rdf_format(suffix), prefixes=named)
 
 
 def write_vocabulary(stated: Stated, folder: Path) -> None:

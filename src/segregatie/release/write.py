@@ -22,7 +22,6 @@ from segregatie.release.tables.csvw import Described, describe_data, metadata
 from segregatie.release.tables.excel import as_excel, workbook
 from segregatie.release.tables.parquet import ABSENT, can_write_parquet, write_parquet
 from segregatie.release.tables.tabular import LONG, TABLES, Labels, Published, published, with_iris
-from segregatie.report.tables import TABLES as PRINTED
 
 WORKBOOK: Final = "onderwijssegregatie.xlsx"
 QUERIES: Final = "queries.ttl"
@@ -47,8 +46,9 @@ def ask_tables(stated: Stated) -> Tables:
 
     Raises UsageError for a column that nothing describes.
     """
-    answers = answer_tables(stated, stated.data.editions[-1])
-    return Tables(published(TABLES, {each.stem: answers[each.id] for each in PRINTED}), published(LONG, answer_long(stated)))
+    edition = stated.data.editions[-1]
+    answers = answer_tables(stated, edition)
+    return Tables(published(TABLES, {each.stem: answers[each.id] for each in edition.tables}), published(LONG, answer_long(stated)))
 
 
 def write_tables(tables: Tables, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from segregatie.base.keys import Keys
 from segregatie.base.problems import Problem, Problems, Where, nearest, problem
 from segregatie.base.sheets import csv_text, read_csv
 from segregatie.report.passages import Form, Passage, row_digest
-from segregatie.report.tables import TABLES, TOTAL, Kind, Table
+from segregatie.report.tables import TOTAL, Kind, Table
 
 _COUNTED = re.compile(r"\s*\(n=(\d+)\)$")
 _PLACEHOLDER = re.compile(r"\[([^\[\]]+)\]")
@@ -64,12 +65,12 @@ def placeholders(cell: str) -> list[str]:
     return _PLACEHOLDER.findall(cell)
 
 
-def read_grids(folder: Path, passages: Keys[Passage], problems: Problems) -> dict[str, Grid]:
-    """Read every grid, and check each row against its passage."""
-    read = {table.id: read_grid(folder / f"{table.stem}.csv", table, passages, problems) for table in TABLES}
-    for path in sorted({*folder.glob("*.csv")} - {folder / f"{table.stem}.csv" for table in TABLES}):
-        problems.add(Where(shown(path)), "table-file-unknown")
-    _check_places(passages, problems)
+def read_grids(folder: Path, tables: Sequence[Table], passages: Keys[Passage], problems: Problems) -> dict[str, Grid]:
+    """Read the grid of every table, and check each row against its passage."""
+    read = {table.id: read_grid(folder / f"{table.stem}.csv", table, passages, problems) for table in tables}
+    for path in sorted({*folder.glob("*.csv")} - {folder / f"{table.stem}.csv" for table in tables}):
+        problems.add(Where(shown(path)), "table-file-unknown", meant=nearest(path.stem, [table.stem for table in tables]))
+    _check_places(tables, passages, problems)
     return {id_: grid for id_, grid in read.items() if grid}
 
 
@@ -84,23 +85,31 @@ def read_grid(path: Path, table: Table, passages: Keys[Passage], problems: Probl
     header, records, unread = read
     heading = GridRow(header.where, f"{table.id}/kop", header.cells[1:])
     grid = Grid(table, heading, tuple(GridRow(record.where, record.cells[0], record.cells[1:]) for record in records))
+    _check_heading(grid, problems)
     if passages:
         _check_rows(grid, passages, problems, whole=unread is None)
     return grid
 
 
-def _check_places(passages: Keys[Passage], problems: Problems) -> None:
+def _check_heading(grid: Grid, problems: Problems) -> None:
+    """A column of marks is headed by the letter that the edition gives it."""
+    for column, printed in zip(grid.table.columns, grid.heading.cells, strict=True):
+        if column.letter and printed != column.letter:
+            problems.add(grid.heading.where, "heading-of-no-letter", heading=printed, wanted=column.letter)
+
+
+def _check_places(tables: Sequence[Table], passages: Keys[Passage], problems: Problems) -> None:
     """A row is in a table of the report, and a note in a row."""
-    tables = {table.id for table in TABLES}
+    known = sorted(table.id for table in tables)
     for passage in passages.values():
         row = passages.get(passage.place)
-        if passage.form is Form.ROW and passage.place not in tables:
+        if passage.form is Form.ROW and passage.place not in known:
             problems.add(
                 passage.where,
                 "passage-table-unknown",
                 passage=passage.id,
                 table=passage.place,
-                meant=nearest(passage.place, sorted(tables)),
+                meant=nearest(passage.place, known),
             )
         elif passage.form is Form.NOTE and passage.place not in passages.broken and (row is None or row.form is not Form.ROW):
             problems.add(passage.where, "passage-in-no-row", passage=passage.id, place=passage.place)
@@ -152,18 +161,18 @@ def _check_order(rows: list[tuple[GridRow, int]], problems: Problems) -> None:
 
 
 def _check_cells(table: Table, row: GridRow, problems: Problems) -> None:
-    """A mark is an X; a column of names, where there is one, names somebody; a text stands there by its passage.
+    """A mark is a sign of the table; a column of names, where there is one, names somebody; a text stands there by its passage.
 
-    Table 15 has rows without a text.
+    In a table whose rows are numbered some have no text, and one may stand a column too far to the right.
     """
     by_kind = {kind: [cell for column, cell in zip(table.columns, row.cells, strict=True) if column.kind is kind] for kind in Kind}
     for mark in by_kind[Kind.MARK]:
-        if mark not in ("", "X"):
-            problems.add(row.where, "mark-unknown", mark=mark)
+        if mark not in table.signs:
+            signs = ", ".join(sign for sign in table.signs if sign)
+            problems.add(row.where, "mark-unknown", mark=mark, signs=signs)
     if by_kind[Kind.NAMES] == [""]:
         problems.add(row.where, "names-missing", row=row.passage)
     texts = [cell for cell in by_kind[Kind.TEXT] if cell or not table.numbered_rows]
-    # One row of table 15 stands a column too far to the right.
     if texts and not any(placeholders(cell) for cell in row.cells):
         problems.add(row.where, "text-not-by-passage", row=row.passage, text=texts[0])
 

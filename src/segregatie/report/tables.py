@@ -1,10 +1,18 @@
-"""The sixteen tables of the report: where each begins and what stands in its columns."""
+"""Printed tables: what kinds there are, and what stands in their columns. Which tables a report has, its edition says."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
+
+from segregatie.base.problems import Text, Where
+
+#: A row label that names no unit and no answer: the row of totals.
+TOTAL: Final = "totaal"
+_NUMBERED = re.compile(r"tabel-([0-9]+)([a-z]?)")
 
 
 class Kind(Enum):
@@ -12,111 +20,66 @@ class Kind(Enum):
 
     LABEL = "label"  # names the row
     CODE = "code"  # one printed answer
-    MARK = "mark"  # X or nothing
+    MARK = "mark"  # a sign of the table, such as X or nothing
     NAMES = "names"  # gemeenten, with notes in brackets behind some
     TEXT = "text"  # the report's own sentences
-    STATUS = "status"  # the signs of table 15
+    STATUS = "status"  # the signs of pilots
     COUNT = "count"
     PERCENTAGE = "percentage"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: what it holds, and the code list its printed values are looked up in."""
+    """One column: what it holds, and the code list its printed values are looked up in.
+
+    `heads` is the path of the code that the column is about, and `letter` what stands for it in the heading; `states` the property
+    that its values are of.
+    """
 
     kind: Kind
     names: str = ""
+    heads: str = ""
+    letter: str = ""
+    states: str = ""
+    may_be_blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One printed table.
+    """One printed table, as its edition describes it.
 
-    `opening` is how its caption, or else its heading line, begins. `population` is the basis its counts stand on.
-    `columns` lists the columns; tables 3 to 6 have as many marks as letters.
+    `kind` is a code of the list `tabelsoort`; `caption` the caption as printed, and in English. `opening` is how that, or else the heading
+    line, begins in the text. `gives` are the kinds of fact that its cells give, and `population` is the basis of its counts.
+    `signs` say what a sign in a column of marks means, as codes of the list `vermelding`; `recounts` how a number is counted again, by
+    the list of the code it counts, or `geheel`. `none` is the row that says there is nobody, as a path, and `some` the answer of all
+    others. Of an aggregate, `counted` are the rows that are counted from another table.
     """
 
     id: str
+    kind: str
+    caption: Text
     opening: str
     columns: tuple[Column, ...]
-    population: str = "deelnemende-eenheden"
+    gives: tuple[str, ...]
+    section: str
+    population: str
+    where: Where
     captioned: bool = True
     heading_lines: int = 1
     numbered_rows: bool = False
+    signs: Mapping[str, str] = field(default_factory=dict)
+    recounts: Mapping[str, str] = field(default_factory=dict)
+    none: str = ""
+    some: str = ""
+    counted: tuple[str, ...] = ()
 
     @property
     def stem(self) -> str:
         """The name of its files: `tabel-3` is kept in `tabel-03`, so that a folder lists them in order."""
-        number = self.id.removeprefix("tabel-")
-        digits = number.rstrip("a")
-        return f"tabel-{int(digits):02d}{number[len(digits) :]}" if digits.isdigit() else self.id
+        found = _NUMBERED.fullmatch(self.id)
+        return f"tabel-{int(found[1]):02d}{found[2]}" if found else self.id
 
     @property
     def short(self) -> str:
         """What the command line calls it: 3, 1a, veranderingen."""
         return self.id.removeprefix("tabel-")
-
-
-def _marks(number: int, letters: str) -> Table:
-    columns = (Column(Kind.LABEL, "eenheid"), *(Column(Kind.MARK, "maatregel") for _ in letters))
-    return Table(f"tabel-{number}", f"Tabel {number}:", columns)
-
-
-def _names(number: int, answers: str) -> Table:
-    columns = (Column(Kind.LABEL, answers), Column(Kind.NAMES, "eenheid"), Column(Kind.COUNT))
-    return Table(f"tabel-{number}", f"Tabel {number}:", columns)
-
-
-def _texts(number: int) -> Table:
-    return Table(f"tabel-{number}", f"Tabel {number}:", (Column(Kind.LABEL, "eenheid"), Column(Kind.TEXT)))
-
-
-_YES_NO = Column(Kind.CODE, "ja-nee")
-
-TABLES: Final = (
-    Table(
-        "tabel-1",
-        "Tabel 1:",
-        (Column(Kind.LABEL, "gemeente"), _YES_NO, _YES_NO, Column(Kind.CODE, "reden")),
-        population="benaderde-gemeenten",
-    ),
-    Table(
-        "tabel-1a",
-        "Tabel 1a:",
-        (Column(Kind.LABEL, "overlegantwoord"), Column(Kind.NAMES, "eenheid"), Column(Kind.NAMES, "eenheid")),
-        population="deelnemende-gemeenten",
-    ),
-    Table("tabel-2", "Tabel 2:", (Column(Kind.LABEL, "afspraaksoort"), Column(Kind.NAMES, "eenheid"))),
-    _marks(3, "ABCDEFGHIJ"),
-    _marks(4, "KLM"),
-    _marks(5, "NOPQ"),
-    _marks(6, "RSTU"),
-    _names(8, "partner"),
-    _names(9, "oudercontactvorm"),
-    _names(10, "vastleggingsvorm"),
-    _texts(11),
-    _names(12, "controleur"),
-    _texts(13),
-    _texts(14),
-    Table(
-        "tabel-15",
-        "Tabel 15:",
-        (Column(Kind.LABEL, "gemeente"), Column(Kind.CODE, "activiteit"), Column(Kind.TEXT), Column(Kind.STATUS)),
-        heading_lines=2,
-        numbered_rows=True,
-    ),
-    Table(
-        "tabel-veranderingen",
-        "Veranderingen gemeentelijk beleid sinds 2008",
-        (Column(Kind.LABEL, "indicator"), Column(Kind.COUNT), Column(Kind.PERCENTAGE)),
-        captioned=False,
-    ),
-)
-
-#: A row label that names no unit and no answer: the row of totals.
-TOTAL: Final = "totaal"
-
-
-def table(short: str) -> Table | None:
-    """Return the table the command line calls by this name, or that has this id or stem (`3`, `tabel-3`, `tabel-03`); else None."""
-    return next((each for each in TABLES if short in (each.short, each.id, each.stem)), None)

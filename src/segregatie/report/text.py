@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from segregatie.base.files import read_text, shown
 from segregatie.base.problems import Problems, Where
-from segregatie.report.tables import TABLES, Table
+from segregatie.report.tables import Table
 
 _NOTE_MARK = re.compile(r"<sup>\d+</sup>")
 _INLINE_TAG = re.compile(r"</?(?:i|b|em|strong|sup|sub)>")
@@ -25,7 +25,6 @@ _HEADING = re.compile(r"#+\s+(.*)")
 _SECTION = re.compile(r"\d+(?:\.\d+)?(?=\s)")
 _FOOTNOTE = re.compile(r"<sup>(\d+)</sup>\s")
 _FOOTNOTE_POINT = re.compile(r"\d\)\s")
-_CAPTION = re.compile(r"\**Tabel \d+a?:")
 
 
 def words(text: str) -> list[str]:
@@ -66,10 +65,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The report's text, read: tables by id (first row: the heading), sections by number ("3.4", "noot-5")."""
+    """The report's text, read: tables by id (first row: the heading), sections by number ("3.4", "noot-5").
+
+    `printed` are the tables as the edition describes them.
+    """
 
     file: str
     sha256: str
+    printed: tuple[Table, ...]
     tables: dict[str, list[PrintedRow]]
     sections: dict[str, Section]
 
@@ -97,9 +100,9 @@ def _table_rows(lines: list[str], start: int, table: Table) -> Iterator[PrintedR
             yield PrintedRow(number + 1, cells)
 
 
-def _read_tables(lines: list[str], file: str, problems: Problems) -> dict[str, list[PrintedRow]]:
+def _read_tables(lines: list[str], file: str, tables: Sequence[Table], problems: Problems) -> dict[str, list[PrintedRow]]:
     found: dict[str, list[PrintedRow]] = {}
-    for table in TABLES:
+    for table in tables:
         starts = [
             n
             for n, line in enumerate(lines)
@@ -120,8 +123,9 @@ def _read_tables(lines: list[str], file: str, problems: Problems) -> dict[str, l
     return found
 
 
-def _read_sections(lines: list[str]) -> dict[str, Section]:
+def _read_sections(lines: list[str], tables: Sequence[Table]) -> dict[str, Section]:
     """Gather the prose: no headings, captions or table lines; each footnote is a section of its own."""
+    captions = tuple(table.opening for table in tables if table.captioned)
     sections: dict[str, Section] = {}
     section = "voorwerk"
     place = section
@@ -136,7 +140,7 @@ def _read_sections(lines: list[str]) -> dict[str, Section]:
                 section = "literatuur"
             place = section
             continue
-        if "\t" in line or _CAPTION.match(line) or line.strip() == "---":
+        if "\t" in line or plain(line).startswith(captions) or line.strip() == "---":
             continue
         if note := _FOOTNOTE.match(line):
             place = f"noot-{note[1]}"
@@ -150,8 +154,8 @@ def _read_sections(lines: list[str]) -> dict[str, Section]:
     return sections
 
 
-def read_report(path: Path) -> Report:
-    """Read the report's text.
+def read_report(path: Path, printed: Sequence[Table]) -> Report:
+    """Read the report's text, in which these tables are printed.
 
     Raises InputError with every place where the text is not what a table of the report looks like.
     """
@@ -161,6 +165,6 @@ def read_report(path: Path) -> Report:
     assert text is not None
     lines = unicodedata.normalize("NFC", text).split("\n")
     file = shown(path)
-    tables = _read_tables(lines, file, problems)
+    tables = _read_tables(lines, file, printed, problems)
     problems.stop_if_any()
-    return Report(file, sha256(path.read_bytes()).hexdigest(), tables, _read_sections(lines))
+    return Report(file, sha256(path.read_bytes()).hexdigest(), tuple(printed), tables, _read_sections(lines, printed))

@@ -9,7 +9,7 @@ from segregatie.base.problems import Problem, Problems, Where, problem
 from segregatie.report.grids import Grid, GridRow, placeholder, without_count
 from segregatie.report.passages import Form, Passage, Run, find_runs, row_digest, words_digest
 from segregatie.report.spellings import Names
-from segregatie.report.tables import TABLES, TOTAL, Kind, Table
+from segregatie.report.tables import TOTAL, Kind, Table
 from segregatie.report.text import PrintedRow, Report, words
 
 
@@ -56,7 +56,7 @@ def _notes(id_: str, row: PrintedRow, index: int, rows: _Rows) -> Iterator[tuple
     before = sum(len(words(cell)) for cell in row.cells[:index])
     cell = row.cells[index]
     for mention in rows.names.mentions(rows.table.columns[index].names, cell, Where(rows.file, row.line), rows.problems):
-        if mention.note:
+        if mention.note and mention.codes:
             first = before + len(words(cell[: mention.note_start]))
             yield f"{id_}/{mention.codes[0]}", mention.note, mention.note_start, first
 
@@ -109,7 +109,7 @@ def transcribe(report: Report, names: Names, known: list[Passage], problems: Pro
     grids: dict[str, Grid] = {}
     passages: list[Passage] = []
     texts: dict[str, str] = {}
-    for table in TABLES:
+    for table in report.printed:
         grid, found, quoted = _transcribe_table(table, report.tables[table.id], report, names, problems)
         grids[table.id] = grid
         passages += found

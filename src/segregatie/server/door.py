@@ -1,104 +1,47 @@
-"""The way in and out: limits on what comes in, the headers that every answer has, what is logged, what is remembered whole."""
+"""The way in and out: limits on what comes in, who asks, what is logged, what is remembered whole, and errors as answers."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 import traceback
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from segregatie.server.cache import digest_of
-from segregatie.server.negotiate import coding, header, matches
+from segregatie.server.flight import client_of
+from segregatie.server.negotiate import header
 from segregatie.server.refusal import ClientGone, Refusal
-from segregatie.server.reply import Reply
+from segregatie.server.reply import Reply, Seen, send_body
 
 if TYPE_CHECKING:
     from segregatie.server.service import Service
 
-_ALWAYS = [
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Link, Location, Retry-After"),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-]
-_CSP = (b"content-security-policy", b"default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'")
-_WHOLE, _PIECE = 262_144, 65_536
 #: What a fault of ours may raise while a request is answered; anything else is not about the request.
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 #: What is taken in of a body that is refused: so many times what is allowed, for so long.
 _REST_BODIES, _REST_SECONDS = 4, 0.5
-_METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS"))
+_METHODS = frozenset(("GET", "HEAD", "POST", "DELETE", "OPTIONS"))
 _PROBLEM = "application/problem+json"
-
-
-async def send_reply(scope: Scope, send: Send, reply: Reply) -> None:
-    """Send an answer in the coding the client reads, or tell that it has it already."""
-    headers = scope["headers"]
-    head = [(name.lower().encode(), value.encode("latin-1")) for name, value in reply.headers.items()]
-    varies = ["Accept"] if reply.vary else []
-    chosen = ""
-    if reply.worth_coding:
-        varies.append("Accept-Encoding")
-        chosen = coding(header(headers, b"accept-encoding"))
-    if varies:
-        head.append((b"vary", ", ".join(varies).encode()))
-    if reply.status == 200 and "Cache-Control" not in reply.headers:
-        head.append((b"cache-control", b"public, max-age=0, must-revalidate" if reply.stable else b"no-store"))
-    if reply.stable and reply.status == 200:
-        tag = reply.tag(chosen)
-        head.append((b"etag", tag.encode()))
-        known = header(headers, b"if-none-match")
-        if known and scope["method"] in ("GET", "HEAD") and matches(known, tag):
-            await _send(scope, send, 304, head, b"")
-            return
-    body = await reply.coded(chosen)
-    if chosen:
-        head.append((b"content-encoding", chosen.encode()))
-    if reply.media:
-        head.append((b"content-type", reply.media.encode()))
-    if reply.media.startswith("text/html"):
-        head.append(_CSP)
-    scope["seen"].update(remembered=reply.remembered, release=reply.release if reply.stable else None)
-    await _send(scope, send, reply.status, head, body)
-
-
-async def send_refusal(scope: Scope, send: Send, refusal: Refusal) -> None:
-    """Send an error, as problem+json."""
-    reply = Reply(refusal.body(), _PROBLEM, status=refusal.status, headers={"Cache-Control": "no-store", **refusal.headers})
-    await send_reply(scope, send, reply)
-
-
-async def _send(scope: Scope, send: Send, status: int, head: list[tuple[bytes, bytes]], body: bytes) -> None:
-    head += _ALWAYS
-    if status not in (204, 304):
-        head.append((b"content-length", str(len(body)).encode()))
-    scope["seen"].update(status=status, size=len(body), head=head, body=body)
-    await send({"type": "http.response.start", "status": status, "headers": head})
-    await _send_body(scope, send, b"" if scope["method"] == "HEAD" else body)
-
-
-async def _send_body(scope: Scope, send: Send, body: bytes) -> None:
-    """Send a body; a large one piece by piece, so that a client that does not read it costs a piece. Raises ClientGone."""
-    if len(body) <= _WHOLE:
-        await send({"type": "http.response.body", "body": body})
-        return
-    try:
-        for start in range(0, len(body), _PIECE):
-            async with asyncio.timeout(scope["seen"]["patience"]):
-                await send({"type": "http.response.body", "body": body[start : start + _PIECE], "more_body": True})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
-    except TimeoutError as error:
-        raise ClientGone from error
+#: A request with one of these is answered for itself; by the others an answer that is remembered whole is found.
+_OWN = frozenset((b"if-none-match", b"range", b"if-range"))
+_KEYS = (b"accept", b"accept-encoding", b"accept-language")
+#: What a page from elsewhere may send: what browsers and their libraries add. Credentials are never looked at.
+_MAY_SEND = "Accept, Accept-Language, Authorization, Cache-Control, Content-Type, If-None-Match, If-Range, Mcp-Method, Mcp-Name, \
+Mcp-Protocol-Version, Mcp-Session-Id, Pragma, Range, X-Requested-With"
+_PORT = re.compile(r":[0-9]*\Z")
+_LOOPBACK = frozenset(("127.0.0.1", "localhost", "[::1]"))
 
 
 class Door:
     """The outermost part of the application.
 
-    A whole answer to a whole request is remembered by address, Accept and Accept-Encoding, and sent again from here,
-    for as long as the release stays.
+    A whole answer to a whole request is remembered by address and what the client reads, and sent again from here, for as
+    long as the release stays.
     """
 
     def __init__(self, inner: ASGIApp, service: Service) -> None:
@@ -109,28 +52,33 @@ class Door:
         if scope["type"] != "http":
             return
         start = time.perf_counter()
-        seen = scope["seen"] = {"route": "none", "status": 499, "size": 0, "remembered": False, "release": None}
-        seen["patience"] = self._service.settings.send_seconds
+        settings = self._service.settings
+        peer = scope["client"][0] if scope.get("client") else ""
+        forwarded = header(scope["headers"], b"x-forwarded-for") if settings.proxy else ""
+        client = client_of(peer, forwarded, settings.proxy)
+        seen = scope["seen"] = Seen(settings, self._service.flight, client, self._service.releases.is_local)
         key = self._key(scope)
-        found = None if key is None else self._service.finished.get(key)
+        found = None if key is None or seen.local else self._service.finished.get(key)
         try:
             if found is not None:
-                seen["route"], seen["head"], seen["body"] = found
-                seen.update(status=200, size=len(seen["body"]), remembered=True)
-                await send({"type": "http.response.start", "status": 200, "headers": seen["head"]})
-                await _send_body(scope, send, seen["body"])
+                seen.route, head, body = found
+                seen.status, seen.size, seen.remembered = 200, len(body), True
+                try:
+                    with seen.flight.carrying(client, body):
+                        await send_body(scope, send, head, body, range(len(body)))
+                except Refusal as refusal:
+                    await _refuse(scope, receive, send, refusal)
             else:
-                await self._through(scope, receive, send)
+                await self._let_in(scope, receive, send)
         except ClientGone:
-            seen["status"] = 499
+            seen.status = 499
             self._service.metrics.ended("gone")
         else:
             # The release may have changed since the key was made: what is kept under it must be of that one.
-            if found is None and key is not None and seen["status"] == 200 and seen["release"] == key[0]:
-                kept = seen["route"], seen["head"], seen["body"]
-                self._service.finished.put(key, kept, len(seen["body"]) + 1_500)
+            if found is None and key is not None and seen.status == 200 and seen.release == key[0] and seen.head is not None:
+                self._service.finished.put(key, (seen.route, seen.head, seen.body), len(seen.body) + 1_500)
         method = scope["method"] if scope["method"] in _METHODS else "other"
-        told = method, seen["route"], seen["status"], time.perf_counter() - start, seen["size"], seen["remembered"]
+        told = method, seen.route, seen.status, time.perf_counter() - start, seen.size, seen.remembered
         self._service.metrics.request(*told)
         self._service.journal.request(*told)
 
@@ -138,17 +86,19 @@ class Door:
         """Name a request whose answer may be remembered whole."""
         if scope["method"] != "GET":
             return None
-        accept = encoding = b""
+        wanted, hosts = dict.fromkeys(_KEYS, b""), 0
         for name, value in scope["headers"]:
-            if name == b"accept":
-                accept += value + b","
-            elif name == b"accept-encoding":
-                encoding += value + b","
-            elif name == b"if-none-match":
+            if name in wanted:
+                wanted[name] += value + b","
+            elif name in _OWN:
                 return None
-        return self._service.releases.name, digest_of(scope["raw_path"], scope["query_string"], accept, encoding)
+            hosts += name == b"host" and value != b""
+        # Without exactly one it is looked at more closely.
+        if hosts != 1:
+            return None
+        return self._service.releases.name, digest_of(scope["raw_path"], scope["query_string"], *wanted.values())
 
-    async def _through(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False
 
         async def watched(message: Message) -> None:
@@ -158,17 +108,21 @@ class Door:
 
         try:
             self._check(scope)
+            # With it a route raises where its method is not taken.
+            scope["app"] = self
             await self._inner(scope, receive, watched)
+        except HTTPException as error:
+            await _by_no_such_method(scope, receive, send, error)
         except Refusal as refusal:
             if refusal.status == 413:
                 await self._take_rest(receive)
-            await send_refusal(scope, send, refusal)
+            await _refuse(scope, receive, send, refusal)
         except _MISTAKES as error:
             place = traceback.extract_tb(error.__traceback__)[-1]
             self._service.journal.tell("failed", error=type(error).__name__, file=place.filename.rpartition("/")[2], line=place.lineno)
             if not begun:
-                await send_refusal(scope, send, Refusal(500, "the server made a mistake; it is logged"))
-            scope["seen"].update(status=500)
+                await _refuse(scope, receive, send, Refusal(500, "the server made a mistake; it is logged"))
+            scope["seen"].status = 500
 
     async def _take_rest(self, receive: Receive) -> None:
         """Take in for a moment what is still being sent: who is cut off while it sends, as a proxy is, never reads why."""
@@ -182,12 +136,40 @@ class Door:
                         return
 
     def _check(self, scope: Scope) -> None:
-        """Refuse a request that is too large before any of it is read."""
-        settings = self._service.settings
+        """Refuse a request that is wrong or too large before any of it is read."""
+        settings, headers = self._service.settings, scope["headers"]
+        # Where there is none the HTTP server says that it is empty, which it may not be either.
+        hosts = [value.decode("latin-1") for name, value in headers if name == b"host" and value]
+        if len(hosts) > 1 or (not hosts and scope["http_version"] == "1.1"):
+            raise Refusal(400, f"{len(hosts)} Host headers; send one")
+        if scope["seen"].local and hosts and _PORT.sub("", hosts[0]).lower() not in _LOOPBACK:
+            # A page from elsewhere reaches loopback by a name of its own that leads here.
+            raise Refusal(403, f"this build holds the report's words, for this machine only; ask at {settings.base}")
         if len(scope["raw_path"]) + len(scope["query_string"]) > settings.url_bytes:
             raise Refusal(414, f"the address is longer than {settings.url_bytes:,} bytes; send the query by POST")
-        if sum(len(name) + len(value) + 4 for name, value in scope["headers"]) > settings.header_bytes:
+        if sum(len(name) + len(value) + 4 for name, value in headers) > settings.header_bytes:
             raise Refusal(431, f"the headers are larger than {settings.header_bytes:,} bytes; send less")
-        length = header(scope["headers"], b"content-length")
+        if header(headers, b"transfer-encoding").strip().lower() not in ("", "chunked"):
+            raise Refusal(501, "a body is taken as it is, or in chunks; send it without another coding", {"Connection": "close"})
+        length = header(headers, b"content-length")
         if length.isdecimal() and int(length[:20]) > settings.body_bytes:
             raise Refusal(413, f"the body is larger than {settings.body_bytes:,} bytes; send a smaller one", {"Connection": "close"})
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, refusal: Refusal) -> None:
+    """Send an error, as problem+json."""
+    headers = {"Cache-Control": "no-store", **refusal.headers}
+    await Reply(refusal.body(), _PROBLEM, status=refusal.status, headers=headers)(scope, receive, send)
+
+
+async def _by_no_such_method(scope: Scope, receive: Receive, send: Send, error: HTTPException) -> None:
+    """Tell which methods are taken: to a browser that asks beforehand, or as an error."""
+    taken = {method.strip() for method in (error.headers or {}).get("Allow", "").split(",")}
+    allow = ", ".join([method for method in ("GET", "POST", "DELETE", "HEAD") if method in taken] + ["OPTIONS"])
+    if scope["method"] != "OPTIONS":
+        await _refuse(scope, receive, send, Refusal(405, f"not by this method; use {allow}", {"Allow": allow}))
+        return
+    headers = {"Allow": allow, "Access-Control-Allow-Methods": allow, "Access-Control-Max-Age": "86400"}
+    if header(scope["headers"], b"access-control-request-headers"):
+        headers["Access-Control-Allow-Headers"] = _MAY_SEND
+    await Reply(b"", "", status=204, headers=headers)(scope, receive, send)

@@ -1,12 +1,11 @@
-"""How listener and workers speak: a length, what is told as JSON, and a body of bytes."""
+"""How listener and workers speak: two lengths, what is told as JSON, and a body of bytes."""
 
 from __future__ import annotations
 
 import json
-import socket
 import struct
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
 _LENGTHS = struct.Struct("!IQ")
 HEAD = _LENGTHS.size
@@ -24,21 +23,10 @@ def lengths(head: bytes) -> tuple[int, int]:
     return told, body
 
 
-def receive(connection: socket.socket) -> tuple[dict[str, Any], bytes] | None:
-    """Wait for a message; None where the other side is gone."""
-    head = _exactly(connection, HEAD)
-    if head is None:
+def receive(stream: BinaryIO) -> dict[str, Any] | None:
+    """Wait for what is told in a message without a body; None where the other side is gone."""
+    head = stream.read(HEAD)
+    if len(head) < HEAD:
         return None
-    told, body = lengths(head)
-    parts = _exactly(connection, told + body)
-    return None if parts is None else (json.loads(parts[:told]), parts[told:])
-
-
-def _exactly(connection: socket.socket, size: int) -> bytes | None:
-    taken = bytearray()
-    while len(taken) < size:
-        part = connection.recv(min(size - len(taken), 1 << 20))
-        if not part:
-            return None
-        taken += part
-    return bytes(taken)
+    told: dict[str, Any] = json.loads(stream.read(lengths(head)[0]))
+    return told

@@ -1,27 +1,28 @@
-"""The listener's side of documents, pages and stored queries: which job a request is, and how its answer goes out."""
+"""Handlers for everything that is published besides the SPARQL endpoint: stored queries, downloads, and the site's files."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qsl
+from typing import Final
 from weakref import WeakKeyDictionary
 
-from segregatie.base.namespaces import DEF
-from segregatie.query.parameters import FORMAT, LANGUAGE, ParameterError, once, one_of
-from segregatie.server.negotiate import choose
-from segregatie.server.offered import CATALOG_FORMS, CONTEXT, offered
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from segregatie.release.offered import CATALOG_FORMS, CONTEXT, offered
+from segregatie.server.asked import COLLECTIONS, chosen, collection_of, form_of, language_of, pairs_of, vary_of
+from segregatie.server.files import read_file
+from segregatie.server.jobs import Stored
+from segregatie.server.made import Maker
+from segregatie.server.made_jobs import Page
+from segregatie.server.negotiate import choose, header
 from segregatie.server.refusal import Refusal
 from segregatie.server.releases import Release
 from segregatie.server.reply import Reply
-from segregatie.site.resources import FORMS, LANGUAGES, VOCABULARIES, Site, headers, location, resolve, suffix
-
-if TYPE_CHECKING:
-    from segregatie.server.service import Request, Service
+from segregatie.server.service import Handler, Service
+from segregatie.server.tree import Found
 
 #: The forms of an answer, the first for a client without a preference. `excel` has the media type of `csv`: it is asked for by name.
 ANSWERS: Final = {
@@ -30,207 +31,91 @@ ANSWERS: Final = {
     "html": "text/html; charset=utf-8",
     "excel": "text/csv; charset=utf-8",
 }
-COLLECTIONS: Final = ("tabellen", "vragen")
-LISTS: Final = {form: ANSWERS[form] for form in ("json", "html")}
-STATIC: Final = {"style.css": "text/css; charset=utf-8"}
-_MOST_PARAMETERS: Final = 100
-
-Pairs = list[tuple[str, str]]
-Handler = Callable[["Request", "Service"], Awaitable[Reply]]
-
-
-def _pairs(request: Request) -> Pairs:
-    try:
-        return parse_qsl(request.query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
-    except UnicodeDecodeError as error:
-        raise Refusal(400, "the address is not valid UTF-8 behind a %; send UTF-8") from error
-    except ValueError as error:
-        raise Refusal(400, f"more than {_MOST_PARAMETERS} parameters; send fewer") from error
-
-
-def _language(request: Request) -> str:
-    """The language a page is asked in. What else an address sets is not for a page, and passed over."""
-    asked = [value for name, value in _pairs(request) if name == LANGUAGE]
-    return asked[0] if len(asked) == 1 and asked[0] in LANGUAGES else LANGUAGES[0]
-
-
-def _form(request: Request, pairs: Pairs, forms: Mapping[str, str]) -> tuple[str, bool]:
-    """The form that the address names or else the Accept header, and whether it was the header."""
-    try:
-        named = once(pairs).get(FORMAT)
-        if named is not None:
-            return one_of(FORMAT, named, forms), False
-    except ParameterError as error:
-        raise Refusal(400, str(error)) from error
-    return _chosen(request, forms), True
-
-
-def _chosen(request: Request, forms: Mapping[str, str]) -> str:
-    by_media: dict[str, str] = {}
-    for form, media in forms.items():
-        by_media.setdefault(media.partition(";")[0], form)
-    return by_media[choose(request.header(b"accept"), list(by_media))]
-
-
-def _collection(request: Request) -> str:
-    return request.path.split("/")[2]
-
-
-async def _read(release: Release, path: str, media: str, vary: bool) -> Reply:
-    try:
-        body = await asyncio.to_thread((release.folder / path).read_bytes)
-    except OSError as error:
-        raise Refusal(503, "this release is being replaced; try again soon", {"Retry-After": "2"}) from error
-    return Reply(body, media, stable=True, vary=vary)
-
-
-def _states_version(release: Release, version: str) -> bool:
-    """Say whether the vocabulary of a release is of this version: its header then names the IRI of it. A local build has none."""
-    path = release.folder / "vocabulaire.ttl"
-    return path.is_file() and f"<{DEF.removesuffix('#')}/{version}>".encode() in path.read_bytes()
 
 
 class Publisher:
-    """Handlers for everything that is published besides the SPARQL endpoint."""
+    """Handlers for what is published."""
 
     def __init__(self, service: Service) -> None:
-        self._service = service
-        self._site = Site(service.settings.base + "/")
+        self._service, self._public = service, service.settings.base + "/"
         self._offered: WeakKeyDictionary[Release, Mapping[str, str]] = WeakKeyDictionary()
 
     def places(self) -> list[tuple[str, str, Handler]]:
         """List what is published: the path, what it is called in logs, and who answers."""
+        made = Maker(self._service, self.missing).places()
         return [
-            ("/", "home", self.home),
-            *((f"/{first}/{{rest:path}}", first, self.document) for first in ("id", "doc", "dataset", "graph", "query")),
-            *((f"/{name}{form}", name, self.document) for name in VOCABULARIES for form in ("", ".{form}")),
-            ("/.well-known/void", "void", self.void),
-            ("/.well-known/void.{form}", "void", self.void),
-            ("/api", "api", self.index),
-            ("/api/openapi.json", "openapi", self.openapi),
-            *((f"/api/{name}", name, self.listing) for name in COLLECTIONS),
             *((f"/api/{name}/{{id}}", name, self.stored) for name in COLLECTIONS),
             ("/download/{path:path}", "download", self.download),
             ("/catalog", "catalog", self.catalog),
             ("/catalog.{form}", "catalog", self.catalog),
             (f"/{CONTEXT}", "context", self.context),
-            ("/def/{version}", "def", self.version),
-            ("/static/{name}", "static", self.static),
+            *((path, name, self._lying(handler)) for path, name, handler in made),
         ]
 
-    async def _made(
-        self, media: str, job: Mapping[str, Any], *, told: Mapping[str, str] | None = None, vary: bool = False, status: int = 200
-    ) -> Reply:
-        """Have a job done, or give what is remembered of it."""
-        with self._service.releases.current as release:
+    def _lying(self, handler: Handler) -> Handler:
+        """Answer by a file of the site where there is one, else by a handler."""
 
-            async def make() -> Reply:
-                # A stranger may set a stored query in thousands of ways; pages do not wait behind those.
-                pool = release.queries if job["what"] == "stored" else release.pages
-                body = await pool.ask({"kind": "publication", **job})
-                return Reply(body, media, status=status, headers=told, stable=status == 200, vary=vary)
+        async def answer(request: Request) -> Reply:
+            with self._service.releases.current as release:
+                found = release.site.find(request, self._public) if release.site else None
+                if found and request.method not in ("GET", "HEAD"):
+                    raise HTTPException(405, headers={"Allow": "GET, HEAD"})
+                if isinstance(found, Found):
+                    return await self._service.remembered((release.name, *found.key), found.read)
+            return found or await handler(request)
 
-            key = release.name, json.dumps(job, sort_keys=True), media, vary, status
-            return await self._service.remembered(key, make)
+        return answer
 
-    async def document(self, request: Request, _: Service) -> Reply:
-        """Send a reader from a resource to its document, or answer a document in a form."""
-        language = _language(request)
-        resource = resolve(request.raw_path.decode("latin-1"), self._service.releases.current.documents)
-        if resource is None:
-            return await self.missing(request, self._service)
-        if resource.moved:
-            told = {"Location": location(resource, self._site) + suffix(language), **headers(resource, "", language, self._site)}
-            return Reply(b"", "", status=303, headers=told, vary=True)
-        form = resource.form or _chosen(request, FORMS)
-        language = language if form == "html" else LANGUAGES[0]
-        job = {"what": "document", "iri": resource.iri, "page": resource.page, "form": form, "language": language}
-        told = headers(resource, form, language, self._site)
-        return await self._made(FORMS[form], job, told=told, vary=not resource.form)
+    async def other(self, request: Request) -> Reply:
+        """Answer what no other route has: a file of the site, or word that there is nothing."""
+        return await self._lying(self.missing)(request)
 
-    async def void(self, request: Request, _: Service) -> Reply:
-        """Answer the VoID description, in RDF only."""
-        forms = {form: media for form, media in FORMS.items() if form != "html"}
-        form = request.parameters.get("form") or _chosen(request, forms)
-        if form not in forms:
-            return await self.missing(request, self._service)
-        return await self._made(forms[form], {"what": "void", "form": form}, vary="form" not in request.parameters)
-
-    async def home(self, request: Request, _: Service) -> Reply:
-        """Answer the home page."""
-        return await self._made(FORMS["html"], {"what": "home", "language": _language(request)})
-
-    async def missing(self, request: Request, _: Service) -> Reply:
+    async def missing(self, request: Request) -> Reply:
         """Tell that there is nothing here: as a page to who reads pages, else as a problem."""
         refusal = Refusal(404, "nothing is here; begin at /, or ask at /sparql")
         try:
-            media = choose(request.header(b"accept"), ["application/problem+json", "text/html"])
+            media = choose(header(request.scope["headers"], b"accept"), ["application/problem+json", "text/html"])
         except Refusal:
             raise refusal from None
         if media != "text/html":
             raise refusal
-        return await self._made(FORMS["html"], {"what": "missing", "language": _language(request)}, vary=True, status=404)
+        with self._service.releases.current as release:
+            page = release.site.missing(request) if release.site else None
+            if page:
+                return await self._service.remembered((release.name, *page.key), page.read)
+        return await self._service.done(request, ANSWERS["html"], Page("missing", language_of(request)), vary=("Accept",), status=404)
 
-    async def index(self, request: Request, _: Service) -> Reply:
-        """Answer the page about the API."""
-        return await self._made(FORMS["html"], {"what": "index", "pairs": _pairs(request)})
-
-    async def openapi(self, _request: Request, _: Service) -> Reply:
-        """Answer the OpenAPI description."""
-        return await self._made("application/json", {"what": "openapi"})
-
-    async def listing(self, request: Request, _: Service) -> Reply:
-        """List the tables or the questions."""
-        pairs = _pairs(request)
-        form, vary = _form(request, pairs, LISTS)
-        job = {"what": "listing", "collection": _collection(request), "pairs": pairs, "form": form}
-        return await self._made(LISTS[form], job, vary=vary)
-
-    async def stored(self, request: Request, _: Service) -> Reply:
+    async def stored(self, request: Request) -> Reply:
         """Answer a table or a question."""
-        pairs, collection, id_ = _pairs(request), _collection(request), request.parameters["id"]
-        form, vary = _form(request, pairs, ANSWERS)
-        told = {}
+        pairs, collection, id_ = pairs_of(request), collection_of(request), request.path_params["id"]
+        form, vary = form_of(request, pairs, ANSWERS)
+        headers = {}
         if form in ("csv", "excel") and id_.replace("-", "").isalnum() and id_.isascii():
-            told["Content-Disposition"] = f'attachment; filename="{collection}-{id_}{"-excel" if form == "excel" else ""}.csv"'
-        job = {"what": "stored", "collection": collection, "id": id_, "pairs": pairs, "form": form}
-        return await self._made(ANSWERS[form], job, told=told, vary=vary)
+            headers["Content-Disposition"] = f'attachment; filename="{collection}-{id_}{"-excel" if form == "excel" else ""}.csv"'
+        return await self._service.done(request, ANSWERS[form], Stored(collection, id_, pairs, form), headers=headers, vary=vary)
 
-    async def download(self, request: Request, _: Service) -> Reply:
-        """Answer a file of the release, whole."""
-        return await self._file(request, request.parameters["path"])
+    async def download(self, request: Request) -> Reply:
+        """Answer a file of the release."""
+        return await self._file(request, request.path_params["path"])
 
-    async def catalog(self, request: Request, _: Service) -> Reply:
+    async def catalog(self, request: Request) -> Reply:
         """Answer the catalogue, in RDF only."""
-        form = request.parameters.get("form") or _chosen(request, CATALOG_FORMS)
+        form = request.path_params.get("form") or chosen(request, CATALOG_FORMS)
         if form not in CATALOG_FORMS:
-            return await self.missing(request, self._service)
-        return await self._file(request, f"catalog.{form}", vary="form" not in request.parameters)
+            return await self.missing(request)
+        return await self._file(request, f"catalog.{form}", vary=vary_of(request))
 
-    async def context(self, request: Request, _: Service) -> Reply:
+    async def context(self, request: Request) -> Reply:
         """Answer the JSON-LD context of the vocabulary."""
         return await self._file(request, CONTEXT)
 
-    async def version(self, request: Request, _: Service) -> Reply:
-        """Send who asks for this version of the vocabulary to the vocabulary; others are not here."""
-        with self._service.releases.current as release:
-            known = await asyncio.to_thread(_states_version, release, request.parameters["version"])
-        if not known:
-            return await self.missing(request, self._service)
-        return Reply(b"", "", status=303, headers={"Location": f"{self._site.public}{VOCABULARIES[0]}"})
-
-    async def _file(self, request: Request, path: str, *, vary: bool = False) -> Reply:
+    async def _file(self, request: Request, path: str, *, vary: tuple[str, ...] = ()) -> Reply:
         with self._service.releases.current as release:
             if release not in self._offered:
                 self._offered[release] = await asyncio.to_thread(offered, release.folder)
             media = self._offered[release].get(path)
             if media is not None:
-                return await self._service.remembered((release.name, "file", path, vary), partial(_read, release, path, media, vary))
-        return await self.missing(request, self._service)
-
-    async def static(self, request: Request, _: Service) -> Reply:
-        """Answer a file that pages use."""
-        name = request.parameters["name"]
-        if name not in STATIC:
-            return await self.missing(request, self._service)
-        return Reply((files("segregatie.site") / "static" / name).read_bytes(), STATIC[name], stable=True)
+                return await self._service.remembered(
+                    (release.name, "file", path, vary), partial(read_file, release.folder / path, media, vary=vary)
+                )
+        return await self.missing(request)

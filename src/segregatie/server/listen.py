@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import socket
+from collections.abc import Mapping
 
 from granian._granian import ListenerSpec
 from granian.constants import HTTPModes, Interfaces
@@ -15,7 +16,7 @@ from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
 from segregatie.base.problems import UsageError
-from segregatie.server.app import application
+from segregatie.server.app import Other, application
 from segregatie.server.service import Service
 from segregatie.server.settings import Settings
 
@@ -61,9 +62,9 @@ class _Server(Server):
                 ours.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(self.patience * 1000))
 
 
-def _server(settings: Settings, address: str, service: Service) -> Server:
+def _server(settings: Settings, address: str, service: Service, others: Mapping[str, Other]) -> Server:
     server = _Server(
-        application(service),
+        application(service, others),
         address=address,
         port=settings.port,
         interface=Interfaces.ASGINL,
@@ -79,11 +80,11 @@ def _server(settings: Settings, address: str, service: Service) -> Server:
     return server
 
 
-async def _run(settings: Settings, address: str) -> bool:
+async def _run(settings: Settings, address: str, others: Mapping[str, Other]) -> bool:
     """Serve until told to stop; say whether that is why it ended."""
     service = Service(settings)
     await service.releases.start()
-    server = _server(settings, address, service)
+    server = _server(settings, address, service, others)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -102,13 +103,13 @@ async def _run(settings: Settings, address: str) -> bool:
     return stop.is_set()
 
 
-def listen(settings: Settings) -> None:
-    """Serve until SIGTERM. Raises UsageError where the release or the address cannot be served."""
+def listen(settings: Settings, others: Mapping[str, Other]) -> None:
+    """Serve until SIGTERM, and others at their paths. Raises UsageError where the release or the address cannot be served."""
     address = _address(settings)
     _allow_files(settings.connections)
     # What is loaded stays; to go through it again and again would cost requests their time.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
-    told = asyncio.run(_run(settings, address))
+    told = asyncio.run(_run(settings, address, others))
     # Connections that did not end in time are held by threads that would keep the process.
     os._exit(0 if told else 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from segregatie.server.refusal import Refusal
+from segregatie.server.refusal import not_offered
 
 _MOST_RANGES = 64
 
@@ -37,6 +37,18 @@ def choose(accept: str, offered: Sequence[str]) -> str:
     >>> choose("text/*;q=0.3, application/json", ["text/csv", "application/json"])
     'application/json'
     """
+    best = preferred(accept, offered)
+    if not best:
+        raise not_offered(offered)
+    return best
+
+
+def preferred(accept: str, offered: Sequence[str]) -> str:
+    """Choose what is sent as `choose` does; nothing where the client reads none of these.
+
+    >>> preferred("text/csv", ["text/turtle"]), preferred("text/*;q=0.1", ["text/turtle"])
+    ('', 'text/turtle')
+    """
     ranges = _weighed(accept) or [("*/*", 1.0)]
 
     def weight(media: str) -> float:
@@ -47,21 +59,32 @@ def choose(accept: str, offered: Sequence[str]) -> str:
         return 0.0
 
     best = max(offered, key=weight)
-    if not weight(best):
-        raise Refusal(406, f"not offered in that form; send Accept with one of: {', '.join(offered)}")
-    return best
+    return best if weight(best) else ""
 
 
-def coding(accept_encoding: str) -> str:
-    """Choose a coding: br, gzip, or nothing.
+def choose_language(accept_language: str, offered: Sequence[str]) -> str:
+    """Choose a language: the heaviest for the client, whatever its country; the first of ours where it reads none.
 
-    >>> coding("gzip, br;q=0.5"), coding("gzip;q=0"), coding("*")
+    >>> choose_language("en-GB, nl;q=0.9", ["nl", "en"]), choose_language("fr", ["nl", "en"])
+    ('en', 'nl')
+    """
+    weights: dict[str, float] = {}
+    for name, weight in _weighed(accept_language):
+        main = name.partition("-")[0]
+        weights[main] = max(weight, weights.get(main, 0.0))
+    return max(offered, key=lambda name: weights.get(name, weights.get("*", 0.0)))
+
+
+def choose_coding(accept_encoding: str, codings: Sequence[str] = ("br", "gzip")) -> str:
+    """Choose a coding: one of these, or nothing.
+
+    >>> choose_coding("gzip, br;q=0.5"), choose_coding("gzip;q=0"), choose_coding("*")
     ('gzip', '', 'br')
     """
-    if not accept_encoding:
+    if not accept_encoding or not codings:
         return ""
     weights = dict(_weighed(accept_encoding))
-    best = max(("br", "gzip"), key=lambda each: weights.get(each, weights.get("*", 0.0)))
+    best = max(codings, key=lambda name: weights.get(name, weights.get("*", 0.0)))
     weight = weights.get(best, weights.get("*", 0.0))
     return best if weight > 0 and weight >= weights.get("identity", 0.0) else ""
 

@@ -1,176 +1,49 @@
-"""Workers as the listener sees them: who is free, who waits, and what is ended and replaced."""
+"""Workers of one release and a bounded line before them, in which each client has its turn."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import socket
-import subprocess
-import sys
-import tempfile
-from collections import deque
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from collections import Counter, deque
+from dataclasses import dataclass
+from hashlib import sha256
 
-from segregatie.server.frames import HEAD, frame, lengths
+from segregatie.server.frames import frame
+from segregatie.server.jobs import Done, Job, told
+from segregatie.server.journal import Journal
+from segregatie.server.lost import Loss, explain_loss
 from segregatie.server.metrics import Metrics
 from segregatie.server.refusal import Refusal, busy
 from segregatie.server.settings import Settings
-
-_END_SECONDS = 5
-_SOURCE = Path(__file__).resolve().parents[2]
+from segregatie.server.template import Template, Wire, WorkerLost
 
 
-class WorkerLost(Exception):
-    """A worker ended before it answered."""
+@dataclass(frozen=True, slots=True)
+class Answered(Done):
+    """What a worker gave, with the SHA-256 of the body."""
 
-
-def _lost() -> Refusal:
-    return busy("the process that works on this query was lost; the query may take more memory than is allowed")
-
-
-class _Wire(asyncio.Protocol):
-    """One worker's connection: a question out, an answer in."""
-
-    def __init__(self, connection: socket.socket, pid: int) -> None:
-        self._connection, self.pid = connection, pid
-        self._taken = bytearray()
-        self._waiting: asyncio.Future[tuple[dict[str, Any], bytes]] | None = None
-        self._transport: asyncio.Transport | None = None
-        self.lost = asyncio.get_running_loop().create_future()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        self._taken += data
-        if len(self._taken) < HEAD:
-            return
-        told, body = lengths(bytes(self._taken[:HEAD]))
-        if len(self._taken) < HEAD + told + body:
-            return
-        reply = json.loads(self._taken[HEAD : HEAD + told]), bytes(self._taken[HEAD + told :])
-        self._taken.clear()
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(reply)
-
-    def connection_lost(self, _: Exception | None) -> None:
-        if not self.lost.done():
-            self.lost.set_result(None)
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_exception(WorkerLost())
-
-    async def ask(self, message: bytes) -> tuple[dict[str, Any], bytes]:
-        """Send a question and wait. Raises WorkerLost where the worker ends first."""
-        if self._transport is None or self._transport.is_closing():
-            raise WorkerLost
-        self._waiting = asyncio.get_running_loop().create_future()
-        self._transport.write(message)
-        return await self._waiting
-
-    def is_there(self) -> bool:
-        """Look whether the worker has hung up, which the loop may not have come to yet."""
-        try:
-            return self._connection.recv(1, socket.MSG_PEEK) != b""
-        except BlockingIOError:
-            return True
-        except OSError:
-            return False
-
-    def close(self) -> None:
-        """Hang up."""
-        if self._transport is not None:
-            self._transport.abort()
-
-
-class Template:
-    """The process that has loaded a release and forks workers of it."""
-
-    def __init__(self, process: subprocess.Popen[bytes], control: socket.socket, told: Mapping[str, Any]) -> None:
-        self._process, self._control = process, control
-        self._lock = asyncio.Lock()
-        self.told = told
-        #: Set when it can make no more workers.
-        self.failed = asyncio.Event()
-
-    @classmethod
-    async def start(cls, folder: Path, settings: Settings) -> Template:
-        """Load a release in a process of its own. Raises Refusal where that fails."""
-        ours, theirs = socket.socketpair()
-        ours.setblocking(False)
-        command = [sys.executable, "-m", "segregatie.server.worker", str(folder), "--control", str(theirs.fileno())]
-        command += ["--parent", str(os.getpid()), "--memory", str(settings.memory_mib), "--public", settings.base + "/"]
-        command += ["--disk-above", str(settings.disk_above_mib << 20), "--disk", settings.disk_folder or tempfile.gettempdir()]
-        environment = {"PYTHONPATH": str(_SOURCE), "PATH": os.defpath, "LC_ALL": "C.UTF-8"}
-        with theirs:
-            process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=environment)  # noqa: S603
-        try:
-            head = await _read(ours, HEAD)
-            told = json.loads(await _read(ours, sum(lengths(head))))
-        except ConnectionError:
-            told = {"error": f"{folder}: could not be loaded"}
-        if "error" in told:
-            ours.close()
-            process.wait()
-            raise Refusal(503, told["error"])
-        return cls(process, ours, told)
-
-    async def fork(self) -> _Wire:
-        """Make a worker. Raises ConnectionError where the template is gone."""
-        loop = asyncio.get_running_loop()
-        ours, theirs = socket.socketpair()
-        ours.setblocking(False)
-        with theirs:
-            async with self._lock:
-                socket.send_fds(self._control, [b"m"], [theirs.fileno()])
-                pid = int.from_bytes(await _read(self._control, 8), "big")
-        _, wire = await loop.create_connection(lambda: _Wire(ours, pid), sock=ours)
-        return wire
-
-    def end(self, wire: _Wire) -> None:
-        """End a worker, whatever it is doing."""
-        try:
-            self._control.send(b"e" + wire.pid.to_bytes(8, "big"))
-        except OSError:
-            # The template is gone, and its workers with it.
-            return
-
-    async def close(self) -> None:
-        """Hang up, on which the template ends its workers and itself; wait until they are gone."""
-        self._control.close()
-        await asyncio.to_thread(self._wait)
-
-    def _wait(self) -> None:
-        try:
-            self._process.wait(_END_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-
-async def _read(connection: socket.socket, size: int) -> bytes:
-    taken = b""
-    while len(taken) < size:
-        part = await asyncio.get_running_loop().sock_recv(connection, size - len(taken))
-        if not part:
-            raise ConnectionError
-        taken += part
-    return taken
+    digest: str = ""
 
 
 class Pool:
-    """Some workers of one release and a bounded line of questions before them."""
+    """Some workers of one release and a bounded line of jobs before them.
 
-    def __init__(self, template: Template, size: int, settings: Settings, metrics: Metrics) -> None:
-        self._template, self._size, self._settings, self._metrics = template, size, settings, metrics
-        self._free: deque[_Wire] = deque()
-        self._line: deque[asyncio.Future[_Wire]] = deque()
+    No client has more than half of the workers or of the line, so that what one asks never keeps another waiting for long;
+    of those who wait, it is the turn of whose jobs are the fewest under way.
+    """
+
+    def __init__(self, template: Template, size: int, settings: Settings, metrics: Metrics, journal: Journal) -> None:
+        self._template, self._size, self._settings, self._metrics, self._journal = template, size, settings, metrics, journal
+        self._share = max(size // 2, 1)
+        self._free: deque[Wire] = deque()
+        self._line: dict[str, deque[asyncio.Future[Wire]]] = {}
+        self._running: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
-        self.busy = 0
+
+    @property
+    def busy(self) -> int:
+        """How many workers are answering."""
+        return self._running.total()
 
     @property
     def alive(self) -> int:
@@ -179,8 +52,8 @@ class Pool:
 
     @property
     def waiting(self) -> int:
-        """How many questions wait for a worker."""
-        return sum(not each.done() for each in self._line)
+        """How many jobs wait for a worker."""
+        return sum(map(len, self._line.values()))
 
     async def start(self) -> None:
         """Make the workers."""
@@ -195,89 +68,125 @@ class Pool:
         for wire in self._free:
             wire.close()
 
-    async def ask(self, job: Mapping[str, Any], until: float | None = None) -> bytes:
-        """Have a job done. Raises Refusal where it fails, is not done by its deadline, or finds no room.
+    async def ask(self, job: Job, client: str = "", until: float | None = None) -> Answered:
+        """Have a client's job done. Raises Refusal where it fails, is not done by its deadline, or finds no room.
 
         `until` is the deadline on the loop's clock, where it began to count before. When the caller is cancelled the worker
         is ended: an engine that runs cannot be told to stop.
         """
         if until is None:
             until = asyncio.get_running_loop().time() + self._settings.deadline
-        wire = await self._take(until)
-        self.busy += 1
-        done = False
+        wire = await self._take(client, until)
+        kept = False
         try:
             async with asyncio.timeout_at(until):
-                told, body = await wire.ask(frame(job))
-            done = not told["last"]
+                answer, body = await wire.ask(frame(told(job)))
+            kept = not answer["last"]
         except TimeoutError as error:
             self._metrics.ended("deadline")
             raise Refusal(504, f"not done in {self._settings.deadline:g} seconds; ask for less, or load the downloads") from error
         except WorkerLost as error:
-            self._metrics.ended("lost")
-            raise _lost() from error
+            raise self._explained(job, explain_loss(str(error))) from error
         finally:
-            self.busy -= 1
-            self._give(wire) if done else wire.close()
-        if not told["ok"]:
-            raise Refusal(told["status"], told["detail"], told["headers"])
-        return body
+            if not kept:
+                wire.close()
+            self._release(client, wire if kept else None)
+        if not answer["ok"]:
+            raise Refusal(answer["status"], answer["detail"], answer["headers"])
+        return Answered(body, answer["media"], answer["digest"])
 
-    async def _take(self, until: float) -> _Wire:
-        while self._free:
-            wire = self._free.popleft()
-            if wire.is_there():
-                return wire
-            wire.close()
+    def _explained(self, job: Job, loss: Loss) -> Refusal:
+        self._metrics.ended(loss.reason)
+        if loss.at:
+            text = getattr(job, "text", "") or repr(job)
+            self._journal.tell("engine failed", at=loss.at, query=sha256(text.encode("utf-8", "replace")).hexdigest()[:16])
+        return loss.refusal
+
+    async def _take(self, client: str, until: float) -> Wire:
         if self._template.failed.is_set():
-            raise _lost()
-        if self.waiting >= self._settings.queue:
+            raise self._none_left()
+        line = self._line.setdefault(client, deque())
+        turn: asyncio.Future[Wire] = asyncio.get_running_loop().create_future()
+        line.append(turn)
+        self._hand_out()
+        if not turn.done() and (self.waiting > self._settings.queue or len(line) > max(self._settings.queue // 2, 1)):
+            self._leave(client, turn)
             self._metrics.ended("full")
-            raise busy("too many queries at the moment; try again later")
-        turn: asyncio.Future[_Wire] = asyncio.get_running_loop().create_future()
-        self._line.append(turn)
+            if self.waiting >= self._settings.queue:
+                raise busy("too many queries at the moment; try again later")
+            raise busy("too many queries of yours at the moment; wait for their answers", 429)
         try:
             # What begins has half of the time left that it came with.
             async with asyncio.timeout((until - asyncio.get_running_loop().time()) / 2):
                 return await asyncio.shield(turn)
         except TimeoutError as error:
-            self._leave(turn)
+            self._leave(client, turn)
             self._metrics.ended("waited")
             raise busy("no worker came free in time; try again later") from error
         except asyncio.CancelledError:
-            self._leave(turn)
+            self._leave(client, turn)
             raise
 
-    def _leave(self, turn: asyncio.Future[_Wire]) -> None:
+    def _none_left(self) -> Refusal:
+        self._metrics.ended("lost")
+        return explain_loss("").refusal
+
+    def _leave(self, client: str, turn: asyncio.Future[Wire]) -> None:
         """Give up a place in the line; the worker that came at the same moment goes to the next."""
         if turn.done() and turn.exception() is None:
-            self._give(turn.result())
-        else:
-            turn.cancel()
-
-    def _give(self, wire: _Wire) -> None:
-        if wire.lost.done():
+            self._release(client, turn.result())
             return
-        while self._line:
-            turn = self._line.popleft()
-            if not turn.done():
-                turn.set_result(wire)
+        turn.cancel()
+        if turn in self._line.get(client, ()):
+            self._line[client].remove(turn)
+            self._forget(client)
+
+    def _release(self, client: str, wire: Wire | None) -> None:
+        """Take back what a client had, its worker too where that is still there."""
+        self._running[client] -= 1
+        if not self._running[client]:
+            del self._running[client]
+        if wire is not None and not wire.lost.done():
+            self._free.append(wire)
+        self._hand_out()
+
+    def _forget(self, client: str) -> None:
+        if client in self._line and not self._line[client]:
+            del self._line[client]
+
+    def _hand_out(self) -> None:
+        """Give the free workers to those whose turn it is."""
+        while self._free:
+            waiting = [client for client, line in self._line.items() if line and self._running[client] < self._share]
+            if not waiting:
                 return
-        self._free.append(wire)
+            wire = self._free.popleft()
+            if not wire.is_there():
+                wire.close()
+                continue
+            client = min(waiting, key=self._running.__getitem__)
+            turn, rest = self._line[client].popleft(), self._line.pop(client)
+            if rest:
+                # Behind the others who wait.
+                self._line[client] = rest
+            self._running[client] += 1
+            turn.set_result(wire)
 
     async def _add(self) -> None:
         try:
             wire = await self._template.fork()
         except OSError:
             self._template.failed.set()
-            for turn in self._line:
-                if not turn.done():
-                    turn.set_exception(_lost())
+            for line in self._line.values():
+                for turn in line:
+                    turn.set_exception(self._none_left())
+            self._line.clear()
             return
         wire.lost.add_done_callback(lambda _: self._lost(wire))
-        self._give(wire)
+        self._free.append(wire)
+        self._hand_out()
 
-    def _lost(self, wire: _Wire) -> None:
+    def _lost(self, wire: Wire) -> None:
         """Replace a worker that ended, by our hand or another's."""
         if wire in self._free:
             self._free.remove(wire)

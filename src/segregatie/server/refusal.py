@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
 
@@ -24,6 +24,11 @@ class ClientGone(Exception):
     """The client left before its answer was there."""
 
 
-def busy(detail: str) -> Refusal:
-    """Say that there is no room at the moment, and when to come back."""
-    return Refusal(503, detail, {"Retry-After": "2"})
+def busy(detail: str, status: int = 503) -> Refusal:
+    """Say that there is no room at the moment, and when to come back; 429 where it is this client that takes it."""
+    return Refusal(status, detail, {"Retry-After": "2"})
+
+
+def not_offered(media: Iterable[str]) -> Refusal:
+    """Say in which forms something comes."""
+    return Refusal(406, f"not offered in that form; send Accept with one of: {', '.join(media)}")

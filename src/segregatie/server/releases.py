@@ -8,6 +8,7 @@ import json
 import math
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,13 @@ from segregatie.base.files import shown
 from segregatie.base.problems import UsageError
 from segregatie.query.local import GRAPH_FILE, is_local
 from segregatie.server.journal import Journal
+from segregatie.server.made_jobs import Known
 from segregatie.server.metrics import Metrics
-from segregatie.server.pool import Pool, Template
+from segregatie.server.pool import Pool
 from segregatie.server.refusal import Refusal, busy
 from segregatie.server.settings import Settings
+from segregatie.server.template import Template
+from segregatie.server.tree import Tree
 
 _AGAIN_SECONDS = 60
 _LOADINGS = itertools.count(1)
@@ -27,33 +31,35 @@ _LOADINGS = itertools.count(1)
 class Release:
     """One loaded release: its folder, its digest, and the workers that answer from it."""
 
-    def __init__(self, folder: Path, template: Template, settings: Settings, metrics: Metrics) -> None:
+    def __init__(self, folder: Path, template: Template, settings: Settings, metrics: Metrics, journal: Journal) -> None:
         self.folder, self.template = folder, template
+        #: The files that are served as they lie; without them pages are made by workers.
+        self.site: Tree | None = None
         self.digest: str = template.told["digest"]
         #: Of this loading alone: files that the digest does not cover may have changed since another.
         self.name = f"{self.digest}.{next(_LOADINGS)}"
         self.graphs: Mapping[str, int] = template.told["graphs"]
         self.triples: int = template.told["triples"]
-        self.queries = Pool(template, settings.workers, settings, metrics)
-        #: Apart from the queries of strangers, so that pages stay fast while those fill every worker.
-        self.pages = Pool(template, 1, settings, metrics)
+        self.queries = Pool(template, settings.workers, settings, metrics, journal)
         #: Every IRI that has a document.
         self.documents: frozenset[str] = frozenset()
         self.users = 0
         self._unused = asyncio.Event()
 
     async def start(self) -> None:
-        """Make the workers, and have them tell what there are documents of. Raises UsageError where none can be made."""
+        """Make the workers, and learn what there are documents of. Raises UsageError where none can be made, or the site is not whole."""
+        try:
+            self.site = await asyncio.to_thread(Tree.read, self.folder)
+        except (ValueError, OSError) as error:
+            raise UsageError(f"{shown(self.folder)}: {' '.join(str(error).split())[:300]}") from error
         await self.queries.start()
-        await self.pages.start()
         if self.template.failed.is_set():
             raise UsageError(f"{shown(self.folder)}: no process could be made to answer from it; allow more processes or memory")
-        self.documents = frozenset(json.loads(await self.pages.ask({"kind": "publication", "what": "known"})))
+        self.documents = frozenset(json.loads((await self.queries.ask(Known())).body))
 
     async def close(self) -> None:
         """End everything that belongs to it."""
         self.queries.close()
-        self.pages.close()
         await self.template.close()
 
     def __enter__(self) -> Release:
@@ -105,6 +111,11 @@ class Releases:
         """The name of the release in use; nothing while there is none."""
         return "" if self._current is None else self._current.name
 
+    @property
+    def is_local(self) -> bool:
+        """Whether the release in use holds the report's own words."""
+        return self._current is not None and bool(self._current.template.told["local"])
+
     def look_now(self) -> None:
         """Look for a new release at once (SIGHUP)."""
         self._seen = None
@@ -140,7 +151,10 @@ class Releases:
 
     async def _watch(self) -> None:
         while True:
-            await self._rest()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._settings.poll_seconds):
+                    await self._look.wait()
+            self._look.clear()
             state = self._state()
             failed = self._current is None or self._current.template.failed.is_set()
             if state is not None and (failed or state != self._seen or time.monotonic() > self._again):
@@ -152,31 +166,19 @@ class Releases:
                     # What was in its way may pass: a full disk, too little memory.
                     self._again = time.monotonic() + _AGAIN_SECONDS
 
-    async def _rest(self) -> None:
-        """Wait until it is time to look again, or somebody says so, or the template fails."""
-        events = [self._look]
-        if self._current is not None and not self._current.template.failed.is_set():
-            events.append(self._current.template.failed)
-        waits = [asyncio.create_task(event.wait()) for event in events]
-        await asyncio.wait(waits, timeout=self._settings.poll_seconds, return_when=asyncio.FIRST_COMPLETED)
-        for wait in waits:
-            wait.cancel()
-        self._look.clear()
-
     async def _change(self) -> None:
         folder = self._settings.release.resolve()
         template = await Template.start(folder, self._settings)
         try:
             check_local(folder, self._settings, template.told["local"])
-            release = Release(folder, template, self._settings, self._metrics)
+            release = Release(folder, template, self._settings, self._metrics, self._journal)
             await release.start()
         except (UsageError, OSError, Refusal):
             await template.close()
             raise
         earlier, self._current = self._current, release
         self._metrics.releases += 1
-        how = {name: template.told[name] for name in ("isolated", "on_disk")}
-        self._journal.tell("release in use", release=release.digest, triples=release.triples, **how)
+        self._journal.tell("release in use", release=release.digest, triples=release.triples, isolated=template.told["isolated"])
         if earlier is not None:
             task = asyncio.create_task(earlier.retire())
             self._retiring.add(task)

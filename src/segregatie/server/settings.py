@@ -25,6 +25,14 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All settings; each is an option of `serve`, or a variable such as SEGREGATIE_QUERY_BYTES."""
@@ -32,13 +40,12 @@ class Settings:
     release: Path
     host: str = field(default="127.0.0.1", metadata={"help": "address to listen on"})
     port: int = _limit(8000, 1, 65535, "port to listen on")
+    proxy: str = field(default="", metadata={"help": "address of the proxy before it, whose X-Forwarded-For is believed"})
     public_url: str = field(default="", metadata={"help": "where the world finds this server: what its answers point at"})
-    workers: int = _limit(0, 0, 512, "processes that answer queries; 0 is one a core")
+    workers: int = _limit(0, 0, 512, "processes that answer queries, of which one client gets half; 0 is two a core")
     deadline: float = _limit(10.0, 0.1, 3600, "seconds in which a query is answered or ended")
     memory_mib: int = _limit(1024, 640, 1 << 20, "MiB a worker may take on top of the release, its stack of 512 included")
-    disk_above_mib: int = _limit(256, 0, 1 << 30, "MiB of a release's files above which it is put on disk (Linux only)")
-    disk_folder: str = field(default="", metadata={"help": "where it is put then"})
-    queue: int = _limit(64, 1, 100_000, "queries that may wait for a worker")
+    queue: int = _limit(64, 1, 100_000, "queries that may wait for a worker, of which one client gets half")
     query_bytes: int = _limit(256_000, 100, 64 * _MIB, "size of a query")
     body_bytes: int = _limit(_MIB, 1000, 256 * _MIB, "size of a request's body")
     url_bytes: int = _limit(16_384, 256, 60_000, "length of a request's address")
@@ -47,6 +54,8 @@ class Settings:
     body_seconds: float = _limit(20.0, 0.1, 3600, "seconds in which the body is there")
     send_seconds: float = _limit(30.0, 0.1, 3600, "seconds in which a client takes some 170 kB of an answer")
     answer_bytes: int = _limit(32 * _MIB, 1000, 1024 * _MIB, "size of an answer; a larger one is an error, never cut")
+    answer_seconds: float = _limit(300.0, 1, 86_400, "seconds in which a client takes a whole answer")
+    flight_bytes: int = _limit(256 * _MIB, 1000, 1 << 40, "memory for answers on their way, of which one client gets a quarter")
     cache_bytes: int = _limit(128 * _MIB, 0, 1 << 40, "memory for answers that are remembered")
     connections: int = _limit(4096, 128, 1_000_000, "connections that may be open")
     stop_seconds: float = _limit(15.0, 0.1, 3600, "seconds to answer what is under way after SIGTERM")
@@ -61,10 +70,7 @@ class Settings:
     @property
     def is_loopback(self) -> bool:
         """Whether only this machine reaches the server."""
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
+        return ip_address(self.host).is_loopback if _is_address(self.host) else self.host == "localhost"
 
 
 def _names() -> list[Any]:
@@ -72,7 +78,7 @@ def _names() -> list[Any]:
 
 
 #: What an empty default stands for.
-_DEFAULTS = {"public_url": "the address it listens on", "disk_folder": "the system's folder for temporary files"}
+_DEFAULTS = {"public_url": "the address it listens on", "proxy": "none"}
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -97,11 +103,13 @@ def read_settings(release: Path, options: Mapping[str, str | None], environment:
     settings = Settings(release=release, **values)
     if settings.public_url:
         _check_url(settings.public_url)
+    if settings.proxy and not _is_address(settings.proxy):
+        raise UsageError(f"--proxy {settings.proxy}: give an address, like 127.0.0.1")
     return settings if settings.workers else _with_workers(settings, values)
 
 
 def _with_workers(settings: Settings, values: dict[str, Any]) -> Settings:
-    return Settings(release=settings.release, **{**values, "workers": _cores()})
+    return Settings(release=settings.release, **{**values, "workers": 2 * _cores()})
 
 
 def _value(default: object, bounds: Mapping[str, Any], text: str, source: str) -> str | int | float:

@@ -7,29 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from segregatie.server.cache import digest_of
+from starlette.requests import Request
+
+from segregatie.query.forms import GRAPHS, ROWS
 from segregatie.server.description import describe
-from segregatie.server.guard import Query, examine
-from segregatie.server.negotiate import choose
-from segregatie.server.refusal import Refusal
+from segregatie.server.guard import is_stable
+from segregatie.server.jobs import Ask, Convert
+from segregatie.server.negotiate import choose, header, preferred
+from segregatie.server.refusal import Refusal, not_offered
 from segregatie.server.reply import Reply
+from segregatie.server.service import Service, read_body
 
 if TYPE_CHECKING:
     from segregatie.server.releases import Release
-    from segregatie.server.service import Request, Service
 
-#: Media type -> the worker's name of the form. The first is sent to who has no wish.
-ROWS = {
-    "application/sparql-results+json": "json",
-    "application/sparql-results+xml": "xml",
-    "text/csv": "csv",
-    "text/tab-separated-values": "tsv",
-    "application/json": "json",
-}
-GRAPHS = {"text/turtle": "ttl", "application/n-triples": "nt", "application/ld+json": "jsonld", "application/rdf+xml": "rdf"}
 _FORM, _DIRECT, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
-#: A query that is longer is examined by a worker, so that the listener does not stand still for it.
-_LONG = 2_048
 #: A body that is longer is read on a thread.
 _LONG_BODY = 16_384
 _MOST_PARAMETERS = 500
@@ -46,24 +38,31 @@ class Asked:
 
 async def sparql(request: Request, service: Service) -> Reply:
     """Answer a query, or describe the service where nothing is asked."""
-    accept = request.header(b"accept")
-    if request.method != "POST" and not request.query:
+    accept, query = header(request.scope["headers"], b"accept"), request.scope["query_string"]
+    if request.method != "POST" and not query:
         with service.releases.current as release:
             return await _described(request, accept, service, release)
-    body, most = await request.body() if request.method == "POST" else b"", service.settings.query_bytes
+    body, most = await read_body(request, service.settings) if request.method == "POST" else b"", service.settings.query_bytes
     asked = read(request, body, most) if len(body) < _LONG_BODY else await asyncio.to_thread(read, request, body, most)
     with service.releases.current as release:
         return await _answer(request, asked, accept, service, release)
 
 
+def _content_type(request: Request) -> tuple[str, str]:
+    """Give the media type of the body and its charset, in lower case."""
+    media, *parameters = (part.strip() for part in request.headers.get("content-type", "").lower().split(";"))
+    charset = [value.strip().strip('"') for name, _, value in (part.partition("=") for part in parameters) if name.strip() == "charset"]
+    return media, charset[0] if charset else ""
+
+
 def read(request: Request, body: bytes, most: int) -> Asked:
     """Read what is asked from address and body. Raises Refusal where the protocol does not allow it."""
-    parameters = _parameters(request.query)
-    media, charset = request.content_type()
+    parameters = _parameters(request.scope["query_string"])
+    media, charset = _content_type(request)
     if request.method == "POST":
         if charset not in ("", "utf-8", "utf8"):
             raise Refusal(415, f"charset {charset[:40]}: send UTF-8")
-        if request.header(b"content-encoding") not in ("", "identity"):
+        if request.headers.get("content-encoding", "") not in ("", "identity"):
             raise Refusal(415, "send the body without a coding")
         if media == _UPDATE:
             raise Refusal(403, "this endpoint is read-only; send a query")
@@ -83,8 +82,9 @@ def read(request: Request, body: bytes, most: int) -> Asked:
         raise Refusal(400, f"{len(queries)} queries; send one, in the parameter query or as the body")
     if len(queries[0].encode()) > most:
         raise Refusal(413, f"the query is larger than {most:,} bytes; send a smaller one")
-    default = tuple(value for name, value in parameters if name == "default-graph-uri")
-    named = tuple(value for name, value in parameters if name == "named-graph-uri")
+    # Some clients send the field of a form that was left empty: it names nothing.
+    default = tuple(value for name, value in parameters if name == "default-graph-uri" and value)
+    named = tuple(value for name, value in parameters if name == "named-graph-uri" and value)
     # A dataset that the protocol names is the whole dataset: what it does not name is not there.
     return Asked(queries[0], default, named) if default or named else Asked(queries[0], None, None)
 
@@ -107,52 +107,32 @@ def _parameters(data: bytes) -> list[tuple[str, str]]:
 
 
 async def _answer(request: Request, asked: Asked, accept: str, service: Service, release: Release) -> Reply:
-    until = asyncio.get_running_loop().time() + service.settings.deadline
-    query = await _examined(request, asked.text, service, release, until)
-    offered = ROWS if query.form in ("SELECT", "ASK") else GRAPHS
-    media = choose(accept, list(offered))
-    job = {
-        "kind": "query",
-        "text": query.text,
-        # A relative IRI is relative to the address that was asked (RFC 3986, 5.1.3), as the world knows it.
-        "base": f"{service.settings.base}/sparql",
-        "default": asked.default,
-        "named": asked.named,
-        "form": offered[media],
-        "limit": service.settings.answer_bytes,
-    }
+    rows, graphs = preferred(accept, list(ROWS)), preferred(accept, list(GRAPHS))
+    if not rows and not graphs:
+        raise not_offered([*ROWS, *GRAPHS])
+    # A relative IRI is relative to the address that was asked (RFC 3986, 5.1.3), as the world knows it.
+    base = f"{service.settings.base}/sparql"
+    job = Ask(asked.text, base, rows, graphs, service.settings.answer_bytes, asked.default, asked.named)
+    stable, client = is_stable(asked.text), request.scope["seen"].client
 
     async def run() -> Reply:
-        return Reply(await release.queries.ask(job, until), _content_type(media), stable=query.stable, vary=True)
+        done = await release.queries.ask(job, client)
+        return Reply(done.body, _content_type_of(done.media), stable=stable, vary=("Accept",), digest=done.digest)
 
-    if not query.stable:
-        return await request.unless_gone(asyncio.ensure_future(run()), service)
-    return await service.remembered((release.name, query.text, asked.default, asked.named, media), run, request)
+    if not stable:
+        return await service.unless_gone(request, asyncio.ensure_future(run()))
+    return await service.remembered((release.name, job), run, request)
 
 
 async def _described(request: Request, accept: str, service: Service, release: Release) -> Reply:
     media = choose(accept, list(GRAPHS))
-    job = {"kind": "convert", "text": describe(f"{service.settings.base}/sparql", release), "form": GRAPHS[media]}
 
     async def run() -> Reply:
-        return Reply(await release.pages.ask(job), _content_type(media), stable=True, vary=True)
+        done = await release.queries.ask(Convert(describe(f"{service.settings.base}/sparql", release), media), request.scope["seen"].client)
+        return Reply(done.body, _content_type_of(media), stable=True, vary=("Accept",), digest=done.digest)
 
     return await service.remembered((release.name, "description", media), run, request)
 
 
-def _content_type(media: str) -> str:
+def _content_type_of(media: str) -> str:
     return f"{media}; charset=utf-8" if media.startswith("text/") else media
-
-
-async def _examined(request: Request, text: str, service: Service, release: Release, until: float) -> Query:
-    key = digest_of(text)
-    found = service.examined.get(key)
-    if found is None:
-        if len(text) < _LONG:
-            found = examine(text)
-        else:
-            asking = asyncio.ensure_future(release.queries.ask({"kind": "examine", "text": text}, until))
-            form, stable, decoded = (await request.unless_gone(asking, service)).decode().split(" ", 2)
-            found = Query(decoded, form, stable == "1")
-        service.examined.put(key, found, 4 * len(text) + 200)
-    return found

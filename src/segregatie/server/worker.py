@@ -1,7 +1,8 @@
 """The processes that hold a release. A template loads it once and forks workers, which share its memory.
 
 The template has one thread, so that a fork copies nothing half done. On its control connection the byte `m`, sent with
-a socket, makes a worker that answers there and gives its process id; the byte `e` with a process id ends one.
+a socket and a pipe, makes a worker that answers on the one, leaves its last words in the other, and gives its process id;
+the byte `e` with a process id ends one.
 """
 
 from __future__ import annotations
@@ -14,15 +15,22 @@ import signal
 import socket
 import sys
 import threading
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from segregatie.server.cage import STACK_BYTES, die_with, leave_network, limit
+from segregatie.server.cage import STACK_BYTES, die_with, drop_rights, leave_network, limit
 from segregatie.server.frames import frame, receive
-from segregatie.server.jobs import JOBS, Loaded, load
-from segregatie.server.refusal import Refusal
+from segregatie.server.jobs import Ask, Convert, OpenApi, Stored, job_of
+from segregatie.server.loaded import Loaded, load
+from segregatie.server.made_jobs import MADE_JOBS
+from segregatie.server.refusal import Refusal, busy
 
+#: All that a worker can be made to do.
+_JOBS = (Ask, Convert, OpenApi, Stored, *MADE_JOBS)
 _GROWN_BYTES = 256 * 1024 * 1024
+#: How long what is left of an ended worker stays.
+_REAP_SECONDS = 0.2
 
 
 def _most_memory() -> int:
@@ -36,26 +44,32 @@ def _serve(loaded: Loaded, connection: socket.socket) -> None:
 
     A worker that has grown much says that this was its last answer: memory it has had it does not give back.
     """
-    enough = _most_memory() + _GROWN_BYTES
-    while (message := receive(connection)) is not None:
-        job, body = message[0], b""
+    enough, stream = _most_memory() + _GROWN_BYTES, connection.makefile("rb")
+    while (fields := receive(stream)) is not None:
+        body = b""
         try:
-            body = JOBS[job["kind"]](loaded, job)
-            told: dict[str, Any] = {"ok": True}
+            done = job_of(fields, _JOBS).run(loaded)
+            # The listener would stand still while it takes the digest of a large body.
+            body, told = done.body, {"ok": True, "media": done.media, "digest": sha256(done.body).hexdigest()}
         except Refusal as error:
-            told = {"ok": False, "status": error.status, "detail": error.detail, "headers": error.headers}
+            told = _refused(error)
         except (MemoryError, RecursionError):
-            told = {"ok": False, "status": 503, "detail": "the query takes more memory than is allowed; ask for less", "headers": {}}
+            told = _refused(busy("the query takes more memory than is allowed; ask for less"))
         connection.sendall(frame({**told, "last": _most_memory() > enough}, body))
 
 
-def _be_worker(loaded: Loaded, connection: socket.socket, parent: int, memory_mib: int) -> None:
+def _refused(error: Refusal) -> dict[str, Any]:
+    return {"ok": False, "status": error.status, "detail": error.detail, "headers": error.headers}
+
+
+def _be_worker(loaded: Loaded, connection: int, words: int, parent: int, memory_mib: int) -> None:
     """Go into the cage and answer, on a thread with a stack that deep queries fit in."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         # The listener drains and then ends us; a signal to the whole group is not for us.
         signal.signal(number, signal.SIG_IGN)
     die_with(parent)
-    kept = socket.socket(fileno=limit(connection.detach(), memory_mib, loaded.files))
+    drop_rights()
+    kept = socket.socket(fileno=limit(connection, words, memory_mib))
     threading.stack_size(STACK_BYTES)
     thread = threading.Thread(target=_serve, args=(loaded, kept))
     thread.start()
@@ -71,21 +85,12 @@ class _Template:
 
     def run(self) -> None:
         """Do what the listener asks until it hangs up; then end every worker."""
-        wake, waker = os.pipe()
-        os.set_blocking(waker, False)
-        signal.set_wakeup_fd(waker)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        # Not select.select: a store on disk may have more files open than that can count to.
-        poll, control = select.poll(), self._control.fileno()
-        for number in (control, wake):
-            poll.register(number, select.POLLIN)
+        control = self._control.fileno()
         while True:
-            ready = [number for number, _ in poll.poll()]
-            if wake in ready:
-                os.read(wake, 4096)
+            ready, _, _ = select.select([control], [], [], _REAP_SECONDS)
             self._reap()
             try:
-                if control in ready and not self._obey():
+                if ready and not self._obey():
                     break
             except OSError:
                 # The listener hung up in the middle, or no process can be made: it begins anew with another template.
@@ -96,10 +101,11 @@ class _Template:
             os.waitpid(pid, 0)
 
     def _obey(self) -> bool:
-        asked, given, _, _ = socket.recv_fds(self._control, 1, 1)
+        asked, given, _, _ = socket.recv_fds(self._control, 1, 2)
         if asked == b"m":
-            with socket.socket(fileno=given[0]) as connection:
-                pid = self._make(connection)
+            pid = self._make(*given)
+            for number in given:
+                os.close(number)
             self._control.sendall(pid.to_bytes(8, "big"))
         elif asked == b"e":
             pid = int.from_bytes(self._control.recv(8, socket.MSG_WAITALL), "big")
@@ -108,13 +114,12 @@ class _Template:
                 os.kill(pid, signal.SIGKILL)
         return bool(asked)
 
-    def _make(self, connection: socket.socket) -> int:
+    def _make(self, connection: int, words: int) -> int:
         parent = os.getpid()
         pid = os.fork()
         if pid == 0:
-            signal.set_wakeup_fd(-1)
             try:
-                _be_worker(self._loaded, connection, parent, self._memory)
+                _be_worker(self._loaded, connection, words, parent, self._memory)
             finally:
                 os._exit(0)
         self._workers.add(pid)
@@ -136,8 +141,6 @@ def main() -> None:
     parser.add_argument("--parent", type=int)
     parser.add_argument("--memory", type=int)
     parser.add_argument("--public")
-    parser.add_argument("--disk-above", type=int)
-    parser.add_argument("--disk", type=Path)
     args = parser.parse_args()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
@@ -145,7 +148,7 @@ def main() -> None:
     isolated = leave_network()
     control = socket.socket(fileno=args.control)
     try:
-        loaded = load(args.folder, args.public, args.disk_above, args.disk)
+        loaded = load(args.folder, args.public)
     except (OSError, SyntaxError) as error:
         control.sendall(frame({"error": f"{args.folder}: no release to serve ({' '.join(str(error).split())[:300]}); run make first"}))
         sys.exit(1)

@@ -13,10 +13,9 @@ from segregatie.base.namespaces import DCTERMS
 from segregatie.base.project import Project
 from segregatie.query.local import LocalStore
 from segregatie.query.parameters import ALL, FORMAT, LANGUAGE, NUMBER, Allowed, Asked, Pairs, once, one_of
-from segregatie.query.stored import LANGUAGES, Query, read_query
+from segregatie.query.stored import LANGUAGES, Query, read_query, table_queries
 from segregatie.query.tables import Laid, as_csv, as_json, lay_out, shown_columns
 from segregatie.release.tables.excel import as_excel
-from segregatie.report.tables import TABLES
 from segregatie.site.openapi import openapi
 from segregatie.site.pages import Pages
 from segregatie.site.views import Value
@@ -49,7 +48,7 @@ class Api:
         self._pages = pages
         self._source = LocalStore(store)
         self.allowed: Final = Allowed(store, pages.documents.known)
-        tables = {each.short: read_query(project.queries / "tabellen" / f"{each.stem}.rq") for each in TABLES}
+        tables = table_queries(project.queries / "tabellen")
         questions = {path.stem: read_query(path) for path in sorted((project.queries / "vragen").glob("*.rq"))}
         #: Every stored query by collection and id.
         self.stored: Final = {

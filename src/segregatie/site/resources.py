@@ -95,9 +95,9 @@ def resolve(path: str, known: Container[str]) -> Resource | None:
         page = page_of(iri)
         return Resource(iri, page, moved=True) if page and iri in known else None
     stem, _, suffix = name.rpartition(".")
-    for candidate, form in ((name, ""), (stem, suffix)):
+    for candidate, form in ((name, ""), *(((stem, suffix),) if suffix in FORMS else ())):
         found = _described_at(candidate)
-        if found in known and (not form or form in FORMS):
+        if found in known:
             return Resource(str(found), candidate, form)
     return None
 

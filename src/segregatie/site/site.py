@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
 import pyoxigraph as ox
 
 from segregatie.base.problems import UsageError, nearest
 from segregatie.base.project import Project
+from segregatie.query.parameters import Pairs
 from segregatie.query.stored import read_query
 from segregatie.site.api import Api
 from segregatie.site.documents import Documents
 from segregatie.site.pages import Pages
 from segregatie.site.resources import Resource, Site
-
-Job = Mapping[str, Any]
 
 
 class MissingError(UsageError):
@@ -31,34 +29,19 @@ class Publication:
         self.documents: Final = Documents(store, Site(public), beside)
         self.pages: Final = Pages(self.documents, read_query(project.queries / "site" / "verwijzingen.rq"))
         self.api: Final = Api(self.pages, project)
-        self._makes: Final[dict[str, Callable[[Job], bytes]]] = {
-            "known": lambda _: json.dumps(sorted(self.documents.known)).encode(),
-            "document": self._document,
-            "void": lambda job: self.documents.void(job["form"]),
-            "home": lambda job: self.pages.home(job["language"]),
-            "missing": lambda job: self.pages.missing(job["language"]),
-            "index": lambda job: self.api.index(job["pairs"]),
-            "openapi": lambda _: self.api.openapi(),
-            "listing": lambda job: self.api.listing(job["collection"], job["pairs"], job["form"]),
-            "stored": self._stored,
-        }
 
-    def answer(self, job: Job) -> bytes:
-        """Make what a job asks for. Raises ParameterError for what cannot be set so, MissingError for what is not there."""
-        return self._makes[job["what"]](job)
-
-    def _document(self, job: Job) -> bytes:
-        if job["iri"] not in self.documents.known:
+    def document(self, iri: str, page: str, form: str, language: str) -> bytes:
+        """Write the document of a resource in a form, or its page in a language. Raises MissingError where there is none."""
+        if iri not in self.documents.known:
             # The listener looked it up in the release before this one.
             raise MissingError("nothing is here any more; begin at /")
-        resource = Resource(job["iri"], job["page"])
-        if job["form"] == "html":
-            return self.pages.page(resource, job["language"])
-        return self.documents.document(resource, job["form"])
+        resource = Resource(iri, page)
+        return self.pages.page(resource, language) if form == "html" else self.documents.document(resource, form)
 
-    def _stored(self, job: Job) -> bytes:
-        queries = self.api.stored[job["collection"]]
-        stored = queries.get(job["id"])
+    def stored(self, collection: str, id_: str, pairs: Pairs, form: str) -> bytes:
+        """Answer a table or a question. Raises ParameterError for what cannot be set so, MissingError for what is not there."""
+        queries = self.api.stored[collection]
+        stored = queries.get(id_)
         if stored is None:
-            raise MissingError(f"nothing is called {job['id'][:100]!r} in {job['collection']}; {nearest(job['id'][:100], list(queries))}")
-        return self.api.answer(stored, job["pairs"], job["form"])
+            raise MissingError(f"nothing is called {id_[:100]!r} in {collection}; {nearest(id_[:100], list(queries))}")
+        return self.api.answer(stored, pairs, form)

@@ -6,13 +6,28 @@ from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
-from segregatie.base.namespaces import CLAIMS, RDFS, SKOS
-from segregatie.base.terms import DERIVED_FROM, TYPE, Group, Statement, bilingual, integer, labelled, passage_iri, term, thing
-from segregatie.data.records import Claim, QuantityWord
+from segregatie.base.namespaces import CLAIMS, QUERY, RDFS, SKOS
+from segregatie.base.terms import (
+    DERIVED_FROM,
+    TYPE,
+    Group,
+    Node,
+    Statement,
+    bilingual,
+    decimal,
+    integer,
+    labelled,
+    passage_iri,
+    term,
+    thing,
+)  # fmt: skip
+from segregatie.data.measures import Counting, QuantityWord
+from segregatie.data.records import Claim
 from segregatie.triples.labels import Wording
 
 _COMMENT = ox.NamedNode(RDFS + "comment")
-_SPELLING = ox.NamedNode(SKOS + "altLabel")
+_SPELLING, _NOTATION = ox.NamedNode(SKOS + "altLabel"), ox.NamedNode(SKOS + "notation")
+_TERM = "def:"
 #: The property a claimed number is stated in, where it is no count.
 _NUMBERS: Mapping[str, str] = {"percentage": "gedruktPercentage", "rang": "gedrukteRang"}
 
@@ -21,6 +36,8 @@ def claim_groups(claim: Claim, wording: Wording) -> Iterator[Group]:
     """State what the report claims; what counting gives is not stated here."""
     node = thing(f"bewering/{claim.survey}/{claim.key}")
     yield CLAIMS, claim.where, [*labelled(node, wording.claim(claim)), *_claimed(node, claim)]
+    for _, path, counting in _countings(claim):
+        yield CLAIMS, claim.where, counting_triples(claim.survey, path, counting, wording)
     if claim.explanation and claim.explained:
         explained = [
             *bilingual(node, term("mogelijkeVerklaring"), *claim.explanation),
@@ -44,9 +61,8 @@ def _claimed(node: ox.NamedNode, claim: Claim) -> Iterator[Statement]:
         yield node, term("gedrukteVergelijking"), thing(f"vergelijking/{claim.comparison}")
     if claim.beyond:
         yield node, term("buitenBereik"), thing(f"buitenbereik/{claim.beyond}")
-    for name, counting in (("telling", claim.counting), ("noemer", claim.base)):
-        if counting:
-            yield node, term(name), ox.Literal(counting)
+    for name, path, _ in _countings(claim):
+        yield node, term(name), thing(path)
     for path in claim.about:
         yield node, term("betreft"), thing(path)
     if claim.heading:
@@ -56,6 +72,34 @@ def _claimed(node: ox.NamedNode, claim: Claim) -> Iterator[Statement]:
     yield node, DERIVED_FROM, passage_iri(claim.survey, claim.passage)
 
 
+def _countings(claim: Claim) -> Iterator[tuple[str, str, Counting]]:
+    """The countings of a claim: the property that points at each, the path of its address, and the counting."""
+    path = f"telling/{claim.survey}/{claim.key}"
+    if claim.counting:
+        yield "telling", path, claim.counting
+    if claim.base:
+        yield "noemer", f"{path}/noemer", claim.base
+
+
+def counting_triples(survey: str, path: str, counting: Counting, wording: Wording) -> Iterator[Statement]:
+    """State which stored query counts, and what each of its parameters is set to."""
+    node = thing(path)
+    yield node, TYPE, term("Telling")
+    yield from labelled(node, wording.counting(counting))
+    yield node, _NOTATION, ox.Literal(str(counting))
+    yield node, term("inPeiling"), thing(f"peiling/{survey}")
+    yield node, term("query"), ox.NamedNode(f"{QUERY}beweringen/{counting.name}")
+    for name, value in counting.parameters:
+        yield node, ox.NamedNode(f"{QUERY}parameter/{name}"), _value(value)
+
+
+def _value(text: str) -> Node:
+    """The term that a parameter is set to."""
+    if text.startswith(_TERM):
+        return term(text.removeprefix(_TERM))
+    return thing(text) if "/" in text else ox.Literal(text)
+
+
 def word_triples(word: QuantityWord) -> Iterator[Statement]:
     """State what a quantity word allows."""
     node = thing(f"hoeveelheidswoord/{word.code}")
@@ -63,8 +107,8 @@ def word_triples(word: QuantityWord) -> Iterator[Statement]:
     yield from labelled(node, word.name)
     for spelling in word.spellings:
         yield node, _SPELLING, ox.Literal(spelling, language="nl")
-    yield node, term("maat"), ox.Literal(word.measure)
-    yield node, term("ondergrens"), ox.Literal(word.lower)
-    if word.upper:
-        yield node, term("bovengrens"), ox.Literal(word.upper)
+    yield node, term("maat"), thing(f"maat/{word.measure}")
+    for side, bound in (("min", word.lower), ("max", word.upper)):
+        if bound:
+            yield node, term(f"{side}{'Inclusief' if bound.inclusive else 'Exclusief'}"), decimal(bound.number)
     yield from bilingual(node, _COMMENT, word.why_nl, word.why_en)

@@ -9,8 +9,7 @@ import pyoxigraph as ox
 from segregatie.base.namespaces import DATASET, DEF, FACTS, ORG, PROV, QB, RDFS, SDMX_ATTRIBUTE
 from segregatie.base.problems import Text, Where
 from segregatie.base.terms import DERIVED_FROM, TYPE, Group, Statement, bilingual, integer, labelled, passage_iri, term, thing
-from segregatie.data.records import Fact, Figure, Finding, GuideQuestion, Reading, Thing
-from segregatie.triples.asked import Asked
+from segregatie.data.records import Asked, Fact, Figure, Finding, GuideQuestion, Reading, Thing
 from segregatie.triples.labels import Wording, shortened
 
 _COMMENT = ox.NamedNode(RDFS + "comment")

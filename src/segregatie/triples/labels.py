@@ -10,8 +10,8 @@ import pyoxigraph as ox
 from segregatie.base.namespaces import DEF, ID, RDFS, SKOS
 from segregatie.base.problems import Text
 from segregatie.base.terms import term
-from segregatie.data.records import Claim, Fact, Figure, Reading
-from segregatie.triples.asked import Asked
+from segregatie.data.measures import Counting
+from segregatie.data.records import Asked, Claim, Fact, Figure, Reading
 
 _NAMING: Final = frozenset(ox.NamedNode(name) for name in (RDFS + "label", SKOS + "prefLabel"))
 _SPLIT: Final = term("uitgesplitstNaar")
@@ -102,6 +102,11 @@ class Wording:
             return Text(*map(shortened, claim.told))
         parts = [*map(self.of, claim.about), place_label(claim.passage.partition("/")[0])]
         return joined(self.of(f"beweringsoort/{claim.kind}"), parts)
+
+    def counting(self, counting: Counting) -> Text:
+        """Name a counting by its query, and by what that is set to."""
+        set_to = [self.kind(value.removeprefix("def:")) if value.startswith("def:") else self.of(value) for _, value in counting.parameters]
+        return joined(self.kind("Telling"), [_spelled(counting.name), *set_to])
 
     def passage(self, id_: str) -> Text:
         """Name a place: `tabel 3, rij Almelo`, or `3.4, Almelo, 2`."""

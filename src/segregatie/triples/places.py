@@ -12,7 +12,7 @@ from segregatie.base.problems import Text, Where
 from segregatie.base.terms import DERIVED_FROM, TYPE, Group, Statement, bilingual, integer, labelled, passage_iri, term, thing
 from segregatie.data.records import Edition, Reading, Silence, Summary
 from segregatie.report.passages import Form, Passage
-from segregatie.triples.asked import Table, tables
+from segregatie.report.tables import Table
 from segregatie.triples.labels import Wording, joined, place_label
 
 _COMMENT: Final = ox.NamedNode(RDFS + "comment")
@@ -28,7 +28,7 @@ def place_groups(edition: Edition, wording: Wording) -> Iterator[Group]:
     survey = edition.survey.code
     for order, (section, where) in enumerate(_sections(edition), 1):
         yield PLACES, where, _part_triples(survey, "onderdeel", section, order)
-    for order, table in enumerate(tables(edition), 1):
+    for order, table in enumerate(edition.tables, 1):
         yield PLACES, table.where, table_triples(survey, table, order)
     for passage in edition.passages.values():
         yield PLACES, passage.where, passage_triples(survey, passage, edition.passages, wording)
@@ -46,7 +46,7 @@ def _sections(edition: Edition) -> list[tuple[str, Where]]:
     for passage in edition.passages.values():
         if passage.form is Form.WORDS:
             found.setdefault(passage.place, passage.where)
-    for table in tables(edition):
+    for table in edition.tables:
         found.setdefault(table.section, table.where)
 
     def place(section: str) -> tuple[int, list[int]]:

@@ -13,7 +13,6 @@ from segregatie.base.namespaces import CLAIMS, CONCEPTS, FACTS, METADATA, OA, ON
 from segregatie.base.terms import Group, Statement, in_order, passage_iri
 from segregatie.data.records import Data, Edition
 from segregatie.ontology.codes import Ontology
-from segregatie.triples.asked import asked
 from segregatie.triples.claims import claim_groups, word_triples
 from segregatie.triples.entailed import Entailed
 from segregatie.triples.facts import asked_triples, fact_groups, figure_triples, finding_triples, question_triples, thing_triples
@@ -30,8 +29,7 @@ def text_triples(survey: str, texts: Mapping[str, str]) -> Iterator[Statement]:
 
 def _edition_groups(edition: Edition, ontology: Ontology) -> Iterator[Group]:
     survey = edition.survey.code
-    put = list(asked(edition, ontology.codes))
-    rows = {each.passage: each.path for each in put if each.path.partition("/")[0] not in ("maatregel", "activiteit")}
+    rows = {each.passage: each.path for each in edition.asked if each.path.partition("/")[0] not in ("maatregel", "activiteit")}
     wording = Wording((*ontology.graphs[ONTOLOGY], *ontology.graphs[CONCEPTS]), rows)
     readings = {reading.key: reading for reading in edition.readings}
     for fact in edition.facts:
@@ -42,7 +40,7 @@ def _edition_groups(edition: Edition, ontology: Ontology) -> Iterator[Group]:
         yield FACTS, finding.where, finding_triples(finding)
     for question in edition.prose.questions:
         yield FACTS, question.where, question_triples(question)
-    for each in put:
+    for each in edition.asked:
         yield FACTS, each.where, asked_triples(survey, each, wording)
     for claim in edition.claims:
         yield from claim_groups(claim, wording)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from segregatie.base.forms import GRAPHS, rdf_format
 from segregatie.base.namespaces import DATA_GRAPHS, ID, PREFIXES, REPORT_TEXT, SHAPES
 from segregatie.base.terms import in_order
 
-_FORMS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD, "rdf": ox.RdfFormat.RDF_XML}
-_SHORTENED = (ox.RdfFormat.TURTLE, ox.RdfFormat.RDF_XML)
+_SHORTENED = ("ttl", "rdf")
 
 
 def named_blanks(triples: list[ox.Triple]) -> list[ox.Triple]:
@@ -35,11 +35,9 @@ def write_graphs(graphs: Mapping[str, list[ox.Triple]], kinds: list[str], folder
     folder.mkdir()
     prefixes = PREFIXES | {kind: f"{ID}{kind}/" for kind in sorted(kinds) if kind not in PREFIXES}
     whole = union(graphs, DATA_GRAPHS)
-    for suffix, form in _FORMS.items():
-        ox.serialize(
-            whole, folder / f"onderwijssegregatie.{suffix}", form,
-            prefixes=prefixes if form in _SHORTENED else None,
-        )  # fmt: skip
+    for suffix in GRAPHS:
+        named = prefixes if suffix in _SHORTENED else None
+        ox.serialize(whole, folder / f"onderwijssegregatie.{suffix}", rdf_format(suffix), prefixes=named)
     shapes = named_blanks(graphs.get(SHAPES, []))
     quads = [
         ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(name))

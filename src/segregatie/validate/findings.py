@@ -26,6 +26,9 @@ _RULE: Final = Text(" (regel {rule})", " (rule {rule})")
 GRADES: Final[Mapping[str, Grade]] = {SH + "Warning": "warning", SH + "Info": "info"}
 #: Where the value is wrong for what it is, and not for what it says.
 _OF_ITS_KIND: Final = frozenset(("Datatype", "LanguageIn", "NodeKind"))
+#: Where something is stated too often, each time at a place of its own.
+_SEVERAL: Final = frozenset(("MaxCount", "UniqueLang"))
+_MOST_PLACES: Final = 6
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
 #: A subject, and where they matter a predicate and a value: IRIs, or blank nodes and literals as N-Triples writes them.
 Statement: TypeAlias = tuple[str, str, str]
@@ -165,8 +168,15 @@ class Teller:
         plain = unlabelled(result.value)
         told = of_its_kind(plain) if _place(result) in self._of_its_kind else short(plain)
         parts = {"thing": short(unlabelled(subject)), "property": _local(result.path), "value": told}
+        if component in _SEVERAL and result.path:
+            wrong = _with_places(wrong, self._places(focus, result.path))
         order = _with_allowed(order, rule, result.path) if component == "Closed" else self._with_nearest(order, rule, other)
         yield _problem(where, name, wrong, order, grade, unlabelled(subject), unlabelled(other), parts), (focus, value)
+
+    def _places(self, subject: str, predicate: str) -> list[Where]:
+        """Every line where something states this of a node."""
+        said = (triple for triple in self._data if triple.predicate.value == predicate and _iri(str(triple.subject)) == subject)
+        return sorted({place for triple in said if (place := self._lines.of(subject, predicate, str(triple.object)))})
 
     def _where(self, sought: Sequence[Statement], near: Sequence[str], *, far: bool = False) -> Where:
         return self._lines.first(sought, near, far=far) or next(filter(None, map(self._user_of, near)), NOWHERE)
@@ -208,6 +218,15 @@ def _component(result: Result) -> str:
 
 def _place(result: Result) -> tuple[str, str, str]:
     return result.shape, result.focus, result.value
+
+
+def _with_places(wrong: Text, places: Sequence[Where]) -> Text:
+    """Name every place where something is stated too often: which of them is wrong only a reader can say."""
+    if len(places) < 2:
+        return wrong
+    named = ", ".join(map(str, places[:_MOST_PLACES])).replace("{", "{{").replace("}", "}}")
+    nl, en = (f" {word} {len(places) - _MOST_PLACES}" if len(places) > _MOST_PLACES else "" for word in ("en nog", "and another"))
+    return Text(f"{wrong.nl}: {named}{nl}", f"{wrong.en}: {named}{en}")
 
 
 def _problem(

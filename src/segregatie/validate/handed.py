@@ -9,19 +9,20 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Literal, TypeAlias, TypeVar
+from typing import BinaryIO, Final, Literal, TypeAlias, TypeVar
 
 import pyoxigraph as ox
 
 from segregatie.base.files import CONTROL, decode, read_bytes, shown
+from segregatie.base.forms import DATASETS, GRAPHS, rdf_format
 from segregatie.base.lexical import example_of, is_written
 from segregatie.base.namespaces import RDF, XSD
-from segregatie.base.problems import Problem, Problems, UsageError, Where, problem
+from segregatie.base.problems import Problems, UsageError, Where
 from segregatie.ontology.turtle import parse
 from segregatie.validate.dropped import malformed, marked, restored, restored_literal, unknown_keys
 from segregatie.validate.places import LINED, Places, Source
@@ -35,16 +36,11 @@ Given: TypeAlias = Path | Literal["-"]
 _Place: TypeAlias = Callable[[], Where]
 _Node = TypeVar("_Node", bound="ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple")
 
+_READ: Final = [{**GRAPHS, **DATASETS}[suffix] for suffix in ("ttl", "trig", "nt", "nq", "jsonld")]
 #: What --syntax may say.
-SYNTAXES: Mapping[str, ox.RdfFormat] = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "trig": ox.RdfFormat.TRIG,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "nquads": ox.RdfFormat.N_QUADS,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
+SYNTAXES: Final = {form.syntax: rdf_format(form.suffix) for form in _READ}
 #: The syntax that the end of a file name tells.
-SUFFIXES = {".ttl": "turtle", ".trig": "trig", ".nt": "ntriples", ".nq": "nquads", ".jsonld": "jsonld"}
+SUFFIXES: Final = {f".{form.suffix}": form.syntax for form in _READ}
 #: JSON-LD passes over a relative IRI in silence; against this base it shows.
 _RELATIVE = "http://relatief.invalid/"
 _UNTYPED = {XSD + name for name in ("string", "normalizedString", "token", "anyURI", "base64Binary", "hexBinary")}
@@ -61,14 +57,10 @@ _MOST_WARNINGS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What was handed in: all graphs of all files as one, in the order they state it, and where each statement stands.
-
-    `warnings` tells what is passed over in reading.
-    """
+    """What was handed in: all graphs of all files as one, in the order they state it, and where each statement stands."""
 
     triples: list[ox.Triple]
     places: Places
-    warnings: list[Problem]
 
 
 def read_handed(
@@ -87,7 +79,7 @@ def read_handed(
     for given, kind in _files(paths, syntax, problems):
         if not merged.read(given, SYNTAXES[kind], stdin):
             break
-    return Handed(list(merged.numbers), Places(merged.numbers, merged.sources), merged.warnings)
+    return Handed(list(merged.numbers), Places(merged.numbers, merged.sources))
 
 
 def _files(paths: Sequence[Given], syntax: str | None, problems: Problems) -> Iterator[tuple[Given, str]]:
@@ -100,6 +92,10 @@ def _files(paths: Sequence[Given], syntax: str | None, problems: Problems) -> It
             found = [each for each in sorted(path.rglob("*")) if _is_ours(each) and not _hidden(each, path)]
             if not found:
                 problems.add(Where(shown(path)), "handed-folder-empty", suffixes=", ".join(SUFFIXES))
+        elif not os.path.lexists(path):
+            # A folder that is not there has no suffix, and is no kind of RDF that is not read.
+            problems.add(Where(shown(path)), "path-missing")
+            found = []
         else:
             found = [path]
         for each in found:
@@ -136,7 +132,6 @@ class _Merged:
         #: Each triple, with the number of the statement that makes it first.
         self.numbers: dict[ox.Triple, int] = {}
         self.sources: list[Source] = []
-        self.warnings: list[Problem] = []
         self._problems, self._limits = problems, limits
         self._bytes = self._stated = self._characters = self._nodes = 0
 
@@ -214,7 +209,7 @@ class _Merged:
         for subject, key in islice(dict.fromkeys(unknown_keys(text, _RELATIVE)), _MOST_WARNINGS):
             name = subject.removeprefix(_RELATIVE)
             place = source.of(0, name, "", "") if source.knows(name) else source.holding(json.dumps(key, ensure_ascii=False))
-            self.warnings.append(replace(problem(place, "json-key-unknown", key=key), grade="warning"))
+            self._problems.add(place, "json-key-unknown", key=key)
 
     def _renamed(self, node: _Node, names: dict[ox.BlankNode, ox.BlankNode]) -> _Node | ox.BlankNode:
         """Give a blank node a name by the order it comes in: the parser's own are random, and two files may share one."""

@@ -107,9 +107,9 @@ def judge_handed(project: Project, paths: Sequence[str], syntax: str, engine: st
     ontology = read_ontology(project.ontology, wrong)
     data = read_data(project.data, ontology.codes, wrong)
     wrong.stop_if_any()
-    handed = read_handed(["-" if each == "-" else Path(each) for each in paths], wrong, syntax, sys.stdin.buffer)
-    if wrong.noted:
-        raise InputError([*wrong, *handed.warnings])
+    told = Problems()
+    handed = read_handed(["-" if each == "-" else Path(each) for each in paths], told, syntax, sys.stdin.buffer)
+    told.stop_if_any()
     own = any(triple.predicate == TYPE and triple.object == term("Peiling") for triple in handed.triples)
     ours = all_graphs(replace(data, editions=()) if own else data, ontology)
     stated = {triple.subject for triple in handed.triples}
@@ -125,7 +125,7 @@ def judge_handed(project: Project, paths: Sequence[str], syntax: str, engine: st
         return HandedFirst(handed.places, Origins(data_groups(data, ontology), blocks_of(project.ontology)), touched)
 
     verdict = judge_graphs(graphs, LocalStore.of_graphs(graphs), checks, lines, engine, known)
-    problems = tuple(sorted([*verdict.problems, *handed.warnings]))
+    problems = tuple(sorted([*verdict.problems, *told]))
     return problems, rules_tried(ontology.graphs, project.queries / "checks"), verdict.results, len(handed.triples)
 
 

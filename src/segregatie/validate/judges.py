@@ -17,6 +17,7 @@ import pyoxigraph as ox
 
 from segregatie.base.namespaces import RDF, SH, XSD
 from segregatie.base.problems import UsageError
+from segregatie.base.statements import Statements, Term
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -273,46 +274,27 @@ class Rule:
     allowed: tuple[str, ...] = ()
 
 
-#: What is said of a node, by property.
-Said = dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]
-
-
-def _allowed(about: Mapping[str, Said], said: Said) -> tuple[str, ...]:
+def _allowed(stated: Statements, shape: Term) -> tuple[str, ...]:
     """The properties that a closed shape names: those of its own shapes, then those it passes over."""
-    if SH + "closed" not in said:
+    if not stated.all(shape, SH + "closed"):
         return ()
-    own = [path for inner in said.get(SH + "property", ()) for path in about.get(_said_of(inner), {}).get(SH + "path", ())]
-    heads, listed, seen = said.get(SH + "ignoredProperties", []), [], set()
-    while heads and (head := _said_of(heads[0])) not in seen:
-        seen.add(head)
-        listed += about.get(head, {}).get(RDF + "first", [])
-        heads = about.get(head, {}).get(RDF + "rest", [])
-    return tuple(dict.fromkeys(each.value for each in (*own, *listed) if isinstance(each, ox.NamedNode)))
-
-
-def _said_of(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
-    """The key of a node in what is said by subject."""
-    return "" if isinstance(node, ox.Literal) else _iri(node)
+    own = [path for inner in stated.all(shape, SH + "property") for path in stated.iris(inner, SH + "path")]
+    listed = [value for head in stated.all(shape, SH + "ignoredProperties") for value in stated.members(head)]
+    return tuple(dict.fromkeys((*own, *(value.value for value in listed if isinstance(value, ox.NamedNode)))))
 
 
 def rules_of(shapes: Triples) -> Mapping[str, Rule]:
     """Every named shape with a message, by IRI."""
-    about: dict[str, Said] = {}
-    for triple in shapes:
-        about.setdefault(_iri(triple.subject), {}).setdefault(triple.predicate.value, []).append(triple.object)
-    found = {}
-    for iri, said in about.items():
-        messages = {each.language: each.value for each in said.get(SH + "message", ()) if isinstance(each, ox.Literal)}
-        if not messages or RDF + "type" not in said:
+    stated, found = Statements(shapes), {}
+    for shape, said in stated.said.items():
+        messages = [each for each in said.get(SH + "message", ()) if isinstance(each, ox.Literal)]
+        if not messages or RDF + "type" not in said or isinstance(shape, ox.Literal):
             continue
-
-        def iris(name: str, said: Said = said) -> list[str]:
-            return [each.value for each in said.get(SH + name, ()) if isinstance(each, ox.NamedNode)]
-
-        english = messages.get("en", next(iter(messages.values())))
+        nl, en = (stated.text(shape, language, SH + "message") for language in ("nl", "en"))
+        english, iri = en or messages[0].value, _iri(shape)
         found[iri] = Rule(
-            iri.rpartition("#")[2], iri, messages.get("nl", english), english, next(iter(iris("severity")), SH + "Violation"),
-            frozenset(iris("targetObjectsOf")), next(iter(iris("hasValue")), ""),
-            _allowed(about, said),
+            iri.rpartition("#")[2], iri, nl or english, english, next(iter(stated.iris(shape, SH + "severity")), SH + "Violation"),
+            frozenset(stated.iris(shape, SH + "targetObjectsOf")), next(iter(stated.iris(shape, SH + "hasValue")), ""),
+            _allowed(stated, shape),
         )  # fmt: skip
     return dict(sorted(found.items()))

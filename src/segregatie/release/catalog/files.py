@@ -9,34 +9,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from segregatie.base.forms import DATASETS, FILES, GRAPHS, Form
 from segregatie.release.catalog.settings import Dataset
 
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form of data: its name, its media type at IANA, and its code in the EU's list of file types."""
-
-    name: str
-    media: str
-    code: str
-
-
-#: By suffix. The EU's list has no code for Parquet, so it is binary data there.
-FORMS: Final[dict[str, Form]] = {
-    ".csv": Form("CSV", "text/csv", "CSV"),
-    ".json": Form("JSON", "application/json", "JSON"),
-    ".jsonld": Form("JSON-LD", "application/ld+json", "JSON_LD"),
-    ".nq": Form("N-Quads", "application/n-quads", "RDF_N_QUADS"),
-    ".nt": Form("N-Triples", "application/n-triples", "RDF_N_TRIPLES"),
-    ".parquet": Form("Parquet", "application/vnd.apache.parquet", "BIN"),
-    ".rdf": Form("RDF/XML", "application/rdf+xml", "RDF_XML"),
-    ".trig": Form("TriG", "application/trig", "RDF_TRIG"),
-    ".ttl": Form("Turtle", "text/turtle", "RDF_TURTLE"),
-    ".xlsx": Form("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
-    ".zip": Form("ZIP", "application/zip", "ZIP"),
-}
+#: By suffix, as a path has it.
+FORMS: Final = {f".{suffix}": form for suffix, form in FILES.items()}
 #: Forms that hold triples, and so keep to the vocabulary.
-RDF_FORMS: Final = frozenset({".jsonld", ".nq", ".nt", ".rdf", ".trig", ".ttl"})
+RDF_FORMS: Final = frozenset(f".{suffix}" for suffix in (*GRAPHS, *DATASETS))
 #: Says what the columns of the CSV files beside it hold (CSV on the Web).
 METADATA_FILE: Final = "csv-metadata.json"
 #: Files about other files are no data; what was transcribed is in the zip, for who wants to follow the work.

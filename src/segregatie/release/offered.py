@@ -30,6 +30,7 @@ def _media(path: Path) -> str | None:
 
 
 def offered(folder: Path) -> Mapping[str, str]:
-    """List the files of a release, with their media types; never the report's words."""
+    """List the files of a release, with their media types; never the report's words, nor the site, which has addresses of its own."""
     found = {path.relative_to(folder).as_posix(): _media(path) for path in folder.rglob("*") if path.is_file()}
-    return {path: media for path, media in found.items() if media and path != TEXT_FILE.as_posix()}
+    hidden = (TEXT_FILE.as_posix(), "site/")
+    return {path: media for path, media in found.items() if media and not path.startswith(hidden)}
