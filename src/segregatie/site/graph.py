@@ -30,6 +30,10 @@ class Text(NamedTuple):
 Term: TypeAlias = str | Text
 
 
+_NOTHING: Final[dict[str, list[str]]] = {}
+_NO_TEXTS: Final[dict[str, list[Text]]] = {}
+
+
 def _plain(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Term:
     if isinstance(term, ox.Literal):
         return Text(term.value, term.language or "", term.datatype.value)
@@ -41,6 +45,8 @@ class Graph:
 
     def __init__(self, graphs: Mapping[str, Iterable[ox.Triple]]) -> None:
         self._of: Final[dict[str, dict[str, list[Term]]]] = {}
+        self._links: Final[dict[str, dict[str, list[str]]]] = {}
+        self._texts: Final[dict[str, dict[str, list[Text]]]] = {}
         self._to: Final[dict[str, dict[str, list[str]]]] = {}
         self._classes: Final[dict[str, list[str]]] = {}
         names: dict[object, str] = {}
@@ -53,7 +59,10 @@ class Graph:
                     continue
                 values.append(value)
                 if isinstance(value, str):
+                    self._links.setdefault(subject, {}).setdefault(predicate, []).append(value)
                     self._to.setdefault(value, {}).setdefault(predicate, []).append(subject)
+                else:
+                    self._texts.setdefault(subject, {}).setdefault(predicate, []).append(value)
 
     @property
     def things(self) -> list[str]:
@@ -69,15 +78,16 @@ class Graph:
 
     def iris(self, iri: str, prop: str) -> list[str]:
         """The things that a property of a thing leads to."""
-        return [value for value in self._of.get(iri, {}).get(prop, ()) if isinstance(value, str)]
+        return self._links.get(iri, _NOTHING).get(prop, [])
 
     def iri(self, iri: str, prop: str) -> str:
         """The first of them, or nothing."""
-        return next(iter(self.iris(iri, prop)), "")
+        values = self._links.get(iri, _NOTHING).get(prop)
+        return values[0] if values else ""
 
     def texts(self, iri: str, prop: str) -> list[Text]:
         """The literals that a property of a thing has."""
-        return [value for value in self._of.get(iri, {}).get(prop, ()) if isinstance(value, Text)]
+        return self._texts.get(iri, _NO_TEXTS).get(prop, [])
 
     def text(self, iri: str, prop: str, language: str = "") -> str:
         """A text of a thing: in a language, or else without one; nothing where there is none."""
@@ -106,7 +116,7 @@ class Graph:
 
     def is_a(self, iri: str, name: str) -> bool:
         """Whether a thing is of a class of the vocabulary."""
-        return DEF + name in self._of.get(iri, {}).get(TYPE, ())
+        return DEF + name in self._links.get(iri, _NOTHING).get(TYPE, ())
 
     def kind(self, iri: str) -> str:
         """The narrowest class of a thing: one of ours if it has one."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from segregatie.site.addresses import FILE, FOLDERS, file_of
@@ -36,7 +37,35 @@ _MEDIA: Final = {
 }
 
 
-def write_manifest(site: Path, known: Mapping[str, str], pages: Iterable[str], documents: Iterable[str], asking: str) -> None:
+class Files:
+    """Writes the files of a site, and remembers the size and the digest of each."""
+
+    def __init__(self, site: Path) -> None:
+        self.site: Final = site
+        self._folders: Final[set[Path]] = set()
+        self.entries: Final[dict[str, tuple[int, str]]] = {}
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file, by its path below the site."""
+        path = self.site / name
+        if path.parent not in self._folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(path.parent)
+        path.write_bytes(content)
+        self.entries[name] = (len(content), sha256(content).hexdigest())
+
+    def take_in(self) -> None:
+        """Remember the files below the site that were put there otherwise."""
+        for folder, _, names in os.walk(self.site):
+            for name in names:
+                path = Path(folder, name)
+                short = path.relative_to(self.site).as_posix()
+                if short not in self.entries:
+                    content = path.read_bytes()
+                    self.entries[short] = (len(content), sha256(content).hexdigest())
+
+
+def write_manifest(files: Files, known: Mapping[str, str], pages: Iterable[str], documents: Iterable[str], asking: str) -> None:
     """List the files of a site and the documents that they are forms of.
 
     `known` has the address of each IRI, `pages` the paths of pages that are written, `documents` those with RDF beside them,
@@ -44,11 +73,7 @@ def write_manifest(site: Path, known: Mapping[str, str], pages: Iterable[str], d
     to is found there as it is in its folder; the page in English is a document of its own.
     """
     described, asks = set(documents), {file_of(asking, language) for language in FOLDERS}
-    files = {
-        path.relative_to(site).as_posix(): _file(path, path.relative_to(site).as_posix(), asks)
-        for path in sorted(site.rglob("*"))
-        if path.is_file()
-    }
+    listed = {name: _entry(name, size, digest, asks) for name, (size, digest) in sorted(files.entries.items())}
     entries: dict[str, Any] = {}
     for page in pages:
         forms = {form: f"{page}.{form}" for form in FORMS if page in described}
@@ -61,20 +86,20 @@ def write_manifest(site: Path, known: Mapping[str, str], pages: Iterable[str], d
             forms = {form: f"{page}.{form}" for form in FORMS if page in described}
             entries[f"{path}/"] = {"iri": path, "forms": {"html": {"nl": f"{path}/{FILE}"}, **forms}}
     shape = {
-        "files": files, "documents": dict(sorted(entries.items())), "csp": {"page": POLICY, "ask": ASKING},
+        "files": listed, "documents": dict(sorted(entries.items())), "csp": {"page": POLICY, "ask": ASKING},
         "missing": {language: f"{FOLDERS[language]}404.html" for language in FOLDERS},
     }  # fmt: skip
-    (site / MANIFEST).write_text(json.dumps(shape, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    text = json.dumps(shape, ensure_ascii=False, separators=(",", ":")) + "\n"
+    (files.site / MANIFEST).write_text(text, encoding="utf-8")
 
 
 def _document(page: str) -> str:
     return page if not page or page.endswith("/") else f"{page}/"
 
 
-def _file(path: Path, name: str, asks: set[str]) -> dict[str, object]:
-    content = path.read_bytes()
-    entry: dict[str, object] = {"media": _MEDIA[path.suffix], "size": len(content), "sha256": sha256(content).hexdigest()}
-    if path.suffix == ".html":
+def _entry(name: str, size: int, digest: str, asks: set[str]) -> dict[str, object]:
+    entry: dict[str, object] = {"media": _MEDIA[PurePosixPath(name).suffix], "size": size, "sha256": digest}
+    if name.endswith(".html"):
         entry["language"] = "en" if name.startswith(FOLDERS["en"]) else "nl"
         entry["csp"] = "ask" if name in asks else "page"
     return entry

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from segregatie.base.namespaces import DEF
+from segregatie.base.namespaces import DEF, SKOS
 from segregatie.site.addresses import anchor_of
 from segregatie.site.graph import code_of
 from segregatie.site.marks import Marks, look_of
@@ -141,8 +141,8 @@ def matrix(material: Material, marks: Marks) -> Picture:
 
 
 def _short(material: Material, thing: str) -> str:
-    """The short name of a thing, where the vocabulary gives one, else its name."""
-    return material.text(thing, DEF + "korteNaam") or material.name(thing)
+    """The short name of a thing, where its list gives one, else its name."""
+    return material.text(thing, SKOS + "altLabel") or material.name(thing)
 
 
 def _mark(material: Material, marks: Marks, unit: str, measure: str, fact: str) -> Mark | None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from functools import partial
+from collections.abc import Sequence
 from typing import Any, Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from segregatie.base.namespaces import LICENCE, SCHEMA
 from segregatie.query.stored import LANGUAGES
 from segregatie.site.addresses import file_of, link, root_of
 from segregatie.site.material import Link, Material, Page
+from segregatie.site.words import Words
 
 POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
 #: The query page may also start WASM and a worker made from a script, and ask the endpoint.
@@ -31,6 +32,39 @@ FORMS: Final = {
 }
 
 
+class Links:
+    """Writes links as HTML, as seen from one file. What comes from the data is escaped here."""
+
+    def __init__(self, root: str, language: str, words: Words) -> None:
+        self.root, self._language, self._words = root, language, words
+
+    def to(self, address: str) -> str:
+        """The way to an address."""
+        return link(self.root, address, self._language)
+
+    def words(self, item: Link) -> Markup:
+        """The words of a link without their link, in their language."""
+        return Markup(f'<span lang="{item.language}">{escape(item.text)}</span>') if item.language else escape(item.text)  # noqa: S704
+
+    def a(self, item: Link) -> Markup:
+        """A link, or its words where it leads nowhere."""
+        if not item.address:
+            return self.words(item)
+        language = f' lang="{item.language}"' if item.language else ""
+        return Markup(f'<a href="{escape(self.to(item.address))}"{language}>{escape(item.text)}</a>')  # noqa: S704
+
+    def links(self, items: Sequence[Link], between: str = ", ") -> Markup:
+        """Links in a row."""
+        return Markup(escape(between)).join(map(self.a, items))  # noqa: S704
+
+    def places(self, items: Sequence[Link]) -> Markup:
+        """Links to places, named as such for who hears them."""
+        if not items:
+            return Markup()
+        name = self._words["base"]["place" if len(items) == 1 else "places"]
+        return Markup(f'<span class="place"><span class="vh">{escape(name)}: </span>{self.links(items, " · ")}</span>')  # noqa: S704
+
+
 class Renderer:
     """Writes pages by their templates."""
 
@@ -38,6 +72,7 @@ class Renderer:
         """`engine` says whether the query page has its engine."""
         kit = material.project.root / "site"
         self._material = material
+        self._frames: Final[dict[tuple[str, str], tuple[Markup, Markup]]] = {}
         self._environment: Final = Environment(
             loader=ChoiceLoader([PackageLoader("segregatie.site", "html"), FileSystemLoader(kit)]),
             autoescape=True,
@@ -66,16 +101,32 @@ class Renderer:
         names = self._material.words["menu"]
         return tuple(Link(names[address], address) for address in addresses)
 
+    def _frame(self, page: Page, links: Links) -> tuple[Markup, Markup]:
+        """The head and the foot of the pages at one depth, made once."""
+        here = page.address if page.address in _MENU else ""
+        if (links.root, here) not in self._frames:
+            values = self._common | {"to": links.to, "root": links.root, "here": here}
+            module: Any = self._environment.get_template("frame.html").make_module(values)
+            self._frames[links.root, here] = (module.top(), module.foot_of())
+        return self._frames[links.root, here]
+
     def render(self, page: Page) -> bytes:
         """Write a page."""
         root = root_of(file_of(page.address, page.language))
-        to = partial(link, root, language=page.language)
+        links = Links(root, page.language, self._material.words)
+        top, bottom = self._frame(page, links)
         crumbs = (Link(self._material.words["base"]["home"], ""), *page.crumbs) if page.address else ()
         values = {
             "page": page,
             "v": page.view,
             "root": root,
-            "to": to,
+            "to": links.to,
+            "a": links.a,
+            "words": links.words,
+            "links": links.links,
+            "places": links.places,
+            "top": top,
+            "bottom": bottom,
             "crumbs": crumbs,
             "policy": ASKING if page.template == "sparql.html" else POLICY,
             "others": [(language, link(root, page.address, language)) for language in LANGUAGES],

@@ -19,7 +19,7 @@ from segregatie.site.addresses import FOLDERS, Addresses, file_of
 from segregatie.site.answers import Answers
 from segregatie.site.files import STATIC, copy_kit, put_downloads
 from segregatie.site.graph import Graph
-from segregatie.site.inventory import write_manifest
+from segregatie.site.inventory import Files, write_manifest
 from segregatie.site.kinds.all import pages_of
 from segregatie.site.kinds.texts import Texts
 from segregatie.site.manifest import SITE
@@ -49,31 +49,31 @@ def write_site(graphs: Mapping[str, list[ox.Triple]], project: Project, folder: 
     answers = Answers(LocalStore.of_graphs(graphs), graph, project.queries)
     material = Material(graph, addresses, answers, project, read_publication(project.data / SETTINGS_FILE), folder, LANGUAGES[0])
     counts = {name: len(triples) for name, triples in graphs.items()}
-    pages: dict[str, None] = {}
+    files, pages = Files(site), dict[str, None]()
     for language in LANGUAGES:
         spoken = replace(material, language=language)
-        pages |= dict.fromkeys(_write_language(spoken, counts, site, engine))
-    (site / STATIC / "graph.js").write_bytes(graph_script(folder))
-    documents = _write_documents(Documents(whole, addresses), site, pages)
+        pages |= dict.fromkeys(_write_language(spoken, counts, files, engine))
+    files.write(f"{STATIC}/graph.js", graph_script(folder))
+    documents = _write_documents(Documents(whole, addresses), files, pages)
     for iri, address in addresses.known.items():
         if "#" in address and "#" not in iri:
-            file, content = stub_of(graph, iri, address)
-            _write(site / file, content)
-    _write(site / "sitemap.xml", _sitemap(material, pages))
-    _write(site / "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {material.publication.address}sitemap.xml\n".encode())
-    write_manifest(site, addresses.known, pages, documents, _ASKING)
+            files.write(*stub_of(graph, iri, address))
+    files.write("sitemap.xml", _sitemap(material, pages))
+    files.write("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {material.publication.address}sitemap.xml\n".encode())
+    files.take_in()
+    write_manifest(files, addresses.known, pages, documents, _ASKING)
 
 
-def _write_language(material: Material, counts: Mapping[str, int], site: Path, engine: bool) -> list[str]:
+def _write_language(material: Material, counts: Mapping[str, int], files: Files, engine: bool) -> list[str]:
     """Write every page in one language, and what scripts read in it; return the addresses of the pages."""
     renderer, marks = Renderer(material, engine), Marks(material)
     written = []
     for page in pages_of(material, marks, counts):
-        _write(site / file_of(page.address, material.language), renderer.render(page))
+        files.write(file_of(page.address, material.language), renderer.render(page))
         written.append(page.address)
-    _write(site / FOLDERS[material.language] / "404.html", renderer.render(Texts(material).missing()))
-    _write(site / STATIC / f"search-{material.language}.js", search_index(material, marks))
-    _write(site / STATIC / f"queries-{material.language}.js", stored_queries(material))
+    files.write(f"{FOLDERS[material.language]}404.html", renderer.render(Texts(material).missing()))
+    files.write(f"{STATIC}/search-{material.language}.js", search_index(material, marks))
+    files.write(f"{STATIC}/queries-{material.language}.js", stored_queries(material))
     return written
 
 
@@ -86,13 +86,13 @@ def _beside(folder: Path) -> Iterator[ox.Triple]:
                     yield quad.triple
 
 
-def _write_documents(documents: Documents, site: Path, pages: Iterable[str]) -> list[str]:
+def _write_documents(documents: Documents, files: Files, pages: Iterable[str]) -> list[str]:
     """Write the RDF of every page that something is stated of; return those pages."""
     written = []
     for page in pages:
         forms = documents.forms(page)
         for suffix, content in forms.items():
-            _write(site / f"{page}.{suffix}", content)
+            files.write(f"{page}.{suffix}", content)
         if forms:
             written.append(page)
     return written
@@ -109,8 +109,3 @@ def _sitemap(material: Material, pages: Iterable[str]) -> bytes:
     ]
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return (head + "\n".join(lines) + "\n</urlset>\n").encode()
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
