@@ -36,9 +36,9 @@ _COMMANDS: Final[Mapping[str, str]] = {
 #: What a command may miss where only the core is installed, and the extra that brings it.
 _EXTRAS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("pyshacl", "rdflib"), "judge"),
-    "xlsxwriter": "build",
+    **dict.fromkeys(("jinja2", "xlsxwriter"), "build"),
     **dict.fromkeys(("requests", "SPARQLWrapper"), "endpoint"),
-    **dict.fromkeys(("brotli", "granian", "jinja2", "starlette"), "serve"),
+    **dict.fromkeys(("brotli", "granian", "starlette"), "serve"),
 }
 _NO_CHOICE = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)")
 

@@ -18,12 +18,14 @@ import pytest
 import rdflib
 
 from conftest import ROOT, Run, as_answer
-from segregatie.audit.forms import AUDIT_FORMATS
+from segregatie.audit.forms import AUDIT_FORMATS, Names
 from segregatie.audit.recount import FAILS, NEARLY, audit, counted, read_countings
+from segregatie.base.languages import leaning
 from segregatie.base.namespaces import AUDIT, DATA_GRAPHS
 from segregatie.base.problems import Problems
 from segregatie.pipeline import Stated
 from segregatie.query.answers import Answer
+from segregatie.triples.lookup import Labels
 from segregatie.triples.write import union
 
 COUNTINGS = sorted((ROOT / "queries" / "beweringen").glob("*.rq"))
@@ -126,18 +128,56 @@ def test_outcomes_lie_in_a_graph_of_their_own(stated: Stated) -> None:
     assert len(union(stated.graphs, [AUDIT])) == len(stated.graphs[AUDIT])
 
 
+def names(stated: Stated) -> Names:
+    return Names(Labels(stated.store.store), read_countings(ROOT / "queries" / "beweringen"))
+
+
 def test_the_audit_is_told_in_four_forms(stated: Stated) -> None:
     keys = [outcome.claim.key for outcome in stated.outcomes]
-    lines = list(csv.DictReader(AUDIT_FORMATS["csv"](stated.outcomes, "nl").splitlines()))
+    lines = list(csv.DictReader(AUDIT_FORMATS["csv"](stated.outcomes, "nl", names(stated)).splitlines()))
     assert [line["bewering"] for line in lines] == keys
-    told = json.loads(AUDIT_FORMATS["json"](stated.outcomes, "nl"))
+    told = json.loads(AUDIT_FORMATS["json"](stated.outcomes, "nl", names(stated)))
     assert [each["bewering"] for each in told["beweringen"]] == keys
     assert sum(told["aantallen"].values()) == len(keys)
     failing = [outcome.claim.key for outcome in stated.outcomes if outcome.code == FAILS]
     for form in ("text", "md"):
         for language in ("nl", "en"):
-            text = AUDIT_FORMATS[form](stated.outcomes, language)
+            text = AUDIT_FORMATS[form](stated.outcomes, language, names(stated))
             assert all(key in text for key in failing)
+
+
+def test_the_english_audit_has_no_dutch_in_it(stated: Stated) -> None:
+    text = AUDIT_FORMATS["text"](stated.outcomes, "en", names(stated))
+    # Places are called as they are, and a table's total by the printed letter.
+    assert (
+        """
+tabel-3/totaal/niet-tussentijds-aannemen: tabel-3/totaal, G
+  printed: 5
+  counted: 4
+  difference: 1
+  claim: tabel-3/totaal
+  counting: Units with a measure: agreements on not admitting each other's pupils midway
+  counted from: tabel-3
+  gravity: figure
+"""
+        in text
+    )
+    told = [
+        line.partition(": ")[2] for line in text.splitlines() if line.startswith(("  printed", "  counted:", "  counting", "  gravity"))
+    ]
+    assert len(told) > 200
+    assert [line for line in told if leaning(line) > 0] == []
+    assert [line for line in told if re.search(r"[a-z]-[a-z]+-|=|\?|def:", line)] == []
+
+
+def test_what_is_compared_is_told(stated: Stated) -> None:
+    # The report, 4 and 5: 27 municipalities took part, and in 2008 officials of 35 were interviewed.
+    compared = [
+        outcome for outcome in stated.outcomes if outcome.compared and str(outcome.claim.counting) == "deelname?deelgenomen=ja-nee/ja"
+    ]
+    assert compared
+    assert {counted(outcome) for outcome in compared} == {"27 against 35"}
+    assert {counted(outcome, "nl") for outcome in compared} == {"27 tegen 35"}
 
 
 def change(path: Path, before: str, after: str) -> None:
@@ -197,6 +237,6 @@ def test_a_claim_that_holds_may_not_be_recorded_as_not_fitting(checkout: Path, r
 def test_audit_command_prints_what_the_build_recounted(run: Run, stated: Stated, release: Path) -> None:
     done = run(ROOT, "audit", "--format", "csv")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == AUDIT_FORMATS["csv"](stated.outcomes, "nl")
+    assert done.stdout == AUDIT_FORMATS["csv"](stated.outcomes, "nl", names(stated))
     from_release = run(ROOT, "audit", "--format", "csv", "--from", release)
     assert from_release.stdout == done.stdout

@@ -11,7 +11,7 @@ from conftest import ROOT, Run
 
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"```sparql\n(.*?)```", TEXT, re.DOTALL)
-CONSOLE = re.findall(r"```console\n\$ python build\.py ([^\n]*)\n(.*?)```", TEXT, re.DOTALL)
+CONSOLE = re.findall(r"```console\n\$ python3 build\.py ([^\n]*)\n(.*?)```", TEXT, re.DOTALL)
 
 
 def test_the_readme_asks_three_questions_and_shows_a_table_and_a_stored_question() -> None:

@@ -21,6 +21,7 @@ echo "python3 $*" >> log
 case "$*" in
   "-m venv --clear --without-pip .venv") rm -rf .venv && mkdir -p .venv/bin && cp python3 .venv/bin/python ;;
   "-m venv"*) mkdir -p .venv/bin && echo "ensurepip is not available" >&2; exit 1 ;;
+  "site/bundle.py"*) mkdir -p site/dist && touch site/dist/query.js ;;
   *" install "*) test ! -e stopped || { rm stopped; touch .venv/half; exit 1; } ;;
 esac
 """
@@ -31,6 +32,9 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout with the python3 of Debian before all else."""
     for name in ("Makefile", "requirements.lock", "requirements-serve.lock"):
         shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "site").mkdir()
+    for name in ("bundle.py", "build.mjs", "package-lock.json", "requirements.lock"):
+        (tmp_path / "site" / name).touch()
     (tmp_path / "python3").write_text(DEBIAN, encoding="utf-8")
     (tmp_path / "python3").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
@@ -51,7 +55,8 @@ INSTALL = "python3 -m pip --python .venv/bin/python --disable-pip-version-check 
 def test_make_needs_no_venv_package_and_says_what_it_does_and_what_comes_next(bare: Path) -> None:
     code, told, asked = make(bare)
     assert code == 0
-    assert asked == ["python3 -m venv --clear --without-pip .venv", f"{INSTALL} requirements.lock", "python3 build.py"]
+    front = "python3 site/bundle.py site/dist"
+    assert asked == ["python3 -m venv --clear --without-pip .venv", f"{INSTALL} requirements.lock", front, "python3 build.py"]
     assert told.startswith("setting up .venv: once, a minute or less\n")
     assert told.splitlines()[-1].startswith("next: python3 build.py table 3 | ")
     # What is there is not made again.
@@ -86,9 +91,9 @@ def test_every_lock_has_the_same_versions_and_no_more_than_its_job_needs() -> No
     whole = pinned(ROOT / "requirements-dev.lock")
     packages = {lock.name: pinned(lock) for lock in LOCKS}
     assert [name for name, found in packages.items() if not found.items() <= whole.items()] == []
-    serving, asking = {"brotli", "granian", "jinja2", "starlette"}, {"requests", "sparqlwrapper"}
+    serving, asking = {"brotli", "granian", "starlette"}, {"requests", "sparqlwrapper"}
     assert {"pyoxigraph", "pyshacl", "rdflib"} <= packages["requirements-judge.lock"].keys()
-    assert {"pyoxigraph", "pyshacl", "xlsxwriter", "duckdb"} <= packages["requirements.lock"].keys()
+    assert {"pyoxigraph", "pyshacl", "jinja2", "xlsxwriter", "duckdb"} <= packages["requirements.lock"].keys()
     assert not (serving | asking) & packages["requirements.lock"].keys()
     assert serving | asking <= packages["requirements-serve.lock"].keys()
 
@@ -105,7 +110,7 @@ EXTRAS = ("brotli", "duckdb", "granian", "jinja2", "pyshacl", "rdflib", "request
         (["questions"], 0, "afspraken-en-hun-vastlegging: "),
         (["audit"], 0, f"{CLAIMS + lines_of('beweringen.csv')} beweringen nageteld: "),
         (["validate"], 2, "build.py: this needs pyshacl, which is not installed; run: make\n"),
-        (["build", "--out", "{tmp}/uit"], 2, "build.py: this needs xlsxwriter, which is not installed; run: make\n"),
+        (["build", "--out", "{tmp}/uit"], 2, "build.py: this needs jinja2, which is not installed; run: make\n"),
         (["serve"], 2, "build.py: this needs granian, which is not installed; run: make .venv/serve\n"),
         (["table", "9", "--endpoint", "http://127.0.0.1:1/"], 2, "build.py: this needs "),
     ],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeAlias
 
 from segregatie.base.namespaces import ID
 from segregatie.base.problems import Problems, QueryError, Text, UsageError, nearest
@@ -43,8 +44,8 @@ class Outcome:
     """What recounting a claim gives; all members are paths.
 
     `number` is the count, the percentage or the lead over the other that came out, `parts` what was divided by what for a
-    percentage; `members` the set; `extra` whom the claim names and the recount
-    does not, `missing` the reverse. `rule` is the path of what makes it hold approximately.
+    percentage; `members` the set; `extra` whom the claim names and the recount does not, `missing` the reverse. `rule` is the path
+    of what makes it hold approximately. `compared` are the two numbers of which one leads over the other.
     """
 
     claim: Claim
@@ -57,6 +58,7 @@ class Outcome:
     missing: tuple[str, ...] = ()
     rule: str = ""
     places: tuple[str, ...] = ()
+    compared: tuple[Fraction, Fraction] | None = None
 
     @property
     def difference(self) -> Fraction | None:
@@ -134,7 +136,7 @@ def _compared(claim: Claim, counted: Counted, base: Counted) -> Outcome:
     here, there = counted.number(claim.population), base.number(claim.population)
     found = "meer" if here > there else "minder" if here < there else "gelijk"
     code = HOLDS if found == claim.comparison else FAILS
-    return Outcome(claim, code, here - there, places=_both(counted, base))
+    return Outcome(claim, code, here - there, places=_both(counted, base), compared=(here, there))
 
 
 def _within(number: Fraction, lower: Bound, upper: Bound | None) -> bool:
@@ -241,36 +243,51 @@ _SAID: Mapping[str, Mapping[str, str]] = {
     "not among": {"en": "these are not among them: {}", "nl": "deze horen er niet bij: {}"},
     "missing": {"en": "these are missing: {}", "nl": "deze ontbreken: {}"},
     "none": {"en": "none", "nl": "geen"},
+    "against": {"en": "{} against {}", "nl": "{} tegen {}"},
 }
+#: Calls the thing of a path by its name in a language.
+Called: TypeAlias = Callable[[str, str], str]
 
 
-def _short(paths: Iterable[str]) -> str:
-    return ", ".join(path.rpartition("/")[2] for path in paths)
+def code(path: str, _language: str) -> str:
+    """Call the thing of a path by its code."""
+    return path.rpartition("/")[2]
 
 
-def printed(claim: Claim, language: str = "en") -> str:
-    """Say what is claimed, in a few words of the data."""
+def printed(claim: Claim, language: str = "en", called: Called = code) -> str:
+    """Say what is claimed, in a few words, with things as they are called."""
+
+    def named(paths: Iterable[str]) -> str:
+        return ", ".join(called(path, language) for path in paths)
+
     if claim.kind == "rang":
-        return _SAID["at place"][language].format(_short(claim.members), claim.number)
+        return _SAID["at place"][language].format(named(claim.members), claim.number)
     if claim.number is not None:
         return f"{claim.number}%" if claim.kind == "percentage" else str(claim.number)
     if claim.members:
-        members = _short(claim.members)
+        members = named(claim.members)
         return _SAID["none of"][language].format(members) if claim.kind == "uitsluiting" else members
-    return claim.word or claim.comparison or claim.beyond
+    kinds = (("hoeveelheidswoord", claim.word), ("vergelijking", claim.comparison), ("buitenbereik", claim.beyond))
+    return named(f"{kind}/{said}" for kind, said in kinds if said)
 
 
-def counted(outcome: Outcome, language: str = "en") -> str:
-    """Say what recounting gives, in a few words of the data."""
+def counted(outcome: Outcome, language: str = "en", called: Called = code) -> str:
+    """Say what recounting gives, in a few words, with things as they are called."""
+
+    def named(paths: Iterable[str]) -> str:
+        return ", ".join(called(path, language) for path in paths)
+
     parts = []
-    if outcome.number is not None:
+    if outcome.compared:
+        parts.append(_SAID["against"][language].format(*map(as_decimal, outcome.compared)))
+    elif outcome.number is not None:
         number = as_decimal(outcome.number) + ("%" if outcome.share else "")
         parts.append(_SAID["place"][language].format(number) if outcome.claim.kind == "rang" else number)
     if outcome.extra:
         which = "among" if outcome.claim.kind == "uitsluiting" else "not among"
-        parts.append(_SAID[which][language].format(_short(outcome.extra)))
+        parts.append(_SAID[which][language].format(named(outcome.extra)))
     if outcome.missing:
-        parts.append(_SAID["missing"][language].format(_short(outcome.missing)))
+        parts.append(_SAID["missing"][language].format(named(outcome.missing)))
     if outcome.code == HOLDS and not parts:
-        parts = [_short(outcome.members) or _SAID["none"][language]]
+        parts = [named(outcome.members) or _SAID["none"][language]]
     return ", ".join(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from segregatie.audit.forms import AUDIT_FORMATS
+from segregatie.audit.forms import AUDIT_FORMATS, Names
 from segregatie.base.problems import Problems
 from segregatie.base.project import Project
 from segregatie.commands.source import add_source, source_of
@@ -35,12 +35,14 @@ def audit(project: Project, source: Source | None, form: str, language: str) -> 
     from segregatie.audit.recount import audit as recount
     from segregatie.audit.recount import read_countings
     from segregatie.pipeline import state
+    from segregatie.triples.lookup import Labels
 
-    stated = state(project)
+    stated, countings = state(project), read_countings(project.queries / "beweringen")
     outcomes = stated.outcomes
     if source is not None:
         problems = Problems()
         claims = [outcome.claim for outcome in outcomes]
-        outcomes = recount(source, read_countings(project.queries / "beweringen"), claims, stated.data.words, problems)
+        outcomes = recount(source, countings, claims, stated.data.words, problems)
         problems.stop_if_any()
-    return AUDIT_FORMATS[form](outcomes, language)
+    names = Names(Labels(stated.store.store), countings)
+    return AUDIT_FORMATS[form](outcomes, language, names)

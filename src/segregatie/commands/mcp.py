@@ -20,7 +20,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
     from segregatie.server.settings import Settings
 
     if not are_agents_heard():
-        raise UsageError("the package mcp is not installed; install onderwijssegregatie[mcp]")
+        raise UsageError("the package mcp is not installed; run: pip install 'onderwijssegregatie[mcp]'")
     from segregatie.agents.doors import serve_stdio
 
     # There is one client, which gets half of the workers.
