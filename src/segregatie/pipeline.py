@@ -21,7 +21,6 @@ from segregatie.base.terms import Group, in_order, term
 from segregatie.data.edition import read_data
 from segregatie.data.records import Data, Edition
 from segregatie.ontology.codes import Ontology, read_ontology
-from segregatie.ontology.turtle import blocks_of
 from segregatie.query.answers import Answer, Cell, ask
 from segregatie.query.local import LocalStore
 from segregatie.query.stored import Query, read_query
@@ -56,7 +55,7 @@ class Stated:
     def origins(self) -> Origins:
         """Find out where every statement came from."""
         judged = _judged(self.data, self.outcomes, self.ontology)
-        return Origins(chain(data_groups(self.data, self.ontology), judged), blocks_of(self.project.ontology))
+        return Origins(chain(data_groups(self.data, self.ontology), judged), self.ontology.blocks(self.project.ontology))
 
 
 def state(project: Project, report: Path | None = None, *, queries: bool = False) -> Stated:

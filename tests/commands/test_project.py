@@ -16,7 +16,7 @@ def test_in_a_checkout_it_is_that_checkout(checkout: Path) -> None:
     assert Project.here(checkout).output("build") == checkout / "build"
 
 
-@pytest.mark.parametrize("missing", ["data/namen.csv", "ontology/shapes.ttl"])
+@pytest.mark.parametrize("missing", ["data/namen.csv", "ontology/shapes/klassen.csv"])
 def test_a_folder_that_only_looks_like_one_is_none(checkout: Path, missing: str) -> None:
     (checkout / missing).unlink()
     assert Project.here(checkout).root == ROOT

@@ -34,6 +34,7 @@ import shacl
 
 from mangling import CSV, JSON, RDF, SHAPES, mangle
 from segregatie.base.namespaces import FACTS
+from segregatie.base.namespaces import SHAPES as SHAPES_GRAPH
 from segregatie.base.problems import InputError, Problem, Problems
 from segregatie.data.edition import read_data
 from segregatie.ontology.codes import Ontology, read_ontology
@@ -51,7 +52,7 @@ SECONDS = 60
 MEMORY = 3 << 30
 #: Of a hundred inputs so many are files of data/, and so many of ontology/; the rest is RDF that is handed in.
 _DATA, _ONTOLOGY = 7, 18
-_SHAPES_FILE = "ontology/shapes.ttl"
+_SHAPES_FOLDER = "ontology/shapes/"
 #: Of so many that are handed in, one is judged by both judges; odd, so that two processes share them.
 _BOTH = 21
 #: Of so many files of ontology/ one is the shapes, with which is judged if that can be; with one of so many others, and by both judges.
@@ -106,7 +107,7 @@ class Fuzzer:
     def _project(self) -> dict[str, list[str]]:
         found = {
             "data": [*ROOT.glob("data/**/*.csv"), *ROOT.glob("data/**/*.toml")],
-            "ontology": [*ROOT.glob("ontology/**/*.ttl")],
+            "ontology": [*ROOT.glob("ontology/**/*.ttl"), *ROOT.glob("ontology/**/*.csv")],
         }
         return {kind: sorted(path.relative_to(ROOT).as_posix() for path in paths) for kind, paths in found.items()}
 
@@ -116,8 +117,7 @@ class Fuzzer:
 
     @cached_property
     def _norm(self) -> list[ox.Triple]:
-        text = (ROOT / "ontology" / "shapes.ttl").read_bytes()
-        return [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
+        return read_ontology(ROOT / "ontology", Problems()).graphs[SHAPES_GRAPH]
 
     @cached_property
     def _few(self) -> list[ox.Triple]:
@@ -125,14 +125,17 @@ class Fuzzer:
 
     @cached_property
     def _shapes(self) -> shacl.Shapes:
-        return shacl.Shapes.from_text((ROOT / "ontology" / "shapes.ttl").read_text(encoding="utf-8"))
+        text = ox.serialize(self._norm, format=ox.RdfFormat.N_TRIPLES)
+        assert text
+        return shacl.Shapes.from_text(text.decode(), format="ntriples")
 
     def case(self, number: int) -> Case:
         """Make an input: the same number, the same bytes."""
         rng = random.Random(f"{self.seed}/{number}")
         share = number % 100
         if _DATA <= share < _DATA + _ONTOLOGY and number % _SHAPES == 0:
-            return Case(_SHAPES_FILE, mangle(rng, (ROOT / _SHAPES_FILE).read_bytes(), SHAPES))
+            name = rng.choice([each for each in self._project["ontology"] if each.startswith(_SHAPES_FOLDER)])
+            return Case(name, mangle(rng, (ROOT / name).read_bytes(), SHAPES if name.endswith(".ttl") else CSV))
         if share < _DATA + _ONTOLOGY:
             name = rng.choice(self._project["data" if share < _DATA else "ontology"])
             return Case(name, mangle(rng, (ROOT / name).read_bytes(), RDF if name.endswith(".ttl") else CSV))
@@ -158,7 +161,7 @@ class Fuzzer:
             ontology = read_ontology(self.folder / "ontology", problems)
             if case.name.startswith("data/"):
                 read_data(self.folder / "data", ontology.codes, problems)
-            elif not problems.noted and (case.name == _SHAPES_FILE or number % _OTHERS == 0):
+            elif not problems.noted and (case.name.startswith(_SHAPES_FOLDER) or number % _OTHERS == 0):
                 return self._judged(ontology, "shacl" if number % _BOTH_ONTOLOGY else "both")
             return list(problems)
         finally:

@@ -56,9 +56,9 @@ EDITS: Final = (
     Edit(
         "data/2013/toelichtingen.csv",
         "deventer,situatie,partner/volkshuisvesting,,,,zeker,Volkshuisvesting was vroeger meer betrokken dan nu.,"
-        "Housing was more involved in the past than it is now.\n",
+        "Public housing was more involved in the past than it is now.\n",
         "deventer,situatie,partner/volkshuisvesting,,,,waarschijnlijk,Volkshuisvesting was vroeger meer betrokken dan nu.,"
-        "Housing was more involved in the past than it is now.\n"
+        "Public housing was more involved in the past than it is now.\n"
         "tabel-8/volkshuisvesting/deventer,2,deventer,situatie,partner/volkshuisvesting,,,,zeker,Deventer noemt wonen apart.,"
         "Deventer names housing separately.\n",
     ),
@@ -83,9 +83,9 @@ EDITS: Final = (
         "segregatiesoort:sociaal-economisch, segregatiesoort:beide, segregatiesoort:naar-taal .",
     ),
     Edit("ontology/concepts/segregatiesoort.ttl", "segregatiesoort:beide a skos:Concept ;\n", _CODE),
-    # A definition of the vocabulary, and a list within a shape.
+    # A definition of the vocabulary, and a property that a class may have.
     Edit("ontology/vocabulary.ttl", "de peiling, of waarin een publicatie verscheen.", "de peiling, of dat van een publicatie."),
-    Edit("ontology/shapes.ttl", "rdfs:comment skos:hasTopConcept)", "rdfs:comment skos:hasTopConcept skos:note)"),
+    Edit("ontology/shapes/eigenschappen.csv", "Lijst,skos:hasTopConcept,", "Lijst,skos:note,*,,,,,\nLijst,skos:hasTopConcept,"),
 )
 
 

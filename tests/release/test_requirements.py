@@ -8,17 +8,17 @@ import pyoxigraph as ox
 import pytest
 from rdflib import SH, Literal
 
-from segregatie.base.namespaces import BASE, DEF
+from segregatie.base.namespaces import BASE, CONCEPTS, DEF, ONTOLOGY
 from segregatie.base.namespaces import SH as SH_IRI
+from segregatie.base.namespaces import SHAPES as SHAPES_GRAPH
 from segregatie.release.requirements import UnknownConstraintError, requirements_page
-from shape_examples import ONTOLOGY, SHAPES, rules
+from shape_examples import READ, SHAPES, rules
 
-FILES = (ONTOLOGY / "shapes.ttl", ONTOLOGY / "vocabulary.ttl", *sorted((ONTOLOGY / "concepts").glob("*.ttl")))
 LANGUAGES = ("nl", "en")
 
 
 def _triples() -> list[ox.Triple]:
-    return [quad.triple for path in FILES for quad in ox.parse(path=path)]
+    return [triple for name in (SHAPES_GRAPH, ONTOLOGY, CONCEPTS) for triple in READ.graphs[name]]
 
 
 def _page_of(shape: str, language: str = "nl") -> str:
@@ -51,14 +51,12 @@ def test_the_grades_are_explained_and_counted(pages: dict[str, str]) -> None:
 
 
 def test_a_kind_has_its_label_and_definition(pages: dict[str, str]) -> None:
-    assert (
-        "## overleg (`def:Overlegopgave`)\n\nOf gemeente en schoolbesturen overleggen over segregatie in het onderwijs.\n\n### "
-        in pages["nl"]
-    )
-    assert (
-        "## consultation (`def:Overlegopgave`)\n\nWhether municipality and school boards consult on segregation in schools.\n\n### "
-        in pages["en"]
-    )
+    definitions = {
+        "nl": ("opgave over overleg", "Of gemeente en schoolbesturen overleggen over segregatie in het onderwijs."),
+        "en": ("statement on consultation", "Whether municipality and school boards consult on segregation in schools."),
+    }
+    for language, (label, definition) in definitions.items():
+        assert f"## {label} (`def:Overlegopgave`)\n\n{definition}\n\n### " in pages[language]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +77,10 @@ def test_a_kind_has_its_label_and_definition(pages: dict[str, str]) -> None:
             "- Geldt voor: alles waarnaar gedrukt lid (`def:gedruktLid`) wijst",
             "- Vraagt: dit: een eenheid (`def:Eenheid`); of een `skos:Concept`",
         ],
-        ["- Kijkt naar: maat (`def:maat`)", "- Vraagt: precies 1; een van `aandeel`, `aantal`"],
+        [
+            "- Kijkt naar: ten minste (`def:minInclusief`) of meer dan (`def:minExclusief`)",
+            "- Vraagt: precies 1; datatype `xsd:decimal`; 0 of meer",
+        ],
         [
             "- Kijkt naar: gedrukt percentage (`def:gedruktPercentage`)",
             "- Vraagt: ten hoogste 1; datatype `xsd:integer`; 100 of minder; 0 of meer",

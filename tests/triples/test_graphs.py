@@ -82,10 +82,9 @@ def test_trig_holds_the_same_triples_each_in_one_named_graph(release: Path, n_tr
     assert union == set(n_triples)
 
 
-def test_shapes_are_published_as_they_lie(release: Path, stated: Stated) -> None:
-    published, source = (
-        ox.Dataset(ox.parse(path=path)) for path in (release / "graph" / "shapes.ttl", stated.project.ontology / "shapes.ttl")
-    )
+def test_shapes_are_published_as_the_judges_run_them(release: Path, stated: Stated) -> None:
+    published = ox.Dataset(ox.parse(path=release / "graph" / "shapes.ttl"))
+    source = ox.Dataset(ox.Quad(*triple) for triple in stated.graphs[SHAPES])
     assert len(source) > 1000
     for each in (published, source):
         each.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)

@@ -13,16 +13,19 @@ from breaking import Change, add, at, swap
 from conftest import ROOT, Run
 from segregatie.base.problems import Problems
 from segregatie.cli import main
+from segregatie.ontology.codes import read_ontology
 from segregatie.ontology.shapes import check_shapes
+from segregatie.ontology.turtle import blocks_of
+from wrong import Wrong, cases, check
 
-FILE = "ontology/shapes.ttl"
-CODE = "shape:Gemeente-code a"
-#: A word of the rule about CBS codes with what stands before it, so that it is found once.
-HEAD = "shape:Gemeente-code a sh:PropertyShape ;\n    sh:targetClass def:Gemeente ;\n"
+FILE = "ontology/shapes/feiten.ttl"
+AIM = "shape:Waarneming-doel a"
+#: A rule that is written out, with the first word it has, so that it is found once.
+HEAD = "shape:Waarneming-doel a sh:PropertyShape ;\n    sh:targetSubjectsOf def:gerichtheid ;\n"
 
 
 def rule(text: str) -> Change:
-    """Put more into the rule about CBS codes, on a line of its own; the line is that one."""
+    """Put more into the rule about aims, on a line of its own; the line is that one."""
 
     def change(path: Path) -> int:
         return swap(HEAD, f"{HEAD}    {text} ;\n")(path) + 2
@@ -33,37 +36,40 @@ def rule(text: str) -> Change:
 #: What to do to the shapes, and how that is told; {at} is the line, {rule} the first of the rule.
 CASES: dict[str, tuple[Change, str]] = {
     "pattern": (
-        swap('"^[0-9]{4}$"', '"^[0-9{4}$("'),
-        "{at}: sh:pattern of shape Gemeente-code cannot be '^[0-9{4}$('; give a regular expression",
+        rule('sh:pattern "^[0-9{4}$("'),
+        "{at}: sh:pattern of shape Waarneming-doel cannot be '^[0-9{4}$('; give a regular expression",
     ),
-    "count": (rule('sh:minLength "x"'), "{at}: sh:minLength of shape Gemeente-code cannot be 'x'; give a whole number of 0 or more"),
+    "count": (rule('sh:minLength "x"'), "{at}: sh:minLength of shape Waarneming-doel cannot be 'x'; give a whole number of 0 or more"),
     "count below 0": (
         rule("sh:minLength -1"),
-        "{at}: sh:minLength of shape Gemeente-code cannot be '-1'; give a whole number of 0 or more",
+        "{at}: sh:minLength of shape Waarneming-doel cannot be '-1'; give a whole number of 0 or more",
     ),
-    "yes or no": (rule('sh:deactivated "nee"'), "{at}: sh:deactivated of shape Gemeente-code cannot be 'nee'; give true or false"),
-    "class": (rule('sh:class "Gemeente"'), "{at}: sh:class of shape Gemeente-code cannot be 'Gemeente'; give an IRI"),
+    "yes or no": (rule('sh:deactivated "nee"'), "{at}: sh:deactivated of shape Waarneming-doel cannot be 'nee'; give true or false"),
+    "class": (rule('sh:class "Gemeente"'), "{at}: sh:class of shape Waarneming-doel cannot be 'Gemeente'; give an IRI"),
     "node kind": (
         rule("sh:nodeKind sh:Iri"),
-        "{at}: sh:nodeKind of shape Gemeente-code cannot be 'http://www.w3.org/ns/shacl#Iri'; give a node kind",
+        "{at}: sh:nodeKind of shape Waarneming-doel cannot be 'http://www.w3.org/ns/shacl#Iri'; give a node kind",
     ),
     "grade": (
         swap("sh:severity sh:Violation", "sh:severity sh:Error"),
         (
-            "{at}: sh:severity of shape Lijst-pilotgemeente cannot be 'http://www.w3.org/ns/shacl#Error'; "
+            "{at}: sh:severity of shape Deelnameopgave-wie cannot be 'http://www.w3.org/ns/shacl#Error'; "
             "give sh:Violation, sh:Warning or sh:Info"
         ),
     ),
-    "list": (rule("sh:languageIn 'nl'"), "{at}: sh:languageIn of shape Gemeente-code cannot be 'nl'; give a list of languages"),
+    "list": (rule("sh:languageIn 'nl'"), "{at}: sh:languageIn of shape Waarneming-doel cannot be 'nl'; give a list of languages"),
     "list that is cut": (
-        rule("sh:in [ rdf:first 1 ]"),
-        "{at}: sh:in of shape Gemeente-code cannot be []; give a list of IRIs and values",
+        rule("sh:in [ <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> 1 ]"),
+        "{at}: sh:in of shape Waarneming-doel cannot be []; give a list of IRIs and values",
     ),
     "shape that is not there": (
         rule("sh:node shape:Nergens"),
-        "{at}: sh:node of shape Gemeente-code cannot be 'https://w3id.org/onderwijssegregatie/shapes#Nergens'; give a shape that is stated",
+        (
+            "{at}: sh:node of shape Waarneming-doel cannot be 'https://w3id.org/onderwijssegregatie/shapes#Nergens'; "
+            "give a shape that is stated"
+        ),
     ),
-    "path of two": (rule("sh:path def:jaar"), "{rule}: shape Gemeente-code has sh:path more than once; keep one"),
+    "path of two": (rule("sh:path def:jaar"), "{rule}: shape Waarneming-doel has sh:path more than once; keep one"),
     "path that is none": (
         add("shape:Nieuw a sh:PropertyShape ; sh:targetClass def:Feit ;\n    sh:path [ sh:inversePath [] ] .\n"),
         "{at+1}: sh:path of shape Nieuw cannot be []; give a path",
@@ -102,24 +108,34 @@ def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def noted(folder: Path) -> list[str]:
     problems = Problems()
-    check_shapes([quad.triple for quad in ox.parse(path=folder / FILE)], folder / "ontology", problems)
+    shapes = folder / "ontology" / "shapes"
+    check_shapes([quad.triple for quad in ox.parse(path=folder / FILE)], lambda: blocks_of(shapes), "ontology/shapes", problems)
     return [str(problem) for problem in problems]
 
 
 @pytest.mark.parametrize(("change", "told"), CASES.values(), ids=CASES)
 def test_a_malformed_shape_is_told_at_its_line(ours: Path, change: Change, told: str) -> None:
     line = change(ours / FILE)
-    places = {"{at}": f"{FILE}:{line}", "{at+1}": f"{FILE}:{line + 1}", "{at+2}": f"{FILE}:{line + 2}", "{rule}": at(FILE, CODE, ours)}
+    places = {"{at}": f"{FILE}:{line}", "{at+1}": f"{FILE}:{line + 1}", "{at+2}": f"{FILE}:{line + 2}", "{rule}": at(FILE, AIM, ours)}
     for sign, place in places.items():
         told = told.replace(sign, place)
     assert noted(ours) == [told]
 
 
+@pytest.mark.parametrize("case", cases(Path(__file__).with_name("wrong-profile.toml"), "ontology/shapes/"))
+def test_what_is_wrong_with_the_tables_that_shapes_are_made_from_is_told_at_its_row(ours: Path, case: Wrong) -> None:
+    line, problems = case.change(ours / case.file), Problems()
+    read_ontology(Path("ontology"), problems)
+    check(case, line, list(problems))
+
+
 def test_our_own_shapes_are_of_the_form_shacl_asks(ours: Path) -> None:
-    assert noted(ours) == []
+    problems = Problems()
+    read_ontology(ours / "ontology", problems)
+    assert list(problems) == []
 
 
-@pytest.mark.parametrize("handed", [[], [FILE.replace("shapes", "gemeenten")]], ids=["own", "handed"])
+@pytest.mark.parametrize("handed", [[], ["ontology/gemeenten.ttl"]], ids=["own", "handed"])
 @pytest.mark.parametrize("engine", ["pyshacl", "shacl", "both"])
 def test_neither_judge_is_asked_about_a_malformed_shape(
     ours: Path, capsys: pytest.CaptureFixture[str], engine: str, handed: list[str]
@@ -153,7 +169,7 @@ def test_what_a_judge_refuses_is_told_of_the_shapes(
     out, err = capsys.readouterr()
     first, counted = out.splitlines()
     assert err == ""
-    assert first.startswith(FILE) and f": the judge {engine} cannot work with these shapes (" in first
+    assert first.startswith("ontology/shapes/") and f": the judge {engine} cannot work with these shapes (" in first
     assert said in first
     assert counted == "1 violation, 0 warnings, 0 advice; 0 triples judged: data/, ontology/"
 
@@ -165,6 +181,6 @@ def test_a_shape_without_words_for_the_page_stops_a_build(ours: Path, run: Run) 
     rule("sh:lessThan def:jaar")(ours / FILE)
     done = run(ours, "--engine", "shacl")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith(f"{FILE}: the page of requirements has no words for a shape (")
+    assert done.stderr.startswith("ontology/shapes: the page of requirements has no words for a shape (")
     assert done.stderr.count("\n") == 1
     assert not (ours / "build").exists()

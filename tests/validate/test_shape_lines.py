@@ -13,9 +13,8 @@ from conftest import ROOT
 from segregatie.base.problems import Problem
 from segregatie.base.project import Project
 from segregatie.validate.judge import judge_handed
+from shape_examples import BAD, FOLDER, GOOD, as_turtle, made
 
-SHAPES = ROOT / "tests" / "shapes"
-BAD = sorted((SHAPES / "fout").glob("*.ttl"))
 _NAME = re.compile(r"<([^>]*)>|([\w-]*):([\w-]+)")
 
 
@@ -35,9 +34,19 @@ def subjects_by_line(path: Path) -> Mapping[int, str]:
 
 
 @pytest.fixture(scope="module")
-def told() -> dict[str, list[Problem]]:
+def bad(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A file for each bad example: those there are, and those that are made."""
+    folder = tmp_path_factory.mktemp("fout")
+    files = [folder / f"{example.rule}@{number}.ttl" for number, example in enumerate(made())]
+    for path, example in zip(files, made(), strict=True):
+        path.write_text(as_turtle(example), encoding="utf-8")
+    return [*BAD, *files]
+
+
+@pytest.fixture(scope="module")
+def told(bad: list[Path]) -> dict[str, list[Problem]]:
     """What is told of each example, by file; all are handed in at once, beside what they may point at."""
-    files = [SHAPES / "achtergrond.ttl", *BAD]
+    files = [FOLDER / "achtergrond.ttl", *GOOD, *bad]
     problems, _, results, triples = judge_handed(Project(ROOT), [str(path) for path in files], "", "both")
     assert results and triples > 4_000
     found: dict[str, list[Problem]] = {path.name: [] for path in files}
@@ -50,10 +59,10 @@ def test_the_judges_agree_on_every_example(told: dict[str, list[Problem]]) -> No
     assert [problem for problems in told.values() for problem in problems if problem.rule == "judges-differ"] == []
 
 
-def test_a_bad_example_is_told_by_its_rule_in_the_block_of_its_subject(told: dict[str, list[Problem]]) -> None:
-    assert len(BAD) > 500
+def test_a_bad_example_is_told_by_its_rule_in_the_block_of_its_subject(bad: list[Path], told: dict[str, list[Problem]]) -> None:
+    assert len(bad) > 500
     missed, misplaced = [], []
-    for path in BAD:
+    for path in bad:
         subjects = subjects_by_line(path)
         mine = [problem for problem in told[path.name] if problem.rule == path.stem.partition("@")[0]]
         missed += [] if mine else [path.name]

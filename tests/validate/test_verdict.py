@@ -104,8 +104,8 @@ def test_a_baseline_never_lets_a_file_pass_that_cannot_be_read(
 #: What to break of the project, how, and where that is told.
 BROKEN: dict[str, tuple[str, Change]] = {
     "a code": ("data/namen.csv", add("maatregel,Loten,lotting\n")),
-    "shapes gone": ("ontology/shapes.ttl", gone),
-    "shapes empty": ("ontology/shapes.ttl", become("")),
+    "shapes gone": ("ontology/shapes/eigenschappen.csv", gone),
+    "shapes empty": ("ontology/shapes/feiten.ttl", become("")),
     "a check that is no SPARQL": ("queries/checks/convenant.rq", swap("SELECT", "SELEKT")),
     "a header of a check": ("queries/checks/convenant.rq", swap("#+ title:", "#+ kolom: knoop\n#+ title:")),
     "a check that is no text": ("queries/checks/convenant.rq", recoded),

@@ -9,7 +9,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 #: Where the wheel has data/, ontology/ and queries/.
 _INSTALLED = _PACKAGE / "project"
 #: What shows that a folder is a checkout of this project.
-_MARKS = ("data/namen.csv", "ontology/shapes.ttl", "queries/checks")
+_MARKS = ("data/namen.csv", "ontology/shapes/klassen.csv", "queries/checks")
 
 
 def is_checkout(folder: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,18 +11,25 @@ import pyoxigraph as ox
 from segregatie.base.files import read_text, shown
 from segregatie.base.languages import check_language, in_other_language
 from segregatie.base.namespaces import CONCEPTS, ID, ONTOLOGY, OWL, SHAPES, SKOS, prefixed
-from segregatie.base.problems import Problems, Where, nearest
+from segregatie.base.problems import NOWHERE, Problems, Where, nearest
 from segregatie.base.terms import TYPE
-from segregatie.ontology.shapes import SHAPES_FILE, check_shapes
-from segregatie.ontology.turtle import parse
+from segregatie.ontology.profile import FOLDER, Profile, read_profile
+from segregatie.ontology.rules import Maker, Rule, Vocabulary, rule_triples, unknown_terms
+from segregatie.ontology.shapes import check_shapes
+from segregatie.ontology.turtle import Block, blocks_of, parse
 
 _CODE_LISTS = (
     "activiteit", "afspraaksoort", "agendering", "beweringsoort", "controleur", "gerichtheid", "indicator", "ja-nee",
     "lezingsoort", "maatregel", "meeteenheid", "oudercontactvorm", "overlegantwoord", "partner", "partnerbetrokkenheid",
     "pilotstatus", "populatie", "reden", "vastleggingsvorm", "vermelding", "zekerheid",
 )  # fmt: skip
+#: The files of rules that are written out.
+_BY_HAND = ("begrippen", "feiten", "teksten", "vervallen")
 #: Without one of these a graph is not judged, or its codes are not known: they must be there.
-_NEEDED = ("gemeenten.ttl", "cubes.ttl", "shapes.ttl", "vocabulary.ttl", *(f"concepts/{name}.ttl" for name in _CODE_LISTS))
+_NEEDED = (
+    "gemeenten.ttl", "cubes.ttl", "vocabulary.ttl", *(f"concepts/{name}.ttl" for name in _CODE_LISTS),
+    *(f"{FOLDER}/{name}.ttl" for name in _BY_HAND),
+)  # fmt: skip
 _CLASS = ox.NamedNode(OWL + "Class")
 _LABEL = ox.NamedNode(SKOS + "prefLabel")
 
@@ -95,16 +102,40 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class Ontology:
-    """The triples of ontology/, by named graph, and the codes they define."""
+    """The triples of ontology/, by named graph, the codes they define, and what the shapes that are made were made from."""
 
     graphs: Mapping[str, list[ox.Triple]]
     codes: Codes
+    profile: Profile
+    rules: Sequence[Rule]
+
+    def blocks(self, folder: Path) -> Mapping[str, Sequence[Block]]:
+        """Find where each term, code, gemeente and shape stands in `folder`: a made shape, at the row or the term it is made from."""
+        return _with_rules(blocks_of(folder), self.rules)
+
+
+def _with_rules(blocks: Mapping[str, Sequence[Block]], rules: Sequence[Rule]) -> Mapping[str, Sequence[Block]]:
+    made = {rule.iri: blocks.get(rule.source, ()) if isinstance(rule.source, str) else [Block(rule.source, (), {})] for rule in rules}
+    return {**made, **blocks}
+
+
+def _once(rules: Iterable[Rule], by_hand: Iterable[ox.Triple], problems: Problems) -> list[Rule]:
+    """The rules, of which each has a name of its own; one that has that of another shape is noted."""
+    known = {triple.subject.value for triple in by_hand if isinstance(triple.subject, ox.NamedNode)}
+    found = []
+    for rule in rules:
+        if rule.iri in known:
+            problems.add(rule.source if isinstance(rule.source, Where) else NOWHERE, "profile-rule-twice", shape=rule.name)
+        else:
+            found.append(rule)
+        known.add(rule.iri)
+    return found
 
 
 def _graph_of(path: Path, folder: Path) -> str:
-    if path.parent != folder or path.name == "gemeenten.ttl":
-        return CONCEPTS
-    return SHAPES if path.name == SHAPES_FILE else ONTOLOGY
+    if path.parent == folder / FOLDER:
+        return SHAPES
+    return CONCEPTS if path.parent != folder or path.name == "gemeenten.ttl" else ONTOLOGY
 
 
 def read_ontology(folder: Path, problems: Problems) -> Ontology:
@@ -125,9 +156,16 @@ def read_ontology(folder: Path, problems: Problems) -> Ontology:
         graphs[graph] += found
         if problems.noted > before:
             unsure |= {"gemeente", "stadsdeel", "provincie"} if path.name == "gemeenten.ttl" else {path.stem}
-    if "shapes" not in unsure:
-        check_shapes(graphs[SHAPES], folder, problems)
-    return Ontology(graphs, _codes(graphs[CONCEPTS], graphs[ONTOLOGY], frozenset(unsure)))
+    noted = problems.noted
+    profile, vocabulary = read_profile(folder / FOLDER, problems), Vocabulary(graphs[ONTOLOGY])
+    rules: Sequence[Rule] = ()
+    if problems.noted == noted and not unsure.intersection(("vocabulary", "cubes", *_BY_HAND)):
+        for where, name, meant in unknown_terms(profile, vocabulary):
+            problems.add(where, "profile-term-unknown", term=name, meant=meant)
+        rules = _once(Maker(profile, vocabulary).rules(), graphs[SHAPES], problems)
+        graphs[SHAPES] += [triple for rule in rules for triple in rule_triples(rule)]
+        check_shapes(graphs[SHAPES], lambda: _with_rules(blocks_of(folder), rules), shown(folder / FOLDER), problems)
+    return Ontology(graphs, _codes(graphs[CONCEPTS], graphs[ONTOLOGY], frozenset(unsure)), profile, rules)
 
 
 def _check_languages(triples: Iterable[ox.Triple], text: str, file: str, problems: Problems) -> None:

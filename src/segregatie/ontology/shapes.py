@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
-from segregatie.base.files import shown
 from segregatie.base.namespaces import RDF, SH, XSD
 from segregatie.base.problems import Problems, Text, Where
 from segregatie.base.statements import Statements, Term
-from segregatie.ontology.turtle import blocks_of, line_of
+from segregatie.ontology.turtle import Block, line_of
 
-SHAPES_FILE: Final = "shapes.ttl"
 _STEPS: Final = ("inversePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath")
 _INNER: Final = ("node", "not", "property", "qualifiedValueShape")
 _LISTED: Final = ("and", "or", "xone")
@@ -133,17 +130,19 @@ _VALUES: Final[Mapping[str, tuple[Callable[[_Shapes, Term], bool], Text]]] = {
 }
 
 
-def check_shapes(triples: Sequence[ox.Triple], folder: Path, problems: Problems) -> None:
-    """Note every shape that is not of the form SHACL asks, at its line of the shapes file in `folder`."""
+def check_shapes(
+    triples: Sequence[ox.Triple], blocks: Callable[[], Mapping[str, Sequence[Block]]], folder: str, problems: Problems
+) -> None:
+    """Note every shape that is not of the form SHACL asks, at its line by `blocks`, or else at the folder of shapes."""
     shapes = _Shapes(triples)
     found = [*_malformed(shapes), *_incomplete(shapes), *_in_circles(shapes)]
     if not found:
         return
-    blocks = blocks_of(folder)
+    places = blocks()
     for node, name, value, wrong in found:
         shape = shapes.named(node)
-        stated = blocks.get(shape)
-        where = line_of(stated, SH + name, str(value) if value else "") if stated else Where(shown(folder / SHAPES_FILE))
+        stated = places.get(shape)
+        where = line_of(stated, SH + name, str(value) if value else "") if stated else Where(folder)
         told = shape.rpartition("#")[2] or "[]"
         match wrong:
             case "twice":

@@ -13,7 +13,7 @@ from segregatie.base.files import shown
 from segregatie.base.namespaces import CONCEPTS, ONTOLOGY, SHAPES
 from segregatie.base.problems import InputError, Where, problem
 from segregatie.base.project import Project
-from segregatie.ontology.shapes import SHAPES_FILE
+from segregatie.ontology.profile import FOLDER
 from segregatie.pipeline import Stated, count_triples, judge, round_trip, state
 from segregatie.query.local import LOCAL_FILE
 from segregatie.release.folder import check_out, new_release
@@ -45,7 +45,7 @@ def _requirements(project: Project, said: list[ox.Triple], language: str) -> str
     try:
         return requirements_page(said, language)
     except UnknownConstraintError as error:
-        where = Where(shown(project.ontology / SHAPES_FILE))
+        where = Where(shown(project.ontology / FOLDER))
         raise InputError([problem(where, "shape-without-words", reason=str(error).partition(";")[0])]) from error
 
 

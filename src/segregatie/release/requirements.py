@@ -20,8 +20,8 @@ _TOLD_APART: Final = frozenset({*_TARGETS, "path", "severity", "message", "ignor
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "title": ("Eisen aan de gegevens", "Requirements of the data"),
     "about": (
-        "Deze bladzijde is gemaakt uit `ontology/shapes.ttl`, waarmee elke uitgave wordt nagezien. De regels beoordelen onze transcriptie.",
-        "This page is made from `ontology/shapes.ttl`, by which every release is judged. The rules judge our transcription.",
+        "Deze bladzijde is gemaakt uit `ontology/shapes`, waarmee elke uitgave wordt nagezien. De regels beoordelen onze transcriptie.",
+        "This page is made from `ontology/shapes`, by which every release is judged. The rules judge our transcription.",
     ),
     "not the report": (
         "Wat het rapport tegen zichzelf zegt, is geen overtreding maar een bewering met een uitkomst.",

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple, TypeAlias
 import pyoxigraph as ox
 
 from segregatie.base.namespaces import BASE, DEF, DOCUMENT_PREFIXES, ID, RDF, RDFS, SKOS, XSD
+from segregatie.ontology.borrowed import borrowed
 from segregatie.triples.jsonld import compact
-from segregatie.triples.lookup import borrowed
 
 TYPE: Final = RDF + "type"
 LABEL: Final = RDFS + "label"

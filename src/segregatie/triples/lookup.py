@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from segregatie.base.namespaces import BASE, CSVW, DCTERMS, DEF, DOCUMENT_PREFIXES, RDFS, SH
 from segregatie.base.terms import TYPE
+from segregatie.ontology.borrowed import borrowed
 from segregatie.query.stored import LANGUAGES
 from segregatie.triples.jsonld import compact
 
@@ -72,68 +73,3 @@ class Labels:
                 best = min(labels, key=lambda each: (each.language != language, each.language != "nl", each.value))
                 return Label(best.value, best.language or "")
         return None
-
-
-#: What borrowed terms are called here; their own vocabularies mostly have no Dutch.
-_BORROWED: Final[dict[str, tuple[str, str]]] = {
-    "rdf:type": ("soort", "kind"),
-    "dqv:QualityAnnotation": ("oordeel", "judgement"),
-    "oa:SpecificResource": ("plaats in het rapport", "place in the report"),
-    "oa:Annotation": ("aantekening", "annotation"),
-    "prov:Activity": ("activiteit", "activity"),
-    "prov:Entity": ("ding", "thing"),
-    "prov:Person": ("persoon", "person"),
-    "org:Organization": ("organisatie", "organisation"),
-    "skos:Concept": ("begrip", "concept"),
-    "skos:ConceptScheme": ("begrippenlijst", "code list"),
-    "skos:altLabel": ("ook genoemd", "also called"),
-    "dcterms:isPartOf": ("deel van", "part of"),
-    "rdfs:label": ("naam", "name"),
-    "rdfs:comment": ("toelichting", "comment"),
-    "rdfs:isDefinedBy": ("vastgelegd in", "defined in"),
-    "rdfs:domain": ("hoort bij", "belongs to"),
-    "rdfs:range": ("heeft als waarde", "has as value"),
-    "rdfs:subClassOf": ("is een soort", "is a kind of"),
-    "rdfs:subPropertyOf": ("valt onder", "falls under"),
-    "owl:sameAs": ("is hetzelfde als", "is the same as"),
-    "owl:disjointWith": ("sluit uit", "excludes"),
-    "owl:deprecated": ("vervallen", "deprecated"),
-    "dcterms:isReplacedBy": ("vervangen door", "replaced by"),
-    "owl:versionInfo": ("versie", "version"),
-    "skos:prefLabel": ("naam", "name"),
-    "skos:definition": ("omschrijving", "definition"),
-    "skos:example": ("voorbeeld", "example"),
-    "skos:notation": ("letter of teken", "letter or sign"),
-    "skos:broader": ("valt onder", "falls under"),
-    "skos:narrower": ("omvat", "covers"),
-    "skos:inScheme": ("begrippenlijst", "code list"),
-    "skos:topConceptOf": ("bovenaan in", "at the top of"),
-    "skos:hasTopConcept": ("begrippen", "concepts"),
-    "prov:wasDerivedFrom": ("komt uit", "comes from"),
-    "prov:wasGeneratedBy": ("gemaakt door", "made by"),
-    "prov:used": ("gebruikte", "used"),
-    "qb:dataSet": ("kubus", "data cube"),
-    "oa:hasSource": ("in de tekst", "in the text"),
-    "oa:hasSelector": ("aangewezen door", "pointed out by"),
-    "oa:hasTarget": ("gaat over", "is about"),
-    "oa:motivatedBy": ("doel", "purpose"),
-    "oa:refinedBy": ("nader aangewezen door", "further pointed out by"),
-    "dcterms:title": ("titel", "title"),
-    "dcterms:description": ("beschrijving", "description"),
-    "dcterms:identifier": ("kenmerk", "identifier"),
-    "dcterms:license": ("licentie", "licence"),
-    "dcterms:source": ("bron", "source"),
-    "dcterms:conformsTo": ("voldoet aan", "conforms to"),
-    "dcterms:issued": ("verschenen", "issued"),
-    "dcterms:bibliographicCitation": ("zo te noemen", "cite as"),
-    "void:triples": ("uitspraken in de graaf (triples)", "statements in the graph (triples)"),
-    "void:entities": ("dingen met een eigen adres", "things with an address of their own"),
-    "void:classes": ("klassen", "classes"),
-    "void:properties": ("eigenschappen", "properties"),
-}
-
-
-def borrowed(term: str, language: str) -> str:
-    """Return what a borrowed term is called, or the term itself."""
-    nl, en = _BORROWED.get(term, (term, term))
-    return nl if language == "nl" else en

@@ -19,7 +19,6 @@ from segregatie.base.problems import NOWHERE, Grade, InputError, Problem, Proble
 from segregatie.base.project import Project
 from segregatie.base.terms import TYPE, term
 from segregatie.ontology.codes import read_ontology
-from segregatie.ontology.turtle import blocks_of
 from segregatie.query.answers import ask
 from segregatie.query.local import LocalStore
 from segregatie.query.stored import Query, read_query
@@ -122,7 +121,7 @@ def judge_handed(project: Project, paths: Sequence[str], syntax: str, engine: st
     def lines() -> Lines:
         ours = [triple for triples in beside.values() for triple in triples if triple.object in stated]
         touched = {named(triple.subject): named(triple.object) for triple in ours}
-        return HandedFirst(handed.places, Origins(data_groups(data, ontology), blocks_of(project.ontology)), touched)
+        return HandedFirst(handed.places, Origins(data_groups(data, ontology), ontology.blocks(project.ontology)), touched)
 
     verdict = judge_graphs(graphs, LocalStore.of_graphs(graphs), checks, lines, engine, known)
     problems = tuple(sorted([*verdict.problems, *told]))
