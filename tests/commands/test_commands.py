@@ -27,7 +27,7 @@ SELECT ?feit WHERE { VALUES ?gemeente { UNDEF } ?feit a def:Oudercontactopgave ;
 def test_no_command_builds_and_ends_with_counts(checkout: Path, run: Run) -> None:
     done = run(checkout)
     assert (done.returncode, done.stderr) == (0, "")
-    finding, counts, place = done.stdout.splitlines()
+    finding, counts, place, page = done.stdout.splitlines()
     assert finding == "tabel 3: 289 of 290 cells equal; Totaal G: printed 5, counted 4"
     cells, figures = FACTS["Waarneming"], KEY_FIGURES
     triples, rest = counts.split(" triples, ")
@@ -39,6 +39,7 @@ def test_no_command_builds_and_ends_with_counts(checkout: Path, run: Run) -> Non
         f"({lines_of('tegenspraken.csv')} do not hold), 16 tables (...), 0 violations"
     )
     assert place == "written to build/"
+    assert page == f"open {(checkout / 'build' / 'site' / 'index.html').as_uri()}"
     judged = run(checkout, "validate", "--lang", "en")
     assert (judged.returncode, judged.stderr) == (0, "")
     assert judged.stdout.splitlines()[-1] == f"0 violations, 0 warnings, 0 advice; {triples} triples judged: data/, ontology/"
