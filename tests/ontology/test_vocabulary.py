@@ -20,7 +20,8 @@ CONSTRUCTS = {
     *(URIRef(DEF + name) for name in ("geeftWaarde", "antwoordlijst", "uitgesplitstNaar")),
 }  # fmt: skip
 HEADER = {
-    RDF.type, RDFS.label, DCTERMS.title, DCTERMS.description, DCTERMS.license, OWL.versionInfo,
+    RDF.type, RDFS.label, DCTERMS.title, DCTERMS.description, DCTERMS.license, DCTERMS.creator,
+    DCTERMS.publisher, OWL.versionInfo, OWL.versionIRI, RDFS.seeAlso,
     VANN.preferredNamespacePrefix, VANN.preferredNamespaceUri,
 }  # fmt: skip
 KINDS = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.FunctionalProperty, QB.CodedProperty}

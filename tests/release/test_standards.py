@@ -8,7 +8,7 @@ from pathlib import Path
 import pyshacl
 import rdflib
 from rdflib import OWL, RDF, RDFS, Literal, URIRef
-from rdflib.namespace import DCTERMS, SH, SKOS
+from rdflib.namespace import DCTERMS, ORG, SH, SKOS
 
 from conftest import ROOT
 from segregatie.base.namespaces import DEF, ID
@@ -51,4 +51,7 @@ def test_gemeenten_are_as_the_register_has_them(standards: Path) -> None:
         assert str(graph.value(node, URIRef(DEF + "officieleNaam"))) == row["officiele_naam"]
         assert Literal(row["naam_in_rapport"], lang="nl") in set(graph.objects(node, RDFS.label))
         assert graph.value(province, OWL.sameAs) == URIRef(row["provincie_tooi_uri"])
-        assert bool(list(graph.objects(node, URIRef(DEF + "grenswijziging")))) == bool(row["grenswijziging_na_2013"])
+        days = {str(graph.value(event, DCTERMS.date)) for event in graph.subjects(ORG.resultingOrganization, node)}
+        assert days == {change.partition(":")[0] for change in row["grenswijziging_na_2013"].split("; ") if change}
+        assert graph.value(node, SKOS.exactMatch) == URIRef(row["owms_uri"])
+        assert graph.value(node, SKOS.closeMatch) == URIRef(f"https://sws.geonames.org/{row['geonames_gemeente_id']}/")

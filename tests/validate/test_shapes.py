@@ -12,7 +12,7 @@ from rdflib import DCAT, DCTERMS, ORG, OWL, PROV, QB, RDF, RDFS, SH, SKOS, VANN,
 from rdflib.namespace import DefinedNamespace
 
 from conftest import Run
-from segregatie.base.namespaces import BASE, DQV, OA, SDMX_ATTRIBUTE, SDMX_DIMENSION, SDMX_MEASURE
+from segregatie.base.namespaces import BASE, DQV, OA, SCHEMA, SDMX_ATTRIBUTE, SDMX_DIMENSION, SDMX_MEASURE, TOOI
 from segregatie.validate.judges import by_pyshacl
 from shape_examples import (
     BAD,
@@ -49,6 +49,21 @@ DEFINED: Final[dict[str, type[DefinedNamespace] | frozenset[str]]] = {
     SDMX_ATTRIBUTE: frozenset({"unitMeasure"}),
     SDMX_DIMENSION: frozenset({"refArea", "refPeriod"}),
     SDMX_MEASURE: frozenset({"obsValue"}),
+    TOOI: frozenset({"Gemeente", "Provincie", "officieleNaamExclSoort"}),
+    SCHEMA: frozenset(
+        {
+            "AdministrativeArea",
+            "Claim",
+            "CreativeWork",
+            "Event",
+            "Legislation",
+            "Project",
+            "Question",
+            "containedInPlace",
+            "legalName",
+            "mentions",
+        }
+    ),
 }
 
 
@@ -157,7 +172,7 @@ def _unknown(graph: Graph) -> set[str]:
     return unknown
 
 
-@pytest.mark.parametrize("name", ["vocabulary.ttl", "cubes.ttl"])
+@pytest.mark.parametrize("name", ["vocabulary.ttl", "alignments.ttl", "cubes.ttl"])
 def test_every_borrowed_term_exists(name: str) -> None:
     graph = Graph().parse(ROOT / "ontology" / name, format="turtle")
     assert graph

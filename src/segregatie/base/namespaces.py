@@ -73,6 +73,8 @@ PREFIXES: Final[dict[str, str]] = {
     "dcat": DCAT,
     "sh": SH,
     "vann": VANN,
+    "schema": SCHEMA,
+    "tooi": TOOI,
 }
 
 #: Prefixes of the catalogue.

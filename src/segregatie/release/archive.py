@@ -43,6 +43,7 @@ _TOLD: Final = (
     ("docs/*.md", "wat de vormen eisen, in gewone woorden", "what the shapes require, in plain words"),
     ("data/README.md", "hoe het rapport is overgenomen", "how the report was transcribed"),
     ("data/*.csv", "wat er is overgenomen en gelezen", "what was transcribed and read"),
+    ("def/*.ttl", "de vocabulaire van deze versie, zoals zij blijft", "the vocabulary of this version, as it stays"),
     ("vocabulaire.*", "de vocabulaire (OWL), om te laden", "the vocabulary (OWL), to load"),
     ("context.jsonld", "korte namen van de vocabulaire voor JSON-LD", "short names of the vocabulary for JSON-LD"),
     ("void.*", "beschrijving van de graaf (VoID)", "description of the graph (VoID)"),

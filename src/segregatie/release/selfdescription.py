@@ -10,13 +10,14 @@ import pyoxigraph as ox
 
 from segregatie.base.forms import rdf_format
 from segregatie.base.namespaces import CATALOG_PREFIXES, DATA_GRAPHS, ONTOLOGY
+from segregatie.base.terms import in_order
 from segregatie.pipeline import Stated, count_triples
 from segregatie.release.catalog.catalog import catalog_triples
 from segregatie.release.catalog.context import context
 from segregatie.release.catalog.files import release_files
 from segregatie.release.catalog.settings import SETTINGS_FILE, Publication, read_publication
-from segregatie.release.catalog.vocabulary import VOCABULARY_PREFIXES, vocabulary_triples
-from segregatie.release.catalog.void import counted_triples
+from segregatie.release.catalog.vocabulary import VOCABULARY_PREFIXES, version_of, vocabulary_triples
+from segregatie.release.catalog.void import counted_triples, described_triples
 from segregatie.triples.write import union
 
 _SUFFIXES: Final = ("ttl", "jsonld", "rdf")
@@ -35,8 +36,14 @@ def write_vocabulary(stated: Stated, folder: Path) -> None:
     """
     terms = vocabulary_triples(stated.graphs[ONTOLOGY], _settings(stated))
     _write(terms, folder / "vocabulaire", VOCABULARY_PREFIXES)
+    # The address of this version gives what it is now, whatever the next version says.
+    version = folder / "def" / f"{version_of(terms)}.ttl"
+    version.parent.mkdir()
+    version.write_bytes((folder / "vocabulaire.ttl").read_bytes())
     (folder / "context.jsonld").write_text(context(terms), encoding="utf-8")
-    ox.serialize(counted_triples(union(stated.graphs, DATA_GRAPHS)), folder / "void.ttl", ox.RdfFormat.TURTLE, prefixes=CATALOG_PREFIXES)
+    described = described_triples(stated.graphs, _settings(stated).address)
+    void = in_order([*described, *counted_triples(union(stated.graphs, DATA_GRAPHS))])
+    ox.serialize(void, folder / "void.ttl", ox.RdfFormat.TURTLE, prefixes=CATALOG_PREFIXES)
 
 
 def write_catalog(stated: Stated, folder: Path) -> None:

@@ -9,14 +9,15 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from segregatie.base.namespaces import DATASET, QUERY, REPORT_TEXT
+from segregatie.base.namespaces import BASE, DATASET, DEF, QUERY, REPORT_TEXT, VOCABULARY
 from segregatie.query.local import GRAPH_FILE, TEXT_FILE, is_local
 from segregatie.site.site import Publication
 
 _TRIG_FILE: Final = GRAPH_FILE.with_suffix(".trig")
 #: Files that describe what has an IRI and is not in the graph: datasets and stored queries, with the lists of their columns.
-_BESIDE: Final = ("catalog.ttl", "queries.ttl")
-_DESCRIBED: Final = (f"<{DATASET}", f"<{QUERY}", "_:")
+_VOCABULARY_FILE: Final = "vocabulaire.ttl"
+_BESIDE: Final = ("catalog.ttl", "queries.ttl", _VOCABULARY_FILE)
+_DESCRIBED: Final = (f"<{DATASET}", f"<{QUERY}", f"<{DEF}", f"<{VOCABULARY}>", "_:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,12 @@ def load(folder: Path, public: str) -> Loaded:
         if (folder / name).is_file():
             data = (folder / name).read_bytes()
             whole.update(data)
-            beside += [quad.triple for quad in ox.parse(data, ox.RdfFormat.TURTLE) if str(quad.subject).startswith(_DESCRIBED)]
+            beside += [quad.triple for quad in ox.parse(data, ox.RdfFormat.TURTLE) if _described(name, str(quad.subject))]
     # Made before workers are forked, so that they share it.
     publication = Publication(store, public, beside)
     return Loaded(store, whole.hexdigest()[:16], dict(sorted(graphs.items())), triples, local, publication)
+
+
+def _described(file: str, subject: str) -> bool:
+    """Say whether what a file beside the graph tells of is shown: our datasets and queries; our terms and the names they borrow."""
+    return subject.startswith(_DESCRIBED) or (file == _VOCABULARY_FILE and not subject.startswith(f"<{BASE}"))

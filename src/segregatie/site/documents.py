@@ -13,14 +13,14 @@ import pyoxigraph as ox
 
 from segregatie.base.namespaces import BASE, DATA_GRAPHS, DCTERMS, DOCUMENT_PREFIXES, FOAF, ID, LICENCE, SHAPES, VOID
 from segregatie.base.terms import TYPE, in_order
-from segregatie.release.catalog.void import counted_triples
+from segregatie.release.catalog.void import DOCUMENT, WHOLE, counted_triples, described_triples
 from segregatie.site.resources import VOCABULARIES, Resource, Site
-from segregatie.site.void import WHOLE, of_the_document, void_triples
 from segregatie.triples.jsonld import as_jsonld
 from segregatie.triples.write import named_blanks
 
 _RDF: Final = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdf": ox.RdfFormat.RDF_XML}
 _DEFAULT: Final = ox.DefaultGraph()
+_VOID: Final = ox.NamedNode(DOCUMENT)
 _VOCABULARY, _SHAPES = (BASE + name for name in VOCABULARIES)
 
 
@@ -48,8 +48,10 @@ class Documents:
         graphs = {
             name: [quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(name))] for name in (*DATA_GRAPHS, SHAPES)
         }
+        whole = described_triples(graphs, site.public)
         #: What is said of the whole, its graphs included; the store has none of it.
-        self.described: Final = void_triples(graphs, site)
+        self.described: Final = [each for each in whole if each.subject != _VOID]
+        self._of_void: Final = [each for each in whole if each.subject == _VOID]
         #: What is said of datasets and stored queries in files beside the graph.
         self.beside: Final = list(beside)
         self._beside: Final[dict[object, list[ox.Triple]]] = {}
@@ -91,7 +93,7 @@ class Documents:
 
     def void(self, form: str) -> bytes:
         """Write the VoID description, for `/.well-known/void`, in one of the RDF forms."""
-        return self.written(in_order([*self.described, *self._counted, *of_the_document()]), form)
+        return self.written(in_order([*self.described, *self._counted, *self._of_void]), form)
 
     def written(self, triples: list[ox.Triple], form: str) -> bytes:
         """Write triples with the prefixes they use and no others."""

@@ -13,11 +13,11 @@ from segregatie.base.terms import TYPE
 from segregatie.base.version import __version__
 from segregatie.query.parameters import LANGUAGE, Pairs
 from segregatie.query.stored import Query
+from segregatie.release.catalog.void import WHOLE
 from segregatie.site.documents import Documents
 from segregatie.site.resources import FORMS, LANGUAGES, VOCABULARIES, Resource, suffix
 from segregatie.site.texts import texts
 from segregatie.site.views import Row, Value, Views
-from segregatie.site.void import WHOLE
 from segregatie.triples.lookup import Labels
 
 _NAMES: Final = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML"}
