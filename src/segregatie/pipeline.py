@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,7 +48,8 @@ class Stated:
     #: The data graphs, ready to be asked.
     store: LocalStore
     outcomes: tuple[Outcome, ...] = ()
-    transcript: Transcript | None = None
+    #: What the reports at hand print, by round.
+    transcripts: Mapping[str, Transcript] = field(default_factory=dict)
     #: What was taken in although it is not as it should be.
     advice: tuple[Problem, ...] = ()
 
@@ -58,39 +59,27 @@ class Stated:
         return Origins(chain(data_groups(self.data, self.ontology), judged), self.ontology.blocks(self.project.ontology))
 
 
-def state(project: Project, report: Path | None = None, *, queries: bool = False) -> Stated:
-    """Read data/ and ontology/ and state them as triples; with the report at hand, prove every passage first.
+def state(project: Project, reports: Mapping[str, Path] | None = None, *, queries: bool = False) -> Stated:
+    """Read data/ and ontology/ and state them as triples; of the reports at hand, by round, prove every passage first.
 
     With `queries` every stored query is looked at before it is asked. Raises InputError with everything that is wrong in the
     files, or that the report contradicts.
     """
-    problems = Problems(at_hand=report is not None)
+    problems = Problems(at_hand=bool(reports))
     ontology = read_ontology(project.ontology, problems)
     data = read_data(project.data, ontology.codes, problems)
     wrong = [*check_queries(project.queries, ontology)] if queries else []
     if problems.noted or wrong:
         raise InputError([*problems, *wrong])
     advice = tuple(problems)
-    transcript, texts = None, {}
-    if report is not None:
-        from segregatie.report.text import read_report
-
-        edition = _edition_of(data, report)
-        text = read_report(report, edition.tables)
-        transcript = transcribe(text, data.names, list(edition.passages.values()), problems, fill=False)
-        found = [*(problem for problem in problems if problem not in advice), *passage_differences(edition.passages, transcript, text.file)]
-        for id_, grid in transcript.grids.items():
-            found += differences(edition.grids[id_], grid)
-        if found:
-            raise InputError(found)
-        texts = {edition.survey.code: transcript.texts}
-    graphs = all_graphs(data, ontology, texts)
+    transcripts = _proved(data, reports or {})
+    graphs = all_graphs(data, ontology, {survey: transcript.texts for survey, transcript in transcripts.items()})
     # No outcome is in the store while claims are recounted, so no counting can read one.
     store = LocalStore.of_graphs(graphs)
     outcomes = _recounted(project, data, store)
     graphs[AUDIT] = outcome_triples(data, outcomes, ontology)
     store.add(graphs[AUDIT])
-    return Stated(project, ontology, data, dict(sorted(graphs.items())), store, outcomes, transcript, advice)
+    return Stated(project, ontology, data, dict(sorted(graphs.items())), store, outcomes, transcripts, advice)
 
 
 def outcome_triples(data: Data, outcomes: Sequence[Outcome], ontology: Ontology) -> list[ox.Triple]:
@@ -120,11 +109,24 @@ def _recounted(project: Project, data: Data, store: LocalStore) -> tuple[Outcome
     return outcomes
 
 
-def _edition_of(data: Data, report: Path) -> Edition:
-    """The edition the report belongs to: the only one there is, so far."""
-    if len(data.editions) != 1:
-        raise InputError([problem(Where(shown(report)), "editions-several", count=len(data.editions))])
-    return data.editions[0]
+def _proved(data: Data, reports: Mapping[str, Path]) -> dict[str, Transcript]:
+    """Read the reports at hand, and prove every passage and cell of their editions. Raises InputError where one differs."""
+    transcripts: dict[str, Transcript] = {}
+    found: list[Problem] = []
+    for edition in data.editions:
+        if edition.survey.code in reports:
+            from segregatie.report.text import read_report
+
+            problems = Problems(at_hand=True)
+            text = read_report(reports[edition.survey.code], edition.tables)
+            transcript = transcribe(text, data.names, list(edition.passages.values()), problems, fill=False)
+            found += [*problems, *passage_differences(edition.passages, transcript, text.file)]
+            for id_, grid in transcript.grids.items():
+                found += differences(edition.grids[id_], grid)
+            transcripts[edition.survey.code] = transcript
+    if found:
+        raise InputError(found)
+    return transcripts
 
 
 def judge(stated: Stated, engine: str = "pyshacl") -> Verdict:
@@ -167,8 +169,10 @@ def round_trip(stated: Stated) -> list[Comparison]:
     compared = []
     for edition in stated.data.editions:
         made = regenerate(stated, edition, places=True)
-        grids = stated.transcript.grids if stated.transcript else edition.grids
-        compared += [compare(grid, made[id_], edition.claims, stated.data.names, stated.ontology.codes) for id_, grid in grids.items()]
+        transcript = stated.transcripts.get(edition.survey.code)
+        for id_, grid in (transcript.grids if transcript else edition.grids).items():
+            compared.append(compare(grid, made[id_], edition.claims, stated.data.names, stated.ontology.codes))
+            compared[-1].survey = edition.survey.code if len(stated.data.editions) > 1 else ""
     wrong = [problem for each in compared for problem in each.problems]
     problems = Problems()
     check_explained((outcome for outcome in stated.outcomes if outcome.claim.told), problems)

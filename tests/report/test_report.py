@@ -17,7 +17,7 @@ from segregatie.report.transcript import transcribe
 
 @pytest.fixture(scope="module")
 def proved(project: Project, report_file: Path) -> Stated:
-    return state(project, report_file)
+    return state(project, {"2013": report_file})
 
 
 def changed(report: Path, folder: Path, old: str, new: str) -> Path:
@@ -37,8 +37,7 @@ def test_all_cells_are_equal_but_one_that_the_report_gets_wrong(proved: Stated) 
 
 
 def test_all_passages_are_proved(proved: Stated) -> None:
-    assert proved.transcript is not None
-    assert [passage.cells for passage in proved.transcript.passages] == [
+    assert [passage.cells for passage in proved.transcripts["2013"].passages] == [
         passage.cells for passage in proved.data.editions[0].passages.values()
     ]
 
@@ -64,7 +63,7 @@ def test_other_line_breaks_and_markup_prove_the_same_passages(project: Project, 
     wrapped = [line if "\t" in line or line.startswith("#") else line.replace(". ", ".  \n") for line in lines]
     copy = tmp_path / "rapport.md"
     copy.write_text("\n".join(wrapped).replace("*Den Haag*", "**Den Haag**"), encoding="utf-8")
-    assert state(project, copy).transcript is not None
+    assert state(project, {"2013": copy}).transcripts
 
 
 def test_inserted_prose_moves_a_passage_and_it_is_found_again(project: Project, report_file: Path, tmp_path: Path) -> None:
@@ -134,7 +133,7 @@ def test_a_mark_moved_together_with_its_digest_is_still_told(checkout: Path, rep
 def test_a_changed_word_in_prose_breaks_its_passage(project: Project, report_file: Path, tmp_path: Path) -> None:
     copy = changed(report_file, tmp_path, "De zeven gemeenten die aangeven dat", "De acht gemeenten die aangeven dat")
     with pytest.raises(InputError) as caught:
-        state(project, copy)
+        state(project, {"2013": copy})
     assert [problem.what.en.split(" do not stand")[0] for problem in caught.value.problems] == ["the words of passage '3.4/inleiding/2'"]
 
 

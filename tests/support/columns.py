@@ -87,5 +87,6 @@ KEYS: Mapping[str, Mapping[str, str]] = {
     "rapport": {"wrong type": "true", "deletion of a required cell": "''"},
     "auteurs": {"wrong type": "'Ledoux, G.'", "deletion of a required cell": "[]"},
     "uitgever": {"wrong type": "7", "deletion of a required cell": "''"},
+    "volledig": {"wrong type": "'ja'", "deletion of a required cell": "''"},
     "verschenen": {"wrong type": "2013", "out of range": "'2013-13'", "deletion of a required cell": "''"},
 }

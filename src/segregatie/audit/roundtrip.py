@@ -37,9 +37,10 @@ class Pair:
 
 @dataclass(slots=True)
 class Comparison:
-    """One table compared: how many cells, which differ as recorded, and what is wrong."""
+    """One table compared: how many cells, which differ as recorded, and what is wrong; of which round, where there are several."""
 
     table: str
+    survey: str = ""
     cells: int = 0
     recorded: list[Pair] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -47,7 +48,8 @@ class Comparison:
     def __str__(self) -> str:
         equal = self.cells - len(self.recorded) - len(self.problems)
         told = "".join(f"; {pair.at}: printed {pair.printed}, counted {pair.counted}" for pair in self.recorded)
-        return f"{self.table.replace('-', ' ', 1)}: {equal} of {self.cells} cells equal{told}"
+        of_round = f"{self.survey}, " if self.survey else ""
+        return f"{of_round}{self.table.replace('-', ' ', 1)}: {equal} of {self.cells} cells equal{told}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from segregatie.base.project import Project
 from segregatie.commands.output import progress
+from segregatie.commands.rounds import reports_of
 
 #: Who may judge.
 ENGINES: Final = ("pyshacl", "shacl", "both")
@@ -19,7 +20,11 @@ def add(parser: argparse.ArgumentParser, *, repeated: bool = True) -> None:
     engine = default or {"default": "pyshacl"}
     parser.add_argument("--out", type=Path, help="folder to build in (default: build)", **default)
     parser.add_argument(
-        "--report", type=Path, metavar="FILE", help="the report's text: prove every passage; builds in build-lokaal", **default
+        "--report",
+        nargs="+",
+        metavar="FILE",
+        help="the report's text, of several as YEAR=FILE: prove every passage; builds in build-lokaal",
+        **default,
     )
     parser.add_argument("--engine", choices=ENGINES, help="who judges the shapes (default: pyshacl)", **engine)
 
@@ -35,9 +40,10 @@ def run(args: argparse.Namespace, project: Project) -> int:
         progress("writing the site ...")
         write_site(stated.graphs, project, folder)
 
+    reports = reports_of(project, args.report or ())
     out = args.out or project.output("build-lokaal" if args.report else "build")
     try:
-        account = build(project, out, args.report, args.engine, progress, (add_site,))
+        account = build(project, out, reports, args.engine, progress, (add_site,))
     finally:
         progress("")
     print(account)

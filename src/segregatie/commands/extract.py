@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segregatie.base.files import shown
-from segregatie.base.problems import Problems, UsageError
+from segregatie.base.problems import Problems
 from segregatie.base.project import Project
+from segregatie.commands.rounds import round_of
 
 if TYPE_CHECKING:
     from segregatie.report.transcript import Transcript
@@ -18,17 +19,18 @@ if TYPE_CHECKING:
 def add(parser: argparse.ArgumentParser) -> None:
     """Give a parser the options."""
     parser.add_argument("file", type=Path, metavar="FILE", help="the report's text")
+    parser.add_argument("--peiling", metavar="YEAR", help="the round that it reports on, where there are several editions")
 
 
 def run(args: argparse.Namespace, project: Project) -> int:
     """Transcribe, and print what was written."""
-    for line in extract(project, args.file):
+    for line in extract(project, args.file, round_of(project, args.peiling, "--peiling")):
         print(line)
     return 0
 
 
-def extract(project: Project, file: Path) -> Iterator[str]:
-    """Transcribe the report into data/<peiling>; say cell by cell what is no longer as it was, then what was written.
+def extract(project: Project, file: Path, survey: str) -> Iterator[str]:
+    """Transcribe the report of a round into data/<peiling>; say cell by cell what is no longer as it was, then what was written.
 
     Raises InputError, with nothing written, where the text cannot be read.
     """
@@ -44,10 +46,7 @@ def extract(project: Project, file: Path) -> Iterator[str]:
     problems = Problems(at_hand=True)
     known = Known(read_ontology(project.ontology, problems).codes, problems)
     names = read_names(project.data / "namen.csv", known)
-    editions = sorted(each for each in project.data.glob("[0-9][0-9][0-9][0-9]") if each.is_dir())
-    if len(editions) != 1:
-        raise UsageError(f"{shown(project.data)}: {len(editions)} editions; extract knows the report of one")
-    edition = editions[0]
+    edition = project.data / survey
     passages = edition / "passages.csv"
     tables = read_tables(edition / "tabellen.toml", known.codes, problems)
     kept = list(read_passages(passages, known).values()) if passages.exists() else []

@@ -51,8 +51,13 @@ def read_data(folder: Path, codes: Codes, problems: Problems) -> Data:
     years = sorted(each for each in folder.glob("[0-9][0-9][0-9][0-9]") if each.is_dir())
     if not years:
         problems.add(Where(shown(folder)), "editions-missing")
-    editions = tuple(edition for each in years if (edition := _edition(each, names, replace(known, survey=each.name))))
+    editions = tuple(
+        edition for each in years if (edition := _edition(each, names, replace(known, survey=each.name, codes=codes.at(each.name))))
+    )
     _check_things(things, problems)
+    own = {edition.survey.code for edition in editions}
+    # A round that has an edition of its own says more of itself than a later report does.
+    editions = tuple(replace(edition, prose=edition.prose.without_rounds(own)) for edition in editions)
     return Data(names, tuple(things.values()), tuple(words.values()), editions)
 
 

@@ -88,6 +88,8 @@ def read_facts(
         if first != fact and (first.passages[0] != fact.passages[0] or first.where == fact.where):
             problems.add(fact.where, "unit-answers-twice", unit=fact.unit.partition("/")[2], first=first.where)
         keys[fact.key] = fact
+        for path in (fact.unit, *(path for _, path in fact.values)):
+            codes.check_round(path, fact.where, problems)
     return tuple(facts)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
 from typing import Final
 
 from segregatie.base.problems import NOWHERE, Text, Where
@@ -197,6 +197,10 @@ class Prose:
     questions: tuple[GuideQuestion, ...] = ()
     silences: tuple[Silence, ...] = ()
     rounds: tuple[EarlierRound, ...] = ()
+
+    def without_rounds(self, codes: Set[str]) -> Prose:
+        """The same, without what is said of these rounds."""
+        return replace(self, rounds=tuple(each for each in self.rounds if each.code not in codes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from segregatie.base.files import read_text, shown
 from segregatie.base.languages import check_language, in_other_language
-from segregatie.base.namespaces import CONCEPTS, ID, ONTOLOGY, OWL, SHAPES, SKOS, prefixed
+from segregatie.base.namespaces import CONCEPTS, DCTERMS, DEF, ID, ONTOLOGY, ORG, OWL, SHAPES, SKOS, prefixed
 from segregatie.base.problems import NOWHERE, Problems, Where, nearest
 from segregatie.base.terms import TYPE
 from segregatie.ontology.profile import FOLDER, Profile, read_profile
@@ -34,8 +34,19 @@ _CLASS = ox.NamedNode(OWL + "Class")
 _LABEL = ox.NamedNode(SKOS + "prefLabel")
 
 
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """What is no longer there: by path the last round of a code, and of a gemeente the year it went and what it went into."""
+
+    last: Mapping[str, str] = field(default_factory=dict)
+    gone: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+
+
 class Codes:
-    """The codes that the ontology defines, by kind: `gemeente`, `maatregel`, `pilotstatus`, ..."""
+    """The codes that the ontology defines, by kind: `gemeente`, `maatregel`, `pilotstatus`, ...
+
+    `survey` is the round that is read: what is retired after an earlier one is wrong in it.
+    """
 
     def __init__(
         self,
@@ -43,12 +54,19 @@ class Codes:
         labels: Mapping[str, Mapping[str, str]],
         classes: tuple[str, ...] = (),
         unsure: frozenset[str] = frozenset(),
+        ends: Ends | None = None,
+        survey: str = "",
     ) -> None:
         self._codes = codes
         self._labels = labels
         self._classes = classes
+        self._ends, self._survey = ends or Ends(), survey
         #: Kinds whose file could not be read whole: a code that is missing here may still exist.
         self._unsure = unsure
+
+    def at(self, survey: str) -> Codes:
+        """The codes as a round may use them."""
+        return Codes(self._codes, self._labels, self._classes, self._unsure, self._ends, survey)
 
     def has(self, kind: str, code: str) -> bool:
         """Say whether a code of this kind exists."""
@@ -78,14 +96,29 @@ class Codes:
     def check(self, kind: str, code: str, where: Where, problems: Problems) -> bool:
         """Note a code that the ontology does not define."""
         if self.has(kind, code) or not self.sure(kind):
-            return True
+            return self.check_round(f"{kind}/{code}", where, problems)
         problems.add(where, "code-unknown", kind=kind, code=code, meant=nearest(code, self.of(kind)))
         return False
+
+    def check_round(self, path: str, where: Where, problems: Problems) -> bool:
+        """Note a code that is retired before the round that is read, and a gemeente that did not exist in it any more."""
+        if not self._survey:
+            return True
+        kind, _, code = path.partition("/")
+        if (last := self._ends.last.get(path)) and last < self._survey:
+            others = [each for each in self.of(kind) if not (self._ends.last.get(f"{kind}/{each}", "9999") < self._survey)]
+            problems.add(where, "code-retired", kind=kind, code=code, last=last, meant=nearest("", others))
+            return False
+        year, into = self._ends.gone.get(path, (9999, ""))
+        if year <= int(self._survey):
+            problems.add(where, "unit-gone", code=code, survey=self._survey, year=year, into=into)
+            return False
+        return True
 
     def check_unit(self, code: str, where: Where, problems: Problems) -> bool:
         """Note a unit that is neither a gemeente nor a stadsdeel."""
         if self.has("stadsdeel", code) or self.has("gemeente", code) or not self.sure("gemeente"):
-            return True
+            return self.check_round(self.unit(code), where, problems)
         problems.add(where, "code-unknown", kind="eenheid", code=code, meant=nearest(code, self.of("gemeente") + self.of("stadsdeel")))
         return False
 
@@ -191,4 +224,24 @@ def _codes(concepts: list[ox.Triple], vocabulary: list[ox.Triple], unsure: froze
             labels.setdefault(kind, {})[triple.object.value] = code
     classes = sorted(prefixed(str(each.subject)[1:-1]) for each in vocabulary if each.predicate == TYPE and each.object == _CLASS)
     ours = tuple(name.removeprefix("def:") for name in classes if name.startswith("def:"))
-    return Codes({kind: list(found) for kind, found in codes.items()}, labels, ours, unsure)
+    return Codes({kind: list(found) for kind, found in codes.items()}, labels, ours, unsure, _ends(concepts))
+
+
+def _ends(concepts: list[ox.Triple]) -> Ends:
+    """What is retired, and what went into another gemeente, by the date of the change that says so."""
+    last: dict[str, str] = {}
+    into: dict[str, str] = {}
+    changed: dict[str, str] = {}
+    dates: dict[str, str] = {}
+    for triple in concepts:
+        subject, value = (str(term).strip("<>").removeprefix(ID) for term in (triple.subject, triple.object))
+        if triple.predicate.value == DEF + "laatstePeiling":
+            last[subject] = value.partition("/")[2]
+        elif triple.predicate.value == DEF + "opgegaanIn":
+            into[subject] = value.partition("/")[2]
+        elif triple.predicate.value == ORG + "originalOrganization":
+            changed[value] = subject
+        elif triple.predicate.value == DCTERMS + "date" and isinstance(triple.object, ox.Literal):
+            dates[subject] = triple.object.value
+    gone = {path: (int(dates[changed[path]][:4]), code) for path, code in into.items() if changed.get(path) in dates}
+    return Ends(last, gone)

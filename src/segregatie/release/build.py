@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -60,22 +60,24 @@ def _by_class(ontology: Ontology) -> list[ox.Triple]:
 def build(
     project: Project,
     out: Path,
-    report: Path | None,
+    reports: Mapping[str, Path],
     engine: str = "pyshacl",
     progress: Progress = lambda _: None,
     additions: Sequence[Addition] = (),
 ) -> str:
     """Build into `out` and return an account of it; `progress` is told each step, `additions` write last, such as the site.
 
+    `reports` are the texts at hand, by round; what is built with one is not for publication.
+
     Raises InputError for anything wrong in data/, ontology/ or the report, and on any violation; UsageError for an
     `out` that is not ours or an engine that is not there. The earlier output then stays as it was.
     """
     check_out(out)
-    if report is None:
+    if not reports:
         # Told before the work that would be lost without it.
         import xlsxwriter  # noqa: F401
     progress("reading and stating data/ and ontology/ ...")
-    stated = state(project, report, queries=True)
+    stated = state(project, reports, queries=True)
     progress("judging (half a minute with pySHACL) ...")
     advice = _advice(stated, engine)
     progress("making the tables again ...")
@@ -83,7 +85,7 @@ def build(
     tables = ask_tables(stated)
     progress("writing ...")
     with new_release(out) as folder:
-        if report is not None:
+        if reports:
             (folder / LOCAL_FILE).write_text(_LOCAL, encoding="utf-8")
         write_graphs(stated.graphs, stated.ontology.codes.kinds(), folder / "graph")
         write_shapes(_by_class(stated.ontology), folder / "graph" / "shapes-per-klasse.ttl")
@@ -92,7 +94,7 @@ def build(
         said = [triple for name in (SHAPES, ONTOLOGY, CONCEPTS) for triple in stated.graphs[name]]
         for name, language in (("eisen", "nl"), ("requirements", "en")):
             (folder / "docs" / f"{name}.md").write_text(_requirements(project, said, language), encoding="utf-8")
-        if report is None:
+        if not reports:
             advice += write_downloads(stated, tables, folder)
             write_vocabulary(stated, folder)
             # The zip is one of the files that the catalogue gives the digest of, so it cannot hold the catalogue.
@@ -100,10 +102,10 @@ def build(
             write_catalog(stated, folder)
         for add in additions:
             add(stated, folder)
-    return "\n".join([*advice, _account(stated, compared, out, report)])
+    return "\n".join([*advice, _account(stated, compared, out, reports)])
 
 
-def _account(stated: Stated, compared: list[Comparison], out: Path, report: Path | None) -> str:
+def _account(stated: Stated, compared: list[Comparison], out: Path, reports: Mapping[str, Path]) -> str:
     editions = stated.data.editions
     facts = [fact for edition in editions for fact in edition.facts]
     cells_of_measures = sum(fact.kind == "Waarneming" for fact in facts)
@@ -112,8 +114,9 @@ def _account(stated: Stated, compared: list[Comparison], out: Path, report: Path
     passages = sum(len(edition.passages) for edition in editions)
     fails = sum(outcome.code == FAILS for outcome in stated.outcomes)
     lines = []
-    if report is not None:
-        lines += [f"all {passages} passages proved by {shown(report)}", *map(str, compared)]
+    if reports:
+        proved = sum(len(edition.passages) for edition in editions if edition.survey.code in reports)
+        lines += [f"all {proved} passages proved by {', '.join(map(shown, reports.values()))}", *map(str, compared)]
     else:
         lines += [str(each) for each in compared if each.recorded]
     cells = sum(each.cells for each in compared)
@@ -124,5 +127,5 @@ def _account(stated: Stated, compared: list[Comparison], out: Path, report: Path
         f"{len(stated.outcomes)} claims ({fails} do not hold), {len(compared)} tables ({equal:,} of {cells:,} cells as printed), "
         "0 violations"
     )
-    lines.append(f"written to {shown(out)}/" + (" (holds the report's words: not for publication)" if report else ""))
+    lines.append(f"written to {shown(out)}/" + (" (holds the report's words: not for publication)" if reports else ""))
     return "\n".join(lines)

@@ -69,7 +69,7 @@ def read_grids(folder: Path, tables: Sequence[Table], passages: Keys[Passage], p
     """Read the grid of every table, and check each row against its passage."""
     read = {table.id: read_grid(folder / f"{table.stem}.csv", table, passages, problems) for table in tables}
     for path in sorted({*folder.glob("*.csv")} - {folder / f"{table.stem}.csv" for table in tables}):
-        problems.add(Where(shown(path)), "table-file-unknown", meant=nearest(path.stem, [table.stem for table in tables]))
+        problems.add(Where(shown(path)), "table-file-unknown")
     _check_places(tables, passages, problems)
     return {id_: grid for id_, grid in read.items() if grid}
 
