@@ -1,150 +1,256 @@
-"""Stored queries: their header, their parameters, and how values are bound into them."""
+"""Stored queries: the header that says what is asked and how the answer is laid out, and the text that runs as it lies."""
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
 from segregatie.base.files import CONFLICT, shown
-from segregatie.base.namespaces import DEF, ID
-from segregatie.base.problems import Problem, QueryError, UsageError, Where, problem
+from segregatie.base.problems import Problem, QueryError, Where, problem
+from segregatie.query.expressions import Expression, ExpressionError, parse_expression
 
-_HEADER = re.compile(r"#\+ (\w+): ?(.*)")
-_COLUMN = re.compile(r"(\w+) = (.*?) ?\|(?: (.*))?")
-_KINDS = re.compile(r'(\w+) = ((?:def:\w+|[a-z-]+|"[^",]+")(?:, (?:[a-z-]+|"[^",]+"))*)')
+LANGUAGES: Final = ("nl", "en")
+_HEADER: Final = re.compile(r"#\+ (\w+): ?(.*)")
+_KEYS: Final = ("titel", "vraag", "bron", "basis", "groep", "leeg")
+_COLUMN: Final = re.compile(r"(?:(?P<name>\w+): )?(?P<shows>.+?) =(?: (?P<nl>.*?))? ?\|(?: (?P<en>.*))?")
+_PIVOT: Final = re.compile(r"(?P<over>\w+): (?P<heading>.+?) = (?P<cell>.+)")
+_KINDS: Final = re.compile(r"(\w+) = (.+)")
+_KIND: Final = re.compile(r'[a-z-]+|code\([a-z-]+\)|"[^",]+"')
+_SET: Final = re.compile(r"(\w+) = (.*)")
 #: A parameter is a VALUES block with one variable and one term, or UNDEF.
-_PARAMETER = re.compile(r'VALUES \?(\w+) \{ (UNDEF|"(?:[^"\\]|\\.)*"|<[^<>"{}|^`\\\s]*>|-?\d+) \}')
-_TERM = re.compile(r"def:[A-Za-z]+")
-_PATH = re.compile(r"[a-z0-9-]+(/[a-z0-9.-]+)+")
-LANGUAGES = ("nl", "en")
+_BLOCK: Final = re.compile(r'VALUES \?(\w+) \{ (UNDEF|"(?:[^"\\]|\\.)*"|<[^<>"{}|^`\\\s]*>|-?\d+) \}')
+_DESCENDING: Final = "aflopend "
+
+Term = ox.NamedNode | ox.Literal
+Texts = Mapping[str, str]
+_WRITE: Final = {
+    "kolom": "#+ kolom: name: expression = nl | en",
+    "kolommen": "#+ kolommen: variable: heading = cell",
+    "parameter": "#+ parameter: variable = kind, kind",
+    "totaal": '#+ totaal: column = expression or "nl | en"',
+    "uitleg": "#+ uitleg: column = nl | en",
+    "plaats": "#+ plaats: variable, tabel(variable)",
+    "orde": "#+ orde: column, aflopend column, expression",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the answer: the variable, and its heading in Dutch and English."""
+    """A column of the answer: its name, what it shows, and its heading in Dutch and English."""
+
+    name: str
+    shows: Expression
+    heading: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Pivot:
+    """Columns made from the answer: one for each term that a variable is bound to, with its heading and what its cells show."""
+
+    over: str
+    heading: Expression
+    cell: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What lines are put in order by: a column by its name, or an expression; descending or not."""
+
+    by: Expression
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A variable whose places the column Bron gives: all of them, those in a table (`tabel`), or whole rows only (`rij`)."""
 
     variable: str
-    heading: Mapping[str, str]
+    of: str = ""
+
+    @property
+    def what(self) -> str:
+        """What to ask of the facts that the variable is bound to."""
+        return f"bron in {self.of}" if self.of else "bron"
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A parameter: what it may be set to, and what it is where nobody sets it; None asks for all.
+
+    A kind is a sort of thing (`gemeente`), a class of the vocabulary (`klasse`), a whole number (`getal`), the code of a sort of
+    thing as a text (`code(tabel)`), or one of a few words (`"woorden"`). Without kinds any term will do.
+    """
+
+    name: str
+    kinds: tuple[str, ...] = ()
+    default: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A stored query: what it is called and asks in two languages, where it rests on, its columns, its text.
-
-    `empty` says in words what an answer without rows means. `kinds` says what each parameter may be set to: things of a
-    kind (`gemeente`), a class of the vocabulary (`klasse`), a whole number (`getal`), a text that stands under a
-    property (`def:onderdeel`), or one of a few words (`"woorden"`).
-    """
+    """A stored query: what it is called and asks in two languages, where it rests on, how its answer is laid out, its text."""
 
     name: str
-    title: Mapping[str, str]
-    question: Mapping[str, str]
-    source: str
-    basis: str
-    columns: tuple[Column, ...]
     text: str
-    explained: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    empty: Mapping[str, str] = field(default_factory=lambda: {"nl": "", "en": ""})
+    title: Texts
+    question: Texts
+    source: str = ""
+    basis: str = ""
+    group: str = ""
+    #: What an answer without rows means.
+    empty: Texts = field(default_factory=lambda: {"nl": "", "en": ""})
+    columns: tuple[Column, ...] = ()
+    pivot: Pivot | None = None
+    #: Variables that part one line from another beside those of the columns.
+    lines: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    order: tuple[Key, ...] = ()
+    totals: Mapping[str, Expression] = field(default_factory=dict)
+    explained: Mapping[str, Texts] = field(default_factory=dict)
+    parameters: Mapping[str, Declared] = field(default_factory=dict)
     file: str = ""
-    kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
-    def parameters(self) -> list[str]:
-        """The names of its parameters, in order."""
-        return list(dict.fromkeys(found[1] for found in _PARAMETER.finditer(self.text)))
+    def where(self) -> str:
+        """The file it stands in, or else its name."""
+        return self.file or self.name
 
-    def bind(self, values: Mapping[str, str]) -> str:
-        """Return the query with its parameters set to what `terms` makes of the values."""
-        return self.bind_terms(self.terms(values))
+    def with_terms(self, terms: Mapping[str, tuple[Term, ...]]) -> str:
+        """Return the text with its parameters set, each to one term or more; to none is to all. Terms are written as SPARQL writes them."""
+        unset = dict(terms)
 
-    def terms(self, values: Mapping[str, str]) -> dict[str, ox.NamedNode | ox.Literal]:
-        """Return the term that each value stands for, whatever the data has.
-
-        A value is a plain literal, a whole number, the path of a thing (`gemeente/almelo`), a term of the vocabulary
-        (`def:Overlegopgave`), or an IRI in angle brackets. It becomes one serialised term; nothing of it is read as SPARQL.
-        Raises UsageError for a parameter the query has not, or a value that is no term.
-        """
-        declared = {found[1]: found[2] for found in reversed([*_PARAMETER.finditer(self.text)])}
-        unknown = next((name for name in values if name not in declared), None)
-        if unknown is not None:
-            known = ", ".join(self.parameters) or "none"
-            raise UsageError(f"{self.name}: no parameter {unknown!r}; it has: {known}")
-        return {name: _term(value, declared[name]) for name, value in values.items()}
-
-    def bind_terms(self, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
-        """Return the query with its parameters set to terms, each written as SPARQL writes it."""
-        unbound = dict(terms)
-
-        def put(found: re.Match[str]) -> str:
-            value = unbound.pop(found[1], None)
+        def put(block: re.Match[str]) -> str:
             # Of two blocks for one variable the first is the parameter. What was put in is not searched again.
-            return found[0] if value is None else f"VALUES ?{found[1]} {{ {value} }}"
+            values = unset.pop(block[1], None)
+            return block[0] if values is None else f"VALUES ?{block[1]} {{ {' '.join(map(str, values)) or 'UNDEF'} }}"
 
-        return _PARAMETER.sub(put, self.text)
-
-
-def _term(value: str, declared: str) -> ox.NamedNode | ox.Literal:
-    """Make the term a value stands for; a parameter declared with a literal takes a literal."""
-    if declared.startswith('"'):
-        return ox.Literal(value)
-    if re.fullmatch(r"-?\d+", value):
-        return ox.Literal(int(value))
-    if value.startswith("<") and value.endswith(">"):
-        iri = value[1:-1]
-    elif _TERM.fullmatch(value):
-        iri = DEF + value.removeprefix("def:")
-    elif _PATH.fullmatch(value):
-        iri = ID + value
-    else:
-        return ox.Literal(value)
-    try:
-        return ox.NamedNode(iri)
-    except ValueError as error:
-        raise UsageError(f"not an IRI: {value!r}") from error
+        return _BLOCK.sub(put, self.text)
 
 
-def _both(text: str) -> dict[str, str]:
-    """Split `Nederlands | English`; one text serves both."""
+def both(text: str) -> dict[str, str]:
+    """Split `Nederlands | English`; one text serves both.
+
+    >>> both("ja | yes"), both("LEA")
+    ({'nl': 'ja', 'en': 'yes'}, {'nl': 'LEA', 'en': 'LEA'})
+    """
     nl, _, en = text.partition(" | ")
     return {"nl": nl.strip(), "en": (en or nl).strip()}
 
 
+class _Header:
+    """Gathers what the header lines of a query say."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, str] = {}
+        self.columns: list[Column] = []
+        self.pivot: Pivot | None = None
+        self.lines: tuple[str, ...] = ()
+        self.places: tuple[Place, ...] = ()
+        self.order: tuple[Key, ...] = ()
+        self.totals: dict[str, Expression] = {}
+        self.explained: dict[str, Texts] = {}
+        self.kinds: dict[str, tuple[str, ...]] = {}
+
+    def read(self, key: str, value: str) -> bool:
+        """Take in one line; whether it could be read. A key that is none of ours says nothing."""
+        if key in _KEYS:
+            self.told[key] = value
+            return True
+        reader = getattr(self, f"_{key}", None)
+        return reader is None or bool(reader(value))
+
+    def _kolom(self, value: str) -> bool:
+        if line := _COLUMN.fullmatch(value):
+            shows = parse_expression(line["shows"])
+            self.columns.append(Column(line["name"] or shows.variable, shows, {"nl": line["nl"] or "", "en": line["en"] or ""}))
+        return bool(line)
+
+    def _kolommen(self, value: str) -> bool:
+        if line := _PIVOT.fullmatch(value):
+            self.pivot = Pivot(line["over"], parse_expression(line["heading"]), parse_expression(line["cell"]))
+        return bool(line)
+
+    def _parameter(self, value: str) -> bool:
+        line = _KINDS.fullmatch(value)
+        kinds = tuple(line[2].split(", ")) if line else ()
+        if line and all(map(_KIND.fullmatch, kinds)):
+            self.kinds[line[1]] = kinds
+            return True
+        return False
+
+    def _regel(self, value: str) -> bool:
+        self.lines = tuple(value.split(", "))
+        return True
+
+    def _plaats(self, value: str) -> bool:
+        places = []
+        for part in value.split(", "):
+            of, bracket, variable = part.partition("(")
+            places.append(Place(variable.rstrip(")"), of) if bracket else Place(part))
+        self.places = tuple(places)
+        return all(place.of in ("", "tabel", "rij") for place in places)
+
+    def _orde(self, value: str) -> bool:
+        # A comma within brackets parts arguments, not keys.
+        keys = re.split(r", (?![^(]*\))", value)
+        self.order = tuple(Key(parse_expression(key.removeprefix(_DESCENDING)), key.startswith(_DESCENDING)) for key in keys)
+        return True
+
+    def _totaal(self, value: str) -> bool:
+        if line := _SET.fullmatch(value):
+            self.totals[line[1]] = parse_expression(line[2])
+        return bool(line)
+
+    def _uitleg(self, value: str) -> bool:
+        if line := _SET.fullmatch(value):
+            self.explained[line[1]] = both(line[2])
+        return bool(line)
+
+
 def parse_query(text: str, name: str) -> Query:
-    """Read a query and its header lines (`#+ title:`, `#+ kolom: variable = nl | en`, `#+ parameter: variable = kind`).
+    """Read a query and its header lines (`#+ titel:`, `#+ kolom:`, ...), as docs/queries.md has them.
 
     A query without a header is a query too: its columns are then its variables. Raises QueryError for a header line that
     cannot be read.
     """
-    found: dict[str, str] = {}
-    columns = []
-    explained = {}
-    kinds = {}
+    header = _Header()
     for number, line in enumerate(text.splitlines(), 1):
-        header = _HEADER.match(line)
-        if not header:
+        if not (found := _HEADER.match(line)):
             continue
-        key, value = header.groups()
-        if key == "uitleg":
-            column_name, _, told = value.partition(" = ")
-            explained[column_name] = _both(told)
-        elif key == "parameter":
-            if not (parameter := _KINDS.fullmatch(value.strip())):
-                raise QueryError(f"cannot read the header line {line!r}; write: #+ parameter: variable = kind, kind", Where(name, number))
-            kinds[parameter[1]] = tuple(parameter[2].split(", "))
-        elif key != "kolom":
-            found[key] = value.strip()
-        elif column := _COLUMN.fullmatch(value.strip()):
-            columns.append(Column(column[1], {"nl": column[2], "en": column[3] or ""}))
-        else:
-            raise QueryError(f"cannot read the header line {line!r}; write: #+ kolom: variable = nl | en", Where(name, number))
+        try:
+            read = header.read(found[1], found[2].strip())
+        except ExpressionError as error:
+            raise QueryError(f"cannot read the header line {line!r}: {error}; mend it", Where(name, number)) from error
+        if not read:
+            raise QueryError(f"cannot read the header line {line!r}; write: {_WRITE[found[1]]}", Where(name, number))
+    told = {key: header.told.get(key, "") for key in _KEYS}
     return Query(
-        name, _both(found.get("title", "")), _both(found.get("question", "")), found.get("source", ""),
-        found.get("basis", ""), tuple(columns), text, explained, _both(found.get("leeg", "")), kinds=kinds,
+        name, text, both(told["titel"]), both(told["vraag"]), told["bron"], told["basis"], told["groep"], both(told["leeg"]),
+        tuple(header.columns), header.pivot, header.lines, header.places, header.order, header.totals, header.explained,
+        _declared(text, header.kinds),
     )  # fmt: skip
+
+
+def _declared(text: str, kinds: Mapping[str, tuple[str, ...]]) -> dict[str, Declared]:
+    """The parameters of a query: those of its header in their order, then what else its text has."""
+    blocks = {block[1]: block[2] for block in reversed([*_BLOCK.finditer(text)])}
+    names = dict.fromkeys((*kinds, *reversed(blocks)))
+    return {name: Declared(name, kinds.get(name, ()), _default(blocks.get(name, "UNDEF"))) for name in names}
+
+
+def _default(block: str) -> Term | None:
+    if block == "UNDEF":
+        return None
+    if block.startswith("<"):
+        return ox.NamedNode(block[1:-1])
+    return ox.Literal(block[1:-1]) if block.startswith('"') else ox.Literal(int(block))
 
 
 def _check_merged(text: str) -> None:
@@ -170,6 +276,21 @@ def read_query(path: Path) -> Query:
         raise QueryError("not valid UTF-8; save the query as UTF-8", Where(name, line)) from error
 
 
+def read_queries(folder: Path) -> dict[str, Query]:
+    """Read every query of a folder, by name. Raises QueryError for one that cannot be read."""
+    return {path.stem: read_query(path) for path in sorted(folder.glob("*.rq"))}
+
+
+def read_groups(folder: Path) -> dict[str, Texts]:
+    """Read the groups of questions, in their order, with their names in two languages. Raises QueryError where that fails."""
+    path = folder / "groepen.toml"
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise QueryError(f"cannot be read ({error})", Where(shown(path))) from error
+    return {name: {language: str(texts[language]) for language in LANGUAGES} for name, texts in found.items()}
+
+
 def unusable(error: QueryError) -> Problem:
     """Tell of a query of ours that cannot be used."""
     if error.column:
@@ -177,18 +298,18 @@ def unusable(error: QueryError) -> Problem:
     return problem(error.where, "query-unusable", reason=error.reason.partition("; ")[0])
 
 
-def default_of(query: Query, parameter: str) -> ox.NamedNode | ox.Literal | None:
-    """What a parameter is set to in the query as it lies; None where that is UNDEF, which asks for all.
-
-    >>> default_of(parse_query('SELECT ?a { VALUES ?taal { "nl" } VALUES ?a { UNDEF } }', "een"), "taal")
-    <Literal value=nl datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#string>>
-    """
-    declared = next(found[2] for found in _PARAMETER.finditer(query.text) if found[1] == parameter)
-    if declared == "UNDEF":
-        return None
-    if declared.startswith("<"):
-        return ox.NamedNode(declared[1:-1])
-    return ox.Literal(declared[1:-1]) if declared.startswith('"') else ox.Literal(int(declared))
+def layout_of(query: Query) -> str:
+    """Write what the header says of the answer as JSON: what a program needs to lay it out as docs/queries.md says."""
+    pivot = query.pivot
+    shape = {
+        "columns": [{"name": column.name, "shows": str(column.shows), "heading": column.heading} for column in query.columns],
+        "pivot": {"over": pivot.over, "heading": str(pivot.heading), "cell": str(pivot.cell)} if pivot else None,
+        "lines": query.lines,
+        "places": [{"variable": place.variable, "of": place.of} for place in query.places],
+        "order": [{"by": str(key.by), "descending": key.descending} for key in query.order],
+        "totals": {name: str(shows) for name, shows in query.totals.items()},
+    }
+    return json.dumps(shape, ensure_ascii=False, separators=(",", ":"))
 
 
 def variables_of(query: Query) -> list[str]:
@@ -200,8 +321,3 @@ def variables_of(query: Query) -> list[str]:
     found = ox.Store().query(query.text)
     assert isinstance(found, ox.QuerySolutions)
     return [variable.value for variable in found.variables]
-
-
-def table_queries(folder: Path) -> dict[str, Query]:
-    """Read the queries of the tables, in the report's order, by what a table is called: that of `tabel-03.rq` is 3."""
-    return {path.stem.removeprefix("tabel-").lstrip("0"): read_query(path) for path in sorted(folder.glob("*.rq"))}

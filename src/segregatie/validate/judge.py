@@ -140,7 +140,7 @@ def _rows(store: LocalStore, checks: list[Query]) -> list[Row]:
     """What the checks return: the first column is the node, the second, where there is one, what it is about."""
     found = []
     for query in checks:
-        for row in ask(store, query).rows:
+        for row in ask(store, query.text, query.where).rows:
             node, about = ([cell.text if cell else "" for cell in row] + [""])[:2]
             found.append((query.name, node, about))
     return found
