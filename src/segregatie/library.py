@@ -18,12 +18,13 @@ from segregatie.base.namespaces import DATA_GRAPHS, ID, PREFIXES
 from segregatie.base.problems import UsageError, nearest
 from segregatie.base.project import Project
 from segregatie.pipeline import Stated, answer_long, fact_kinds, long_names, state
+from segregatie.query.header import read_groups, read_queries
 from segregatie.query.known import Known
 from segregatie.query.laid import Laid, Shown
 from segregatie.query.layout import as_answered, laid
 from segregatie.query.parameters import ALL, Parameter, bind, one_of
 from segregatie.query.printed import table_called
-from segregatie.query.stored import LANGUAGES, Query, read_groups, read_queries
+from segregatie.query.stored import LANGUAGES, Query
 from segregatie.query.tables import as_html
 from segregatie.triples.write import union
 

@@ -22,12 +22,13 @@ from segregatie.data.edition import read_data
 from segregatie.data.records import Data, Edition
 from segregatie.ontology.codes import Ontology, read_ontology
 from segregatie.query.answers import Answer, Cell, ask
+from segregatie.query.header import read_queries
 from segregatie.query.known import Known
 from segregatie.query.laid import Laid
 from segregatie.query.layout import lay_table
 from segregatie.query.local import LocalStore
 from segregatie.query.parameters import ALL, SURVEY, bind
-from segregatie.query.stored import Query, read_queries
+from segregatie.query.stored import Query
 from segregatie.report.grids import differences
 from segregatie.report.transcript import Transcript, passage_differences, transcribe
 from segregatie.triples.entailed import Entailed

@@ -10,10 +10,10 @@ import pytest
 from conftest import ROOT, Run
 from segregatie.base.problems import UsageError
 from segregatie.pipeline import Stated
+from segregatie.query.header import read_queries
 from segregatie.query.known import Known
 from segregatie.query.layout import answer, lay_table
 from segregatie.query.printed import Printed, table_called
-from segregatie.query.stored import read_queries
 from segregatie.query.tables import as_csv
 
 EXPECTED = ROOT / "tests" / "expected"

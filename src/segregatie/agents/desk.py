@@ -10,7 +10,8 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from segregatie.base.namespaces import BASE, DCTERMS, ID, PREFIXES, RDFS, SKOS
-from segregatie.query.stored import LANGUAGES, Query, parse_query
+from segregatie.query.header import parse_query
+from segregatie.query.stored import LANGUAGES, Query
 from segregatie.server.jobs import Ask, Done, Job, OpenApi, Stored
 from segregatie.server.made_jobs import Listing
 

@@ -13,9 +13,10 @@ from segregatie.base.problems import Problems, QueryError, Text, UsageError, nea
 from segregatie.data.measures import Bound, Counting, QuantityWord
 from segregatie.data.records import Claim
 from segregatie.query.answers import Source, ask
+from segregatie.query.header import read_query
 from segregatie.query.known import Known
 from segregatie.query.parameters import bind
-from segregatie.query.stored import Query, read_query
+from segregatie.query.stored import Query
 
 HOLDS, NEARLY, FAILS, UNKNOWN = "klopt", "klopt-bij-benadering", "klopt-niet", "niet-na-te-gaan"
 #: Populations in which Amsterdam is one: what is counted are gemeenten, not units.

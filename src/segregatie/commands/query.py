@@ -12,10 +12,11 @@ from segregatie.base.problems import Language, UsageError, closest
 from segregatie.base.project import Project
 from segregatie.commands.source import add_source, source_of
 from segregatie.query.answers import Source
+from segregatie.query.header import parse_query, read_query
 from segregatie.query.known import Known
 from segregatie.query.layout import laid
 from segregatie.query.parameters import bind
-from segregatie.query.stored import LANGUAGES, Query, parse_query, read_query
+from segregatie.query.stored import LANGUAGES, Query
 from segregatie.query.tables import TABLE_FORMATS
 
 #: Laid out for a reader, as the header of the query says; `tsv` and `xml`, and a query without columns, give what SPARQL gives.

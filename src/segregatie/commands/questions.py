@@ -6,7 +6,8 @@ import argparse
 
 from segregatie.base.project import Project
 from segregatie.commands.output import write
-from segregatie.query.stored import LANGUAGES, Declared, read_groups, read_queries
+from segregatie.query.header import read_groups, read_queries
+from segregatie.query.stored import LANGUAGES, Declared
 
 
 def add(parser: argparse.ArgumentParser) -> None:

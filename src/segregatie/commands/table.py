@@ -8,11 +8,12 @@ import sys
 from segregatie.base.project import Project
 from segregatie.commands.source import add_source, source_of
 from segregatie.query.answers import Source
+from segregatie.query.header import read_queries
 from segregatie.query.known import Known
 from segregatie.query.layout import lay_table
 from segregatie.query.parameters import BY_PLACE, IN_WORDS
 from segregatie.query.printed import table_called
-from segregatie.query.stored import LANGUAGES, read_queries
+from segregatie.query.stored import LANGUAGES
 from segregatie.query.tables import TABLE_FORMATS
 
 

@@ -12,6 +12,8 @@ from segregatie.query.answers import Cell
 INTEGER: Final = XSD + "integer"
 DECIMAL: Final = XSD + "decimal"
 NUMBERS: Final = (INTEGER, *FRACTIONS)
+#: The column with places.
+PLACES: Final = "bron"
 
 Value = str | int | float | None
 

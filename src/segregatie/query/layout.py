@@ -14,12 +14,11 @@ from segregatie.query.answers import Answer, Cell, Source, ask
 from segregatie.query.cells import SIGNS, Cells, Rows
 from segregatie.query.expressions import VARIABLE, Expression, parse_expression
 from segregatie.query.known import Known
-from segregatie.query.laid import BLANK, Field, Item, Laid, Shown
+from segregatie.query.laid import BLANK, PLACES, Field, Item, Laid, Shown
 from segregatie.query.parameters import BY_PLACE, SHOWN_AS, SURVEY, TABLE, Bound, bind
 from segregatie.query.printed import Printed
 from segregatie.query.stored import LANGUAGES, Column, Query
 
-_PLACES: Final = Field("bron", "")
 _HEADINGS: Final = {"nl": ("Peiling", "Bron"), "en": ("Round", "Source")}
 _SURVEY: Final = Expression(VARIABLE, word=SURVEY)
 _ITSELF: Final = Expression("waarde", (_SURVEY,))
@@ -171,7 +170,7 @@ class _Layout:
     def _sorted_by(self, by: Expression) -> Expression | None:
         """What a key of the order stands for: a column by its name, shown or not, or itself; nothing for the places."""
         columns = {column.name: column.shows for column in self._query.columns}
-        return None if by.word == _PLACES.name else columns.get(by.word, by)
+        return None if by.word == PLACES else columns.get(by.word, by)
 
     def _line(self, rows: Rows, shows: Mapping[str, Expression]) -> tuple[Shown, ...]:
         cells = (self._cells.show(shows[name], rows) if name in shows else BLANK for name in self._named)
@@ -203,7 +202,7 @@ class _Layout:
                 name = heading if heading.isalnum() and heading.isupper() else code.replace("-", "_")
                 fields.append(Field(name, heading, about, over.text))
         if self._query.places:
-            fields.append(Field(_PLACES.name, _HEADINGS[self._language][1]))
+            fields.append(Field(PLACES, _HEADINGS[self._language][1]))
         return tuple(fields)
 
     def _heading(self, column: Column) -> str:

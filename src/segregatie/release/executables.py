@@ -9,8 +9,9 @@ from typing import Final
 import pyoxigraph as ox
 
 from segregatie.base.namespaces import CSVW, DCTERMS, DEF, ID, PREFIXES, QUERY, RDF, RDFS, SH, XSD
+from segregatie.query.header import read_query
 from segregatie.query.known import CLASS, CODE_OF, NUMBER
-from segregatie.query.stored import LANGUAGES, Declared, Query, layout_of, read_query, variables_of
+from segregatie.query.stored import LANGUAGES, Declared, Query, layout_of, variables_of
 
 _COLLECTIONS: Final = {
     "beweringen": ("Tellingen die beweringen narekenen", "Countings that check claims"),

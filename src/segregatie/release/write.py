@@ -12,7 +12,8 @@ from segregatie.base.sheets import csv_text
 from segregatie.base.terms import thing
 from segregatie.data.write import tidied
 from segregatie.pipeline import Stated, answer_long
-from segregatie.query.stored import LANGUAGES, read_queries
+from segregatie.query.header import read_queries
+from segregatie.query.stored import LANGUAGES
 from segregatie.query.tables import as_csv, as_json
 from segregatie.release.archive import write_archive
 from segregatie.release.catalog.files import METADATA_FILE

@@ -11,13 +11,14 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 
 from segregatie.base.project import Project
+from segregatie.query.header import read_groups, read_queries
 from segregatie.query.known import NUMBER, Known
 from segregatie.query.laid import Laid, Shown
 from segregatie.query.layout import laid
 from segregatie.query.local import LocalStore
 from segregatie.query.parameters import FORMAT, LANGUAGE, TABLE, Bound, Pairs, Parameter, asked, once, one_of
 from segregatie.query.printed import Printed
-from segregatie.query.stored import LANGUAGES, Declared, Query, Term, Texts, read_groups, read_queries
+from segregatie.query.stored import LANGUAGES, Declared, Query, Term, Texts
 from segregatie.query.tables import as_csv, as_json
 from segregatie.release.tables.excel import as_excel
 from segregatie.site.openapi import openapi

@@ -20,8 +20,9 @@ from segregatie.base.project import Project
 from segregatie.base.terms import TYPE, term
 from segregatie.ontology.codes import read_ontology
 from segregatie.query.answers import ask
+from segregatie.query.header import read_query
 from segregatie.query.local import LocalStore
-from segregatie.query.stored import Query, read_query
+from segregatie.query.stored import Query
 from segregatie.triples.origins import Origins
 from segregatie.validate.accounts.account import Rule as Told
 from segregatie.validate.findings import GRADES as GRADES_OF
