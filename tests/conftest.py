@@ -17,6 +17,7 @@ from segregatie.base.namespaces import DATA_GRAPHS
 from segregatie.base.project import Project
 from segregatie.pipeline import Stated, state
 from segregatie.query.answers import Answer, Cell
+from segregatie.query.known import Known
 from segregatie.site.site import Publication
 from segregatie.triples.write import union
 
@@ -58,6 +59,12 @@ def rdflib_graph(stated: Stated) -> rdflib.Graph:
 
 
 @pytest.fixture(scope="session")
+def in_rdflib(rdflib_graph: rdflib.Graph) -> Known:
+    """What rdflib knows of the data graphs."""
+    return Known(RdflibSource(rdflib_graph))
+
+
+@pytest.fixture(scope="session")
 def publication(stated: Stated) -> Publication:
     """What a worker publishes of everything stated: the data graphs as default graph, and every graph by its name."""
     import pyoxigraph as ox
@@ -78,8 +85,30 @@ def as_answer(result: rdflib.query.Result) -> Answer:
     rows = []
     for row in result:
         assert isinstance(row, rdflib.query.ResultRow)
-        rows.append(tuple(None if value is None else Cell(str(value)) for value in row))
+        rows.append(tuple(map(_cell, row)))
     return Answer(variables, tuple(rows))
+
+
+def _cell(value: object) -> Cell | None:
+    if isinstance(value, rdflib.Literal):
+        datatype = "" if value.datatype in (None, rdflib.XSD.string) else str(value.datatype)
+        return Cell(str(value), "literal", value.language or "", datatype)
+    return None if value is None else Cell(str(value), "uri")
+
+
+class RdflibSource:
+    """Answers from an rdflib graph, as a store of ours or an endpoint does."""
+
+    def __init__(self, graph: rdflib.Graph) -> None:
+        self._graph = graph
+
+    def select(self, text: str) -> Answer:
+        """Answer a SELECT query."""
+        return as_answer(self._graph.query(text))
+
+    def serialise(self, text: str, form: str) -> str:
+        """Nothing here asks for that."""
+        raise NotImplementedError(text, form)
 
 
 def _from_environment(name: str, what: str) -> Path:

@@ -1,7 +1,7 @@
 """The report *Bestrijding van onderwijssegregatie in gemeenten* (2013) as a knowledge graph.
 
 From Python: `graph()` and `store()` give the graph, `tables()` and `questions()` list what can be asked, `table()` and
-`ask()` answer it. Nothing is loaded before it is asked for.
+`ask()` answer it, `facts()` gives every statement of a kind. Nothing is loaded before it is asked for.
 
 >>> import segregatie
 >>> for row in segregatie.table("9").rows:
@@ -17,9 +17,9 @@ from segregatie.base.version import __version__
 
 if TYPE_CHECKING:
     from segregatie.base.problems import UsageError
-    from segregatie.library import Stored, Table, ask, graph, questions, store, table, tables
+    from segregatie.library import Stored, Table, ask, facts, graph, questions, store, table, tables
 
-__all__ = ["Stored", "Table", "UsageError", "__version__", "ask", "graph", "questions", "store", "table", "tables"]
+__all__ = ["Stored", "Table", "UsageError", "__version__", "ask", "facts", "graph", "questions", "store", "table", "tables"]
 
 
 def __getattr__(name: str) -> object:

@@ -7,21 +7,25 @@ as the process lives.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from segregatie.base.namespaces import BASE, DATA_GRAPHS, FRACTIONS, ID, PREFIXES, XSD
+from segregatie.base.namespaces import DATA_GRAPHS, ID, PREFIXES
 from segregatie.base.problems import UsageError, nearest
 from segregatie.base.project import Project
-from segregatie.pipeline import Stated, state
-from segregatie.query.answers import Cell
-from segregatie.query.parameters import ALL, Allowed, one_of
-from segregatie.query.stored import LANGUAGES, Query, read_query, table_queries
-from segregatie.query.tables import lay_out, shown_columns
+from segregatie.pipeline import Stated, answer_long, fact_kinds, long_names, state
+from segregatie.query.header import read_groups, read_queries
+from segregatie.query.known import Known
+from segregatie.query.laid import Laid, Shown
+from segregatie.query.layout import as_answered, laid
+from segregatie.query.parameters import ALL, Parameter, bind, one_of
+from segregatie.query.printed import table_called
+from segregatie.query.stored import LANGUAGES, Query
+from segregatie.query.tables import as_html
 from segregatie.triples.write import union
 
 if TYPE_CHECKING:
@@ -29,28 +33,41 @@ if TYPE_CHECKING:
 
     import rdflib
 
-_WHOLE: Final = XSD + "integer"
 #: What frames are made with, the first that is there.
 _FRAMES: Final = ("pandas", "polars")
+#: Questions of this group ask what recounting gives; the others need not wait for it.
+_RECOUNTED: Final = "natelling"
 
 Value = str | int | float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Table:
-    """A table: its title, where it comes from, and its headings and rows.
+    """A table: its title, where it comes from, its columns by name and by heading, its rows, and its totals apart.
 
     A value is a text, a number in a column of numbers, or None where the cell is blank. What a blank means differs by
-    table, and is never "no" or zero.
+    table, and is never "no" or zero. `legend` says what letters and signs mean, where no column does.
     """
 
     title: str
     source: str
+    columns: tuple[str, ...]
     headings: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
+    totals: tuple[tuple[Value, ...], ...] = ()
+    legend: Mapping[str, str] = field(default_factory=dict)
+    _laid: Laid | None = field(default=None, compare=False)
 
-    def frame(self) -> Any:  # noqa: ANN401 - neither library is one of ours
-        """Give the table as a pandas DataFrame, or a polars one where only that is installed.
+    def __repr__(self) -> str:
+        totals = f", {len(self.totals)} of totals" if self.totals else ""
+        return f"<Table {self.title!r}: {len(self.rows)} rows{totals}, {len(self.headings)} columns>"
+
+    def _repr_html_(self) -> str:
+        """The table as HTML, with links: what a notebook shows."""
+        return as_html(self._laid, linked=True) if self._laid else repr(self)
+
+    def frame(self, *, totals: bool = False) -> Any:  # noqa: ANN401 - neither library is one of ours
+        """Give the table as a pandas DataFrame, or a polars one where only that is installed; with its totals if they are asked for.
 
         A column with both texts and numbers becomes texts.
         Raises UsageError where neither is installed.
@@ -58,7 +75,8 @@ class Table:
         name = next((each for each in _FRAMES if find_spec(each)), None)
         if name is None:
             raise UsageError("a frame needs pandas or polars; run: pip install pandas")
-        columns = {heading: _column([row[place] for row in self.rows]) for place, heading in enumerate(self.headings)}
+        rows = (*self.rows, *self.totals) if totals else self.rows
+        columns = {heading: _column([row[place] for row in rows]) for place, heading in enumerate(self.headings)}
         if name == "pandas":
             import pandas
 
@@ -70,9 +88,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A table or question that can be asked: its name, title, question, place in the report, and parameters.
+    """A table or question that can be asked: its name, title, question, place in the report, group, and parameters.
 
-    A parameter may be what its kinds say, as in docs/linked-data.md: the code of a `gemeente`, a whole number (`getal`).
+    A parameter may be what its kinds say, as in docs/queries.md: the code of a `gemeente`, a whole number (`getal`); `defaults`
+    says what each is where it is left out, `*` being all.
     """
 
     name: str
@@ -80,6 +99,8 @@ class Stored:
     question: str
     source: str
     parameters: Mapping[str, tuple[str, ...]]
+    group: str = ""
+    defaults: Mapping[str, str] = field(default_factory=dict)
 
 
 def _column(values: list[Value]) -> list[Value]:
@@ -89,12 +110,16 @@ def _column(values: list[Value]) -> list[Value]:
     return [each if each is None else kind(each) for each in values]
 
 
-def _value(cell: Cell | None) -> Value:
-    if cell is None or not cell.text:
-        return None
-    if cell.datatype == _WHOLE:
-        return int(cell.text)
-    return float(cell.text) if cell.datatype in FRACTIONS else cell.text
+def _value(cell: Shown) -> Value:
+    value = cell.value
+    # A list stands in one cell of a frame.
+    return (cell.text or None) if isinstance(value, list) else value
+
+
+@cache
+def _facts() -> Stated:
+    """Everything but what recounting gives, which takes as long again."""
+    return state(Project.of_code(), recounting=False)
 
 
 @cache
@@ -102,19 +127,15 @@ def _stated() -> Stated:
     return state(Project.of_code())
 
 
+def _known(query: Query) -> Known:
+    return _stated().known if query.group == _RECOUNTED else _facts().known
+
+
 @cache
 def _queries(folder: str) -> dict[str, Query]:
-    place = Project.of_code().queries / folder
-    if folder == "tabellen":
-        return table_queries(place)
-    return {path.stem: read_query(path) for path in sorted(place.glob("*.rq"))}
-
-
-@cache
-def _allowed() -> Allowed:
-    made = store()
-    named = {quad.subject for quad in made}
-    return Allowed(made, (each.value for each in named if isinstance(each, ox.NamedNode) and each.value.startswith(BASE)))
+    found = read_queries(Project.of_code().queries / folder)
+    order = list(read_groups(Project.of_code().queries)) if folder == "vragen" else []
+    return dict(sorted(found.items(), key=lambda item: (order.index(item[1].group) if order else 0, item[0])))
 
 
 def store() -> ox.Store:
@@ -143,7 +164,6 @@ def graph() -> rdflib.Graph:
         import rdflib
     except ModuleNotFoundError as error:
         raise UsageError("graph() needs rdflib; run: pip install 'onderwijssegregatie[judge]'") from error
-
     made = rdflib.Graph()
     kinds = {kind: f"{ID}{kind}/" for kind in _stated().ontology.codes.kinds() if kind not in PREFIXES}
     for prefix, space in (PREFIXES | kinds).items():
@@ -153,44 +173,68 @@ def graph() -> rdflib.Graph:
 
 
 def tables(lang: str = "nl") -> tuple[Stored, ...]:
-    """List the tables of the report, in its order.
+    """List the tables of the newest round, in printed order.
 
     >>> import segregatie
     >>> [each.name for each in segregatie.tables()]
     ['1', '1a', '2', '3', '4', '5', '6', '8', '9', '10', '11', '12', '13', '14', '15', 'veranderingen']
     """
-    return _listed("tabellen", lang)
+    one_of("lang", lang, LANGUAGES)
+    known, queries = _facts().known, _queries("tabellen")
+    newest = known.newest.value if known.newest else ""
+    found = []
+    for printed in known.tables:
+        if printed.survey == newest:
+            query = queries[printed.kind]
+            title, source = printed.fill(query.title[lang], lang), printed.fill(query.source, lang)
+            found.append(_stored(query, printed.short, title, source, lang, "tabel"))
+    return tuple(found)
 
 
-def questions(lang: str = "nl") -> tuple[Stored, ...]:
-    """List the stored questions, by name.
+def questions(lang: str = "nl", group: str | None = None) -> tuple[Stored, ...]:
+    """List the stored questions by group and name, or those of one group.
 
     >>> import segregatie
     >>> for each in segregatie.questions("en"):
     ...     if "provincie" in each.parameters:
-    ...         print(each.name, "-", each.title)
-    deelname-per-provincie - Participation by province
-    niet-genoemd-in-provincie - Measures missing in a province
-    overleg-en-afspraken-per-provincie - Consultation and agreements by province
-    respons-per-provincie - Response by province
+    ...         print(each.group, "-", each.title)
+    Participation - Participation by province
+    Participation - Response by province
+    Consultation, agreements and lead - Consultation and agreements by province
+    Measures - Measures missing in a province
+    >>> [each.defaults for each in segregatie.questions() if each.name == "onderwerpen-die-samengaan"]
+    [{'onderwerp': 'geld', 'peiling': '2013'}]
+
+    Raises UsageError for a group there is not.
     """
-    return _listed("vragen", lang)
-
-
-def _listed(folder: str, lang: str) -> tuple[Stored, ...]:
     one_of("lang", lang, LANGUAGES)
+    groups = read_groups(Project.of_code().queries)
+    if group is not None:
+        one_of("group", group, groups)
     return tuple(
-        Stored(name, query.title[lang], query.question[lang], query.source, query.kinds) for name, query in _queries(folder).items()
+        _stored(query, name, query.title[lang], query.source, lang, groups[query.group][lang])
+        for name, query in _queries("vragen").items()
+        if group in (None, query.group)
     )
+
+
+def _stored(query: Query, name: str, title: str, source: str, lang: str, group: str) -> Stored:
+    declared = {each.name: each for each in query.parameters.values() if each.name != "tabel"}
+    defaults = {name: Parameter(each).default(_facts().known) for name, each in declared.items()}
+    kinds = {name: each.kinds for name, each in declared.items()}
+    return Stored(name, title, query.question[lang], source, kinds, "" if group == "tabel" else group, defaults)
 
 
 def table(id_: str | int, /, lang: str = "nl", **parameters: str | int | None) -> Table:
     """Return a table of the report, regenerated from the facts, with its headings and labels in a language.
 
+    It goes by what people call it (`3`), its code (`tabel-3`) or the name of its files (`tabel-03`).
+
     >>> import segregatie
-    >>> made = segregatie.table("3", lang="en")
-    >>> made.headings[:3], made.rows[0][:3]
-    (('Municipality', 'A', 'B'), ('Almelo', None, None))
+    >>> segregatie.table("3", lang="en")
+    <Table 'Table 3: Agreements and measures in force: admission of pupils': 28 rows, 1 of totals, 11 columns>
+    >>> segregatie.table("tabel-03").totals
+    (('Totaal', 1, 1, 2, 4, 4, 8, 4, 5, 17, 1),)
     >>> segregatie.table("7")
     Traceback (most recent call last):
         ...
@@ -198,18 +242,19 @@ def table(id_: str | int, /, lang: str = "nl", **parameters: str | int | None) -
 
     Raises UsageError for a table there is not, and for a parameter that is not as `tables()` says.
     """
-    name = str(id_)
-    known = _queries("tabellen")
-    if name not in known:
-        raise UsageError(f"no table {name!r}; {nearest(name, list(known), 20)}")
-    return _answered(known[name], lang, parameters)
+    known = _facts().known
+    newest = known.newest.value if known.newest else ""
+    printed = table_called(known.tables, str(id_), newest)
+    return _table(_laid(_queries("tabellen")[printed.kind], lang, {**parameters, "tabel": printed.code}))
 
 
 def ask(name: str, /, lang: str = "nl", **parameters: str | int | None) -> Table:
-    """Answer a stored question; a parameter that is left out, or None, asks for all.
+    """Answer a stored question; a parameter that is left out, or None, is what `questions()` says, and `*` asks for all.
+
+    A value may be a code, a letter, or any name in either language.
 
     >>> import segregatie
-    >>> [row[2] for row in segregatie.ask("eenheden-met-maatregel", maatregel="loting").rows]
+    >>> [row[2] for row in segregatie.ask("eenheden-met-maatregel", maatregel="C").rows]
     ['Amsterdam West', 'Zaanstad']
     >>> segregatie.ask("eenheden-met-maatregel", maatregel="lotting")
     Traceback (most recent call last):
@@ -221,16 +266,43 @@ def ask(name: str, /, lang: str = "nl", **parameters: str | int | None) -> Table
     known = _queries("vragen")
     if name not in known:
         raise UsageError(f"no question {name!r}; {nearest(name, list(known))}")
-    return _answered(known[name], lang, parameters)
+    return _table(_laid(known[name], lang, parameters))
 
 
-def _answered(query: Query, lang: str, parameters: Mapping[str, str | int | None]) -> Table:
+def facts(name: str, /, lang: str = "nl", **parameters: str | int | None) -> Table:
+    """Return every statement of a kind: facts a line each, with what was not mentioned, other statements as in their long table.
+
+    >>> import segregatie
+    >>> made = segregatie.facts("waarneming")
+    >>> made
+    <Table 'Feiten, elk op een regel: waarneming': 588 rows, 9 columns>
+    >>> len(segregatie.facts("waarneming", provincie="Gelderland").rows)
+    105
+
+    Raises UsageError for a kind there is not, and for a parameter that there is not for it.
+    """
+    one_of("name", name, long_names(_facts()))
+    classes = {kind.casefold(): kind for kind in fact_kinds(_facts())}
+    if name in classes:
+        made = _laid(_queries("lange")["per-feit"], lang, {**parameters, "klasse": classes[name]})
+        return _table(replace(made, title=f"{made.title}: {name}"))
     one_of("lang", lang, LANGUAGES)
-    # A parameter that is None is still looked up, so that one there is not is told: it asks for all.
-    given = {name: ALL if value is None else str(value) for name, value in parameters.items()}
-    terms = _allowed().terms(query, given, lang, ("lang",))
-    answer = _stated().store.select(query.bind_terms(terms))
-    laid = lay_out(query, answer, lang)
-    places = [answer.variables.index(name) for name, _ in shown_columns(query, answer, lang)]
-    rows = tuple(tuple(_value(row[place]) for place in places) for row in answer.rows)
-    return Table(laid.title, laid.source, laid.headings, rows)
+    for parameter in parameters:
+        raise UsageError(f"no parameter {parameter!r} here; leave it out")
+    ((query, answer),) = answer_long(_facts() if name != "beweringen" else _stated(), (name,)).values()
+    return _table(as_answered(query, answer, lang))
+
+
+def _laid(query: Query, lang: str, parameters: Mapping[str, str | int | None]) -> Laid:
+    one_of("lang", lang, LANGUAGES)
+    known = _known(query)
+    # A parameter that is None is looked up too, so that one there is not is told.
+    unset = {name: ALL for name, value in parameters.items() if value is None and name not in query.parameters}
+    given = {name: str(value) for name, value in parameters.items() if value is not None}
+    return laid(bind(query, {**given, **unset}, known, ("lang",)), known, lang)
+
+
+def _table(made: Laid) -> Table:
+    rows, totals = (tuple(tuple(map(_value, line)) for line in lines) for lines in (made.lines, made.totals))
+    columns = tuple(field.name for field in made.fields)
+    return Table(made.title, made.source, columns, made.headings, rows, totals, dict(made.legend), made)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
@@ -17,14 +17,18 @@ from segregatie.base.files import shown
 from segregatie.base.namespaces import AUDIT, CONCEPTS, DATA_GRAPHS, ONTOLOGY
 from segregatie.base.problems import InputError, Problem, Problems, Where, problem
 from segregatie.base.project import Project
-from segregatie.base.terms import Group, in_order, term
+from segregatie.base.terms import Group, in_order, thing
 from segregatie.data.edition import read_data
 from segregatie.data.records import Data, Edition
 from segregatie.ontology.codes import Ontology, read_ontology
 from segregatie.query.answers import Answer, Cell, ask
+from segregatie.query.header import read_queries
+from segregatie.query.known import Known
+from segregatie.query.laid import Laid
+from segregatie.query.layout import lay_table
 from segregatie.query.local import LocalStore
-from segregatie.query.stored import Query, read_query
-from segregatie.query.tables import Laid, lay_out
+from segregatie.query.parameters import ALL, SURVEY, bind
+from segregatie.query.stored import Query
 from segregatie.report.grids import differences
 from segregatie.report.transcript import Transcript, passage_differences, transcribe
 from segregatie.triples.entailed import Entailed
@@ -45,8 +49,9 @@ class Stated:
     ontology: Ontology
     data: Data
     graphs: Mapping[str, list[ox.Triple]]
-    #: The data graphs, ready to be asked.
+    #: The data graphs, ready to be asked, and what they know.
     store: LocalStore
+    known: Known
     outcomes: tuple[Outcome, ...] = ()
     #: What the reports at hand print, by round.
     transcripts: Mapping[str, Transcript] = field(default_factory=dict)
@@ -59,11 +64,11 @@ class Stated:
         return Origins(chain(data_groups(self.data, self.ontology), judged), self.ontology.blocks(self.project.ontology))
 
 
-def state(project: Project, reports: Mapping[str, Path] | None = None, *, queries: bool = False) -> Stated:
+def state(project: Project, reports: Mapping[str, Path] | None = None, *, queries: bool = False, recounting: bool = True) -> Stated:
     """Read data/ and ontology/ and state them as triples; of the reports at hand, by round, prove every passage first.
 
-    With `queries` every stored query is looked at before it is asked. Raises InputError with everything that is wrong in the
-    files, or that the report contradicts.
+    With `queries` every stored query is looked at before it is asked. Without `recounting` nothing is said of what claims come
+    to. Raises InputError with everything that is wrong in the files, or that the report contradicts.
     """
     problems = Problems(at_hand=bool(reports))
     ontology = read_ontology(project.ontology, problems)
@@ -76,10 +81,10 @@ def state(project: Project, reports: Mapping[str, Path] | None = None, *, querie
     graphs = all_graphs(data, ontology, {survey: transcript.texts for survey, transcript in transcripts.items()})
     # No outcome is in the store while claims are recounted, so no counting can read one.
     store = LocalStore.of_graphs(graphs)
-    outcomes = _recounted(project, data, store)
+    outcomes = _recounted(project, data, store) if recounting else ()
     graphs[AUDIT] = outcome_triples(data, outcomes, ontology)
     store.add(graphs[AUDIT])
-    return Stated(project, ontology, data, dict(sorted(graphs.items())), store, outcomes, transcripts, advice)
+    return Stated(project, ontology, data, dict(sorted(graphs.items())), store, Known(store), outcomes, transcripts, advice)
 
 
 def outcome_triples(data: Data, outcomes: Sequence[Outcome], ontology: Ontology) -> list[ox.Triple]:
@@ -140,25 +145,11 @@ def judge(stated: Stated, engine: str = "pyshacl") -> Verdict:
     return judge_graphs(stated.graphs, stated.store, checks, stated.origins, engine)
 
 
-#: A query, and what the graph answers to it.
-Answered = tuple[Query, Answer]
-
-
-def answer_tables(stated: Stated, edition: Edition, *, places: bool = False, language: str = "nl") -> dict[str, Answered]:
-    """Ask every table of an edition of the graph, by its id; with `places` free text is given by its passage."""
-    found = {}
-    for table in edition.tables:
-        query = read_query(stated.project.queries / "tabellen" / f"{table.stem}.rq")
-        values = {"peiling": f"peiling/{edition.survey.code}", "taal": language}
-        if places and "weergave" in query.parameters:
-            values["weergave"] = "plaatsen"
-        found[table.id] = (query, ask(stated.store, query, values))
-    return found
-
-
-def regenerate(stated: Stated, edition: Edition, *, places: bool = False) -> dict[str, Laid]:
-    """Lay every table of an edition out as the report does."""
-    return {id_: lay_out(query, answer, "nl") for id_, (query, answer) in answer_tables(stated, edition, places=places).items()}
+def regenerate(stated: Stated, edition: Edition, language: str = "nl", *, places: bool = False) -> dict[str, Laid]:
+    """Lay every table of an edition out as the report does, by its code; with `places` free text is given by its passage."""
+    queries, survey = read_queries(stated.project.queries / "tabellen"), thing(f"peiling/{edition.survey.code}").value
+    tables = [table for table in stated.known.tables if table.survey == survey]
+    return {table.code: lay_table(table, queries, stated.known, language, by_place=places) for table in tables}
 
 
 def round_trip(stated: Stated) -> list[Comparison]:
@@ -181,25 +172,45 @@ def round_trip(stated: Stated) -> list[Comparison]:
     return compared
 
 
+#: A query, and what the graph answers to it.
+Answered = tuple[Query, Answer]
 #: Statements that have a tidy table of their own.
-_LONG = ("bevindingen", "beweringen", "kerncijfers", "toelichtingen")
+_LONG: Final = ("bevindingen", "beweringen", "kerncijfers", "toelichtingen")
+#: The query of all kinds of fact, and the codebook.
+_FACTS, _CODES = "feiten", "codeboek"
 
 
-def answer_long(stated: Stated) -> dict[str, Answered]:
-    """Ask the tidy tables: one for each kind of fact, one for each other kind of statement, and a codebook."""
-    folder = stated.project.queries / "lange"
-    facts = read_query(folder / "feiten.rq")
+def long_names(stated: Stated) -> list[str]:
+    """The tidy tables there are: one for each kind of fact, one for each other kind of statement, and a codebook."""
+    return [*sorted(kind.casefold() for kind in fact_kinds(stated)), *_LONG, _CODES]
+
+
+def fact_kinds(stated: Stated) -> set[str]:
+    """The classes of facts there are."""
+    return {fact.kind for edition in stated.data.editions for fact in edition.facts if not fact.told}
+
+
+def answer_long(stated: Stated, names: Sequence[str] = ()) -> dict[str, Answered]:
+    """Ask the tidy tables, all or some."""
+    queries, kinds = read_queries(stated.project.queries / "lange"), {kind.casefold(): kind for kind in fact_kinds(stated)}
     found = {}
-    for kind in sorted({fact.kind for edition in stated.data.editions for fact in edition.facts if not fact.told}):
-        found[kind.casefold()] = (facts, ask(stated.store, facts, {"klasse": f"<{term(kind).value}>"}))
-    for name in (*_LONG, "codeboek"):
-        query = read_query(folder / f"{name}.rq")
-        found[name] = (query, ask(stated.store, query))
-    explained = {query.name: query for query, _ in found.values()}
-    codes, book = found["codeboek"]
-    lines = tuple(line for query in explained.values() for line in _columns(query))
-    found["codeboek"] = (codes, replace(book, rows=(*lines, *book.rows)))
+    for name in names or long_names(stated):
+        query = queries[_FACTS if name in kinds else name]
+        answer = _answered(stated, query, {"klasse": kinds[name]} if name in kinds else {})
+        found[name] = (query, replace(answer, rows=(*_explained(queries), *answer.rows)) if name == _CODES else answer)
     return found
+
+
+def _explained(queries: Mapping[str, Query]) -> Iterator[tuple[Cell, ...]]:
+    """What the columns of the tidy tables hold, as lines of the codebook."""
+    for name in (_FACTS, *_LONG):
+        yield from _columns(queries[name])
+
+
+def _answered(stated: Stated, query: Query, values: Mapping[str, str]) -> Answer:
+    """Ask a query of every round."""
+    every = {SURVEY: ALL} if SURVEY in query.parameters else {}
+    return ask(stated.store, bind(query, {**every, **values}, stated.known).text, query.where)
 
 
 def _columns(query: Query) -> list[tuple[Cell, ...]]:

@@ -19,7 +19,7 @@ from mcp_types import CallToolResult, TextContent, TextResourceContents
 from conftest import ROOT
 from segregatie.agents.desk import BLANK
 from segregatie.base.namespaces import DEF, ID
-from segregatie.query.stored import read_query
+from segregatie.query.header import read_query
 from serving import Served, serving, small_release, wait_until
 
 V = TypeVar("V")

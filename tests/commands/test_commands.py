@@ -15,7 +15,7 @@ import segregatie
 from conftest import ROOT, Run, lines_of
 from segregatie import cli
 from segregatie.base.problems import UsageError
-from segregatie.query.stored import parse_query
+from segregatie.query.header import parse_query
 from typed_counts import CLAIMS, FACTS, KEY_FIGURES
 
 COUNT = "SELECT (COUNT(DISTINCT ?eenheid) AS ?n) { ?f <https://w3id.org/onderwijssegregatie/def#overEenheid> ?eenheid }"

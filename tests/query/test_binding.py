@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from segregatie.query.binding import bound
 
 from conftest import ROOT, Run
 from segregatie.base.problems import UsageError
 from segregatie.pipeline import Stated
-from segregatie.query.binding import bound
 from segregatie.query.endpoint import Endpoint
-from segregatie.query.stored import parse_query, read_query
+from segregatie.query.header import parse_query, read_query
 from test_questions import CASES, QUESTIONS, name_of
 from test_questions import bound as set_by
 

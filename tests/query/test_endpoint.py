@@ -21,7 +21,7 @@ from segregatie.commands.query import query as run_query
 from segregatie.pipeline import Stated, answer_long
 from segregatie.query.answers import Answer
 from segregatie.query.endpoint import Endpoint
-from segregatie.query.stored import parse_query, read_query
+from segregatie.query.header import parse_query, read_query
 from segregatie.query.tables import as_csv, lay_out
 from serving import free_port, serving
 from test_questions import CASES, EVERY, FIRST, QUESTIONS, bound, expected, name_of, shown

@@ -17,7 +17,8 @@ import rdflib
 from conftest import ROOT, as_answer
 from segregatie.pipeline import Stated
 from segregatie.query.answers import Answer
-from segregatie.query.stored import Query, read_query
+from segregatie.query.header import read_query
+from segregatie.query.stored import Query
 from segregatie.query.tables import lay_out
 
 QUESTIONS = {path.stem: read_query(path) for path in sorted((ROOT / "queries" / "vragen").glob("*.rq"))}

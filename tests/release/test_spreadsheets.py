@@ -15,7 +15,7 @@ import pytest
 from segregatie.base.namespaces import CONCEPTS, XSD
 from segregatie.pipeline import Stated
 from segregatie.query.answers import Answer, Cell
-from segregatie.query.stored import parse_query
+from segregatie.query.header import parse_query
 from segregatie.release.tables.excel import as_excel, is_number, sheet_name, workbook
 from segregatie.release.tables.tabular import Labels, Published
 from segregatie.release.write import WORKBOOK, Tables, ask_tables

@@ -21,9 +21,9 @@ from segregatie.base.project import Project
 from segregatie.base.terms import TYPE
 from segregatie.commands.table import table
 from segregatie.pipeline import Stated
+from segregatie.query.header import parse_query, read_query
 from segregatie.query.local import LocalStore
 from segregatie.query.parameters import ALL, Pairs, ParameterError
-from segregatie.query.stored import parse_query, read_query
 from segregatie.query.tables import as_csv, lay_out
 from segregatie.site.api import Api
 from segregatie.site.site import MissingError, Publication

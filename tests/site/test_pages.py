@@ -17,7 +17,7 @@ from conftest import PUBLIC, ROOT
 from page_reader import Page
 from segregatie.base.namespaces import BASE, DATA_GRAPHS, DEF, FOAF, ID, SHAPES, SKOS, VOID
 from segregatie.pipeline import Stated
-from segregatie.query.stored import read_query
+from segregatie.query.header import read_query
 from segregatie.release.catalog.void import WHOLE
 from segregatie.site.documents import Documents
 from segregatie.site.pages import Pages

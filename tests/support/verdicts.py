@@ -26,8 +26,9 @@ from segregatie.data.measures import QuantityWord
 from segregatie.data.records import Claim, Data
 from segregatie.ontology.codes import Ontology, read_ontology
 from segregatie.pipeline import Stated, judge, outcome_triples, round_trip
+from segregatie.query.header import read_query
 from segregatie.query.local import LocalStore
-from segregatie.query.stored import Query, read_query
+from segregatie.query.stored import Query
 from segregatie.query.tables import as_csv, lay_out
 from segregatie.report.grids import differences
 from segregatie.report.text import Report, read_report

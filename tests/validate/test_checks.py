@@ -12,8 +12,8 @@ import rdflib
 
 from conftest import ROOT
 from segregatie.pipeline import Stated
+from segregatie.query.header import read_query
 from segregatie.query.local import LocalStore
-from segregatie.query.stored import read_query
 
 CHECKS = sorted((ROOT / "queries" / "checks").glob("*.rq"))
 EXAMPLES = ROOT / "tests" / "checks"

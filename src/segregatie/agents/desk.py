@@ -10,9 +10,10 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from segregatie.base.namespaces import BASE, DCTERMS, ID, PREFIXES, RDFS, SKOS
-from segregatie.base.project import Project
-from segregatie.query.stored import Query, parse_query, read_query, table_queries
+from segregatie.query.header import parse_query
+from segregatie.query.stored import LANGUAGES, Query
 from segregatie.server.jobs import Ask, Done, Job, OpenApi, Stored
+from segregatie.server.made_jobs import Listing
 
 #: Does a job for a client. Raises Refusal where it cannot be done.
 Worker = Callable[[Job, str], Awaitable[Done]]
@@ -70,30 +71,24 @@ class UnknownError(Exception):
 class Desk:
     """Answers what agents ask of a release; `public` is its address, `folder` tells where it lies."""
 
-    def __init__(self, worker: Worker, public: str, folder: Callable[[], Path], project: Project | None = None) -> None:
-        queries = (project or Project.of_code()).queries
+    def __init__(self, worker: Worker, public: str, folder: Callable[[], Path]) -> None:
         self._worker, self._public, self._folder = worker, public, folder
-        self._stored: Final = {
-            TABLES_PATH: table_queries(queries / TABLES_PATH),
-            QUESTIONS_PATH: {path.stem: read_query(path) for path in sorted((queries / QUESTIONS_PATH).glob("*.rq"))},
-        }
 
-    def listed(self, collection: str, language: str, words: str = "") -> list[dict[str, Any]]:
+    async def listed(self, collection: str, language: str, client: str, words: str = "") -> list[dict[str, Any]]:
         """List the tables or the questions, all or those that have these words in their title or question."""
         return [
-            {
-                "id": name,
-                "title": query.title[language],
-                "question": query.question[language],
-                "parameters": {parameter: list(kinds) for parameter, kinds in query.kinds.items()},
-            }
-            for name, query in self._stored[collection].items()
-            if words.casefold() in f"{name} {query.title[language]} {query.question[language]}".casefold()
+            {key: entry[key] for key in ("id", "group", "title", "question", "parameters", "defaults") if entry[key]}
+            for entry in await self._entries(collection, language, client)
+            if words.casefold() in f"{entry['id']} {entry['title']} {entry['question']}".casefold()
         ]
+
+    async def _entries(self, collection: str, language: str, client: str) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = json.loads((await self._worker(Listing(collection, (("taal", language),), "json"), client)).body)
+        return entries
 
     async def parameters(self, collection: str, name: str, client: str) -> dict[str, Any]:
         """Tell what the parameters of a stored query may be set to. Raises UnknownError where there is none of that name."""
-        self._query(collection, name)
+        await self._entry(collection, name, LANGUAGES[0], client)
         described = json.loads((await self._worker(OpenApi(), client)).body)
         schemas = described["components"]["schemas"]
         operation = described["paths"][f"/api/{collection}/{name}"]["get"]
@@ -105,26 +100,25 @@ class Desk:
 
     async def answer(self, collection: str, name: str, parameters: Mapping[str, str], language: str, client: str) -> dict[str, Any]:
         """Answer a stored query. Raises UnknownError or Refusal where it cannot be, with what can."""
-        query = self._query(collection, name)
+        entry = await self._entry(collection, name, language, client)
         pairs = (*parameters.items(), ("taal", language))
         table = json.loads((await self._worker(Stored(collection, name, pairs, "json"), client)).body)
         told = {
             **table,
-            "question": query.question[language],
-            "basis": query.basis,
-            "columns_explained": {column: words[language] for column, words in query.explained.items()},
+            "question": entry["question"],
+            "basis": entry["basis"],
             "blank": BLANK,
-            "no_rows": query.empty[language],
+            "no_rows": entry["empty"],
             "places": _PLACES,
             "address": f"{self._public}/api/{collection}/{name}",
         }
         return {key: value for key, value in told.items() if value or key in ("rows", "source")}
 
-    def _query(self, collection: str, name: str) -> Query:
-        query = self._stored[collection].get(name)
-        if query is None:
-            raise UnknownError(f"nothing is called {name[:100]!r} in {collection}; list them first")
-        return query
+    async def _entry(self, collection: str, name: str, language: str, client: str) -> dict[str, Any]:
+        for entry in await self._entries(collection, language, client):
+            if entry["id"] == name:
+                return entry
+        raise UnknownError(f"nothing is called {name[:100]!r} in {collection}; list them first")
 
     async def find(self, words: str, language: str, client: str) -> dict[str, Any]:
         """Find things by a part of their name."""
@@ -148,7 +142,8 @@ class Desk:
         return {"iri": iri, "stated": stated, "pointing_here": pointing, "blank": BLANK, "places": _NO_PLACES, "address": iri}
 
     async def _rows(self, query: Query, terms: Mapping[str, ox.NamedNode | ox.Literal], client: str) -> list[dict[str, str]]:
-        job = Ask(query.bind_terms(terms), BASE, "application/sparql-results+json", "", _ANSWER_BYTES)
+        text = query.with_terms({name: (term,) for name, term in terms.items()})
+        job = Ask(text, BASE, "application/sparql-results+json", "", _ANSWER_BYTES)
         rows = json.loads((await self._worker(job, client)).body)["results"]["bindings"]
         return [{name: value["value"] for name, value in row.items()} for row in rows]
 

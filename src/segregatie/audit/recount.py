@@ -14,7 +14,10 @@ from segregatie.base.problems import Problems, QueryError, Text, UsageError, nea
 from segregatie.data.measures import Bound, Counting, QuantityWord
 from segregatie.data.records import Claim
 from segregatie.query.answers import Source, ask
-from segregatie.query.stored import Query, read_query
+from segregatie.query.header import read_query
+from segregatie.query.known import Known
+from segregatie.query.parameters import bind
+from segregatie.query.stored import Query
 
 HOLDS, NEARLY, FAILS, UNKNOWN = "klopt", "klopt-bij-benadering", "klopt-niet", "niet-na-te-gaan"
 #: Populations in which Amsterdam is one: what is counted are gemeenten, not units.
@@ -82,8 +85,8 @@ def read_countings(folder: Path) -> dict[str, Query]:
 class Counter:
     """Answers countings from a source, each once."""
 
-    def __init__(self, source: Source, queries: Mapping[str, Query], survey: str) -> None:
-        self._source, self._queries, self._survey = source, queries, survey
+    def __init__(self, known: Known, queries: Mapping[str, Query], survey: str) -> None:
+        self._known, self._queries, self._survey = known, queries, survey
         self._answered: dict[Counting, Counted] = {}
 
     def count(self, counting: Counting) -> Counted:
@@ -99,7 +102,7 @@ class Counter:
         values = dict(counting.parameters)
         if "peiling" in query.parameters:
             values.setdefault("peiling", f"peiling/{self._survey}")
-        answer = ask(self._source, query, values)
+        answer = ask(self._known.source, bind(query, values, self._known).text, query.where)
         columns = {name: place for place, name in enumerate(answer.variables)}
 
         def column(name: str) -> tuple[str, ...]:
@@ -203,13 +206,14 @@ def audit(
     source: Source, queries: Mapping[str, Query], claims: Iterable[Claim], words: Iterable[QuantityWord], problems: Problems
 ) -> tuple[Outcome, ...]:
     """Recount every claim; a counting that cannot be answered is noted. Raises QueryError for a query that is no SPARQL."""
-    known = {word.code: word for word in words}
+    known_words = {word.code: word for word in words}
+    known = Known(source)
     counters: dict[str, Counter] = {}
     found = []
     for claim in claims:
-        counter = counters.setdefault(claim.survey, Counter(source, queries, claim.survey))
+        counter = counters.setdefault(claim.survey, Counter(known, queries, claim.survey))
         try:
-            found.append(recount(claim, counter, known))
+            found.append(recount(claim, counter, known_words))
         except UsageError as error:
             if isinstance(error, QueryError) and error.column:
                 # Not the claim is wrong, nor the others that it recounts.

@@ -13,7 +13,7 @@ from itertools import islice
 from segregatie.base.problems import Problem, Problems, Text, Where, problem
 from segregatie.data.records import Claim
 from segregatie.ontology.codes import Codes
-from segregatie.query.tables import Laid
+from segregatie.query.laid import Laid
 from segregatie.report.grids import Grid, GridRow, placeholders, without_count
 from segregatie.report.spellings import Names
 from segregatie.report.tables import Column, Kind

@@ -65,7 +65,7 @@ class Tables:
 class ByName:
     """A table whose keys are names that the file gives, each with a value, in their order."""
 
-    value: Value
+    value: Value | ByLanguage
 
 
 Kind: TypeAlias = Value | ByLanguage | Table | Tables | ByName

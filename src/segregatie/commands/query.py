@@ -12,10 +12,14 @@ from segregatie.base.problems import Language, UsageError, closest
 from segregatie.base.project import Project
 from segregatie.commands.source import add_source, source_of
 from segregatie.query.answers import Source
-from segregatie.query.stored import LANGUAGES, Query, parse_query, read_query
-from segregatie.query.tables import TABLE_FORMATS, lay_out
+from segregatie.query.header import parse_query, read_query
+from segregatie.query.known import Known
+from segregatie.query.layout import laid
+from segregatie.query.parameters import bind
+from segregatie.query.stored import LANGUAGES, Query
+from segregatie.query.tables import TABLE_FORMATS
 
-#: Laid out for a reader, under the headings that the query gives; the other forms are those of SPARQL.
+#: Laid out for a reader, as the header of the query says; `tsv` and `xml`, and a query without columns, give what SPARQL gives.
 _LAID_OUT = ("md", "html")
 _FORMATS = (*RESULTS, "ttl", *_LAID_OUT)
 _QUESTIONS = "vragen"
@@ -34,22 +38,17 @@ def run(args: argparse.Namespace, project: Project) -> int:
     """Print the answer."""
     values = _values(args.bind)
     stored = _query(args.query, project)
-    if "taal" in stored.parameters:
-        values.setdefault("taal", args.lang)
     sys.stdout.write(query(source_of(args, project), stored, values, args.format, args.lang))
     return 0
 
 
 def query(source: Source, stored: Query, values: Mapping[str, str], form: str, language: Language = "nl") -> str:
     """Ask a query with its parameters set, and write the answer in a form. Raises UsageError where it cannot be answered so."""
-    text = stored.text
-    if values:
-        from segregatie.query.binding import bound
-
-        text = bound(stored, values, source)
-    if form in _LAID_OUT:
-        return TABLE_FORMATS[form](lay_out(stored, source.select(text), language))
-    return source.serialise(text, form)
+    known = Known(source)
+    bound = bind(stored, values, known)
+    if form in _LAID_OUT or (stored.columns and form in TABLE_FORMATS):
+        return TABLE_FORMATS[form](laid(bound, known, language))
+    return source.serialise(bound.text, form)
 
 
 def _values(given: Sequence[str]) -> dict[str, str]:

@@ -12,7 +12,8 @@ from segregatie.base.problems import InputError, Problem, QueryError, UsageError
 from segregatie.base.project import Project
 from segregatie.commands.build import ENGINES
 from segregatie.commands.output import write
-from segregatie.query.stored import LANGUAGES, unusable
+from segregatie.query.header import unusable
+from segregatie.query.stored import LANGUAGES
 from segregatie.validate.accounts import ACCOUNTS
 from segregatie.validate.accounts.account import Account
 from segregatie.validate.handed import SYNTAXES

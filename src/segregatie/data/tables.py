@@ -37,6 +37,10 @@ _RECOUNT: Final = a_text(
     "a counting that lacks the code only, like waarneming?maatregel",
     r"[a-z-]+(\?([a-z]+=[a-zA-Z0-9:/.-]+&)*[a-z]+(=[a-zA-Z0-9:/.-]+)?)?",
 )
+#: Headings that most tables have.
+_UNIT: Final = {"gemeente": Text("Gemeente", "Municipality")}
+_NAMES: Final = {"gemeenten": Text("Gemeente(n)", "Municipality or municipalities")}
+_NUMBER: Final = {"n": Text("N", "N")}
 #: What a sign means where a table of marks does not say so.
 _SIGNS: Final = {"X": "genoemd", "": "niet-genoemd"}
 
@@ -56,6 +60,11 @@ class _Described:
     recounts: Mapping[str, str] = setting("telling", ByName(_RECOUNT), default_factory=dict)
     heading_lines: int = setting("kopregels", whole("een getal", "a number"), default=1)
     captioned: bool = setting("bijschrift", true_or_false(), default=True)
+    printed: Mapping[str, Text] = setting("koppen", ByName(ByLanguage(a_text())), default_factory=dict)
+
+    def headings(self) -> Mapping[str, Text]:
+        """The headings of its columns by the name of the column, where the description gives no other."""
+        return {}
 
     def columns(self) -> tuple[Column, ...]:
         """What stands in its columns."""
@@ -78,7 +87,8 @@ class _Described:
         return Table(
             self.id, self.kind, self.caption, self.opening, self.columns(),
             **{"gives": (self.class_,), "section": self.section, "population": self.population, "where": where,
-               "captioned": self.captioned, "heading_lines": self.heading_lines, "recounts": self.recounts, **self.more()},
+               "captioned": self.captioned, "heading_lines": self.heading_lines, "recounts": self.recounts,
+               "headings": tuple((name, self.printed.get(name, heading)) for name, heading in self.headings().items()), **self.more()},
         )  # fmt: skip
 
 
@@ -92,6 +102,9 @@ class _Response(_Described):
     def columns(self) -> tuple[Column, ...]:
         answers = (Column(Kind.CODE, list_, states=name, may_be_blank=name in self.blank) for name, list_ in self.asked.items())
         return Column(Kind.LABEL, "gemeente"), *answers
+
+    def headings(self) -> Mapping[str, Text]:
+        return _UNIT | {name: Text(name, name) for name in self.asked}
 
     def lists(self) -> Iterator[tuple[str, str]]:
         return ((f"kolommen.{name}", list_) for name, list_ in self.asked.items())
@@ -135,6 +148,12 @@ class _Answers(_Listed):
     def columns(self) -> tuple[Column, ...]:
         return Column(Kind.LABEL, self.list), Column(Kind.NAMES, "eenheid"), *((Column(Kind.COUNT),) if self.numbered else ())
 
+    def headings(self) -> Mapping[str, Text]:
+        # Numbers that have no column stand behind the names.
+        if self.numbered:
+            return {"antwoord": self.caption} | _NAMES | _NUMBER
+        return {"antwoord_n": self.caption, "gemeenten_n": _UNIT["gemeente"]}
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Parties(_Answers):
@@ -162,6 +181,9 @@ class _Marks(_Described):
         marks = (Column(Kind.MARK, head.partition("/")[0], head, letter) for letter, head in self.letters.items())
         return Column(Kind.LABEL, "eenheid"), *marks
 
+    def headings(self) -> Mapping[str, Text]:
+        return _UNIT
+
     def more(self) -> Mapping[str, Any]:
         return {"signs": self.signs}
 
@@ -178,6 +200,9 @@ class _Texts(_Described):
     def columns(self) -> tuple[Column, ...]:
         return Column(Kind.LABEL, "eenheid"), Column(Kind.TEXT)
 
+    def headings(self) -> Mapping[str, Text]:
+        return _UNIT | {"tekst": self.caption}
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Pilots(_Described):
@@ -185,6 +210,10 @@ class _Pilots(_Described):
 
     def columns(self) -> tuple[Column, ...]:
         return Column(Kind.LABEL, "gemeente"), Column(Kind.CODE, "activiteit"), Column(Kind.TEXT), Column(Kind.STATUS, "pilotstatus")
+
+    def headings(self) -> Mapping[str, Text]:
+        named = (("activiteit", "Activiteit", "Activity"), ("ervaring", "Ervaring", "Experience"), ("status", "Status", "Status"))
+        return _UNIT | {name: Text(nl, en) for name, nl, en in named}
 
     def more(self) -> Mapping[str, Any]:
         return {"numbered_rows": True}
@@ -198,6 +227,9 @@ class _Aggregate(_Listed):
 
     def columns(self) -> tuple[Column, ...]:
         return Column(Kind.LABEL, self.list), Column(Kind.COUNT), Column(Kind.PERCENTAGE)
+
+    def headings(self) -> Mapping[str, Text]:
+        return {"verandering": self.caption} | _NUMBER | {"procent": Text("%", "%")}
 
     def more(self) -> Mapping[str, Any]:
         return {"counted": self.counted}

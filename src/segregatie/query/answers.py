@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from segregatie.base.problems import QueryError, UsageError, Where
-from segregatie.query.stored import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +46,10 @@ def check_form(gives: str, form: str) -> None:
         raise UsageError(f"this query gives rows, which cannot be written as {form}; ask for it with --format csv")
 
 
-def ask(source: Source, query: Query, values: Mapping[str, str] | None = None) -> Answer:
-    """Ask a stored query with its parameters set. Raises QueryError, which names the query's file, where it cannot be answered."""
+def ask(source: Source, text: str, where: str) -> Answer:
+    """Ask a SELECT query. Raises QueryError, which names the file that it stands in, where it cannot be answered."""
     try:
-        return source.select(query.bind(values or {}))
+        return source.select(text)
     except UsageError as error:
         line, column = (error.where.line, error.column) if isinstance(error, QueryError) else (0, 0)
-        raise QueryError(str(error), Where(query.file or query.name, line), column) from error
+        raise QueryError(str(error), Where(where, line), column) from error

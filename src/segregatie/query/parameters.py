@@ -1,4 +1,4 @@
-"""What the parameters of a stored query may be set to, and the terms that stand for it."""
+"""What the parameters of a stored query are set to: values as people write them become terms."""
 
 from __future__ import annotations
 
@@ -9,35 +9,36 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.base.namespaces import DEF, ID, OWL
+from segregatie.base.namespaces import DEF, ID
 from segregatie.base.problems import UsageError, nearest
-from segregatie.base.terms import TYPE, integer, term
-from segregatie.query.stored import LANGUAGES, Query
+from segregatie.base.terms import integer
+from segregatie.query.known import CLASS, NUMBER, Known, Term
+from segregatie.query.stored import LANGUAGES, Declared, Query
 
-CLASS: Final = "klasse"
-NUMBER: Final = "getal"
-_WHOLE = re.compile(r"[0-9]{1,9}")
+_WHOLE: Final = re.compile(r"[0-9]{1,9}")
+_TERM: Final = re.compile(r"def:[A-Za-z]+")
+_PATH: Final = re.compile(r"[a-z0-9-]+(/[a-z0-9.-]+)+")
 _LONGEST: Final = 200
-#: Leaves a parameter as the query has it: mostly, all of them.
+#: Asks for all.
 ALL: Final = "*"
-#: Parameters that are the API's and not a query's.
+#: Parameters that every query has where people ask, and that are none of its own.
 FORMAT: Final = "format"
 LANGUAGE: Final = "taal"
+#: The round: where nobody sets it, it is the newest full one.
+SURVEY: Final = "peiling"
+#: Which printed table: by its code.
+TABLE: Final = "tabel"
+#: Whether free text is shown in words or by its place; the layout reads it.
+SHOWN_AS: Final = "weergave"
+IN_WORDS, BY_PLACE = "woorden", "plaatsen"
+#: The kinds of unit: a gemeente stands for its districts too.
+_GEMEENTE, _DISTRICT = "gemeente", "stadsdeel"
 
-Term = ox.NamedNode | ox.Literal
 Pairs = Sequence[tuple[str, str]]
 
 
 class ParameterError(UsageError):
     """A request sets something that cannot be set so; the text names the parameter and says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a request sets: the language, and a term for each parameter of the query."""
-
-    language: str
-    terms: Mapping[str, Term]
 
 
 def once(pairs: Pairs) -> dict[str, str]:
@@ -66,74 +67,133 @@ def _shown(text: str) -> str:
     return repr(text if len(text) <= _LONGEST else text[:_LONGEST] + "...")
 
 
-class Allowed:
-    """The values that parameters may have, read from a store once for each kind."""
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a stored query, and what its values stand for."""
 
-    def __init__(self, store: ox.Store, known: Iterable[str]) -> None:
-        self._store = store
-        self._codes: dict[str, list[str]] = {}
-        for iri in sorted(known):
-            kind, _, code = iri.removeprefix(ID).partition("/")
-            if iri.startswith(ID) and "/" not in code:
-                self._codes.setdefault(kind, []).append(code)
-        self._made: dict[tuple[str, ...], dict[str, Term]] = {}
+    declared: Declared
 
-    def of(self, kinds: tuple[str, ...]) -> dict[str, Term]:
-        """Return every value of some kinds with its term; nothing for numbers, of which there is no list.
+    def term(self, value: str, known: Known) -> Term:
+        """Return the term a value stands for.
 
-        A code that two kinds have is told apart by its kind: `partner/brede-school`.
+        A value is a code (`loting`), a code with its kind (`maatregel/loting`), an IRI, with or without angle brackets, a class with or
+        without `def:`, a letter, or any name that the source gives one thing only, in any language and in capitals or not.
+        A parameter without kinds takes a plain literal, a whole number, a path, a term of the vocabulary, or an IRI in angle
+        brackets; nothing of it is read as SPARQL. Raises ParameterError where it stands for none.
         """
-        if kinds not in self._made:
-            codes = [code for kind in kinds for code in self._codes.get(kind, [])]
-            self._made[kinds] = {
-                name if codes.count(name) < 2 else f"{kind}/{name}": value for kind in kinds for name, value in self._terms(kind)
-            }
-        return self._made[kinds]
-
-    def _terms(self, kind: str) -> Iterable[tuple[str, Term]]:
-        if kind.startswith('"'):
-            return [(kind.strip('"'), ox.Literal(kind.strip('"')))]
-        if kind == CLASS:
-            classes = {quad.subject for quad in self._store.quads_for_pattern(None, TYPE, ox.NamedNode(OWL + "Class"), None)}
-            ours = sorted(each.value for each in classes if isinstance(each, ox.NamedNode) and each.value.startswith(DEF))
-            return [(iri.removeprefix(DEF), ox.NamedNode(iri)) for iri in ours]
-        if kind.startswith("def:"):
-            texts = {quad.object for quad in self._store.quads_for_pattern(None, term(kind.removeprefix("def:")), None, None)}
-            return [(each.value, each) for each in sorted(texts, key=str) if isinstance(each, ox.Literal)]
-        return [(code, ox.NamedNode(f"{ID}{kind}/{code}")) for code in self._codes.get(kind, [])]
-
-    def term(self, name: str, value: str, kinds: tuple[str, ...]) -> Term:
-        """Return the term a value stands for. Raises ParameterError where it stands for none."""
+        name, kinds = self.declared.name, self.declared.kinds
+        if not kinds:
+            return self._any(value)
         if kinds == (NUMBER,):
             if not _WHOLE.fullmatch(value):
                 raise ParameterError(f"parameter {_shown(name)} cannot be {_shown(value)}; give a whole number")
             return integer(int(value))
-        allowed = self.of(kinds)
+        allowed, written = known.of(kinds), _short(value)
+        if written in allowed:
+            return allowed[written]
         for kind in kinds:
             # `gemeente/almelo` and `def:Overlegopgave` say the same with their kind.
-            spelled = "def:" if kind == CLASS else f"{kind}/"
-            short = value.removeprefix(spelled)
-            if short != value:
-                found = dict(self._terms(kind))
-                return found[one_of(name, short, found)]
-        return allowed[one_of(name, value, allowed)]
+            code = written.removeprefix("def:" if kind == CLASS else f"{kind}/")
+            if code != written:
+                of_kind = dict(known.of_kind(kind))
+                return of_kind[one_of(name, code, of_kind)]
+        called = {thing for kind in kinds for thing in known.named(kind).get(value.casefold(), ())} if len(value) <= _LONGEST else set()
+        return called.pop() if len(called) == 1 else allowed[one_of(name, value, allowed)]
 
-    def read(self, query: Query, pairs: Pairs) -> Asked:
-        """Read what a request sets of a query. Raises ParameterError for the first thing that is not as it should be."""
-        values = once(pairs)
-        values.pop(FORMAT, None)
-        language = one_of(LANGUAGE, values.pop(LANGUAGE, LANGUAGES[0]), LANGUAGES)
-        return Asked(language, self.terms(query, values, language, (LANGUAGE, FORMAT)))
+    def _any(self, value: str) -> Term:
+        if isinstance(self.declared.default, ox.Literal) and self.declared.default.datatype.value.endswith("#string"):
+            return ox.Literal(value)
+        if re.fullmatch(r"-?\d+", value):
+            return ox.Literal(int(value))
+        if value.startswith("<") and value.endswith(">"):
+            iri = value[1:-1]
+        elif _TERM.fullmatch(value):
+            iri = DEF + value.removeprefix("def:")
+        elif _PATH.fullmatch(value):
+            iri = ID + value
+        else:
+            return ox.Literal(value)
+        try:
+            return ox.NamedNode(iri)
+        except ValueError as error:
+            raise ParameterError(f"not an IRI: {value!r}; check it") from error
 
-    def terms(self, query: Query, values: Mapping[str, str], language: str, others: Iterable[str] = ()) -> dict[str, Term]:
-        """Return the terms that parameters of a query are set to, its language among them.
+    def default(self, known: Known) -> str:
+        """What it is where nobody sets it, as people write it: a code, or `*` for all."""
+        if self.declared.name == SURVEY and self.declared.kinds and known.newest:
+            return next((name for name, term in known.of(self.declared.kinds).items() if term == known.newest), ALL)
+        if self.declared.default is None:
+            return IN_WORDS if self.declared.name == SHOWN_AS else ALL
+        allowed = known.of(self.declared.kinds)
+        return next((name for name, term in allowed.items() if term == self.declared.default), self.declared.default.value)
 
-        Raises ParameterError for the first that is not as it should be; the text names `others`, which can be set too.
-        """
-        terms: dict[str, Term] = {LANGUAGE: ox.Literal(language)} if LANGUAGE in query.parameters else {}
-        for name, value in values.items():
-            if name not in query.kinds:
-                raise ParameterError(f"no parameter {_shown(name)} here; {nearest(name[:_LONGEST], [*query.kinds, *others])}")
-            if value != ALL:
-                terms[name] = self.term(name, value, query.kinds[name])
-        return terms
+    @property
+    def can_be_all(self) -> bool:
+        """Whether it can be left open: a number or a text that the query compares with has to be something."""
+        return not isinstance(self.declared.default, ox.Literal)
+
+
+def _short(value: str) -> str:
+    """Write the IRI of a thing or a term of ours as `maatregel/loting` or `def:Overlegopgave`.
+
+    >>> _short("<https://w3id.org/onderwijssegregatie/id/maatregel/loting>")
+    'maatregel/loting'
+    """
+    iri = value[1:-1] if value.startswith("<") and value.endswith(">") else value
+    if iri.startswith(ID):
+        return iri.removeprefix(ID)
+    return f"def:{iri.removeprefix(DEF)}" if iri.startswith(DEF) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A query with its parameters set: each to one term or more, or to none, which is all; its text is ready to be asked."""
+
+    query: Query
+    terms: Mapping[str, tuple[Term, ...]]
+
+    @property
+    def text(self) -> str:
+        """The text to ask."""
+        return self.query.with_terms(self.terms)
+
+    @property
+    def by_place(self) -> bool:
+        """Whether free text is to be shown by its place."""
+        return self.terms.get(SHOWN_AS) == (ox.Literal(BY_PLACE),)
+
+    @property
+    def of_all_rounds(self) -> bool:
+        """Whether it asks for every round, so that an answer has to say which."""
+        return SURVEY in self.query.parameters and len(self.terms.get(SURVEY, ())) != 1
+
+
+def bind(query: Query, values: Mapping[str, str], known: Known, others: Iterable[str] = ()) -> Bound:
+    """Set the parameters of a query for a source.
+
+    What is left out is what `Declared.default` says, and the round the newest full one; `*` asks for all. A gemeente stands for its
+    districts too where they may answer for it. Raises ParameterError for what cannot be set so; the text names `others`, which can be set
+    too.
+    """
+    terms: dict[str, tuple[Term, ...]] = {}
+    for name, value in once([*values.items()]).items():
+        if name not in query.parameters:
+            raise ParameterError(f"no parameter {_shown(name)} here; {nearest(name[:_LONGEST], [*query.parameters, *others])}")
+        parameter = Parameter(query.parameters[name])
+        if value == ALL and parameter.declared.kinds and parameter.can_be_all:
+            terms[name] = ()
+            continue
+        found = parameter.term(value, known)
+        units = {_GEMEENTE, _DISTRICT} <= set(parameter.declared.kinds) and isinstance(found, ox.NamedNode)
+        terms[name] = known.parts(found) if units and isinstance(found, ox.NamedNode) else (found,)
+    if SURVEY not in values and SURVEY in query.parameters and query.parameters[SURVEY].kinds and known.newest:
+        terms[SURVEY] = (known.newest,)
+    return Bound(query, terms)
+
+
+def asked(query: Query, pairs: Pairs, known: Known) -> tuple[Bound, str]:
+    """Set what a request sets of a query, and tell in which language it asks. Raises ParameterError as `bind` does."""
+    values = once(pairs)
+    values.pop(FORMAT, None)
+    language = one_of(LANGUAGE, values.pop(LANGUAGE, LANGUAGES[0]), LANGUAGES)
+    return bind(query, values, known, (LANGUAGE, FORMAT)), language

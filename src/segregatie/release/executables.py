@@ -9,8 +9,9 @@ from typing import Final
 import pyoxigraph as ox
 
 from segregatie.base.namespaces import CSVW, DCTERMS, DEF, ID, PREFIXES, QUERY, RDF, RDFS, SH, XSD
-from segregatie.query.parameters import CLASS, NUMBER
-from segregatie.query.stored import LANGUAGES, Query, default_of, read_query, variables_of
+from segregatie.query.header import read_query
+from segregatie.query.known import CLASS, CODE_OF, NUMBER
+from segregatie.query.stored import LANGUAGES, Declared, Query, layout_of, variables_of
 
 _COLLECTIONS: Final = {
     "beweringen": ("Tellingen die beweringen narekenen", "Countings that check claims"),
@@ -53,26 +54,29 @@ def _executable(node: ox.NamedNode, query: Query) -> Iterator[ox.Triple]:
     yield from _texts(node, _COMMENT, query.question)
     if query.source:
         yield ox.Triple(node, ox.NamedNode(DCTERMS + "source"), ox.Literal(query.source, language="nl"))
-    for name in query.parameters:
-        yield from _parameter(node, name, query)
+    for declared in query.parameters.values():
+        yield from _parameter(node, declared)
     yield from _columns(node, query)
+    if query.columns:
+        yield ox.Triple(node, ox.NamedNode(DEF + "opmaak"), ox.Literal(layout_of(query), datatype=ox.NamedNode(RDF + "JSON")))
 
 
 def _texts(node: ox.NamedNode, predicate: ox.NamedNode, texts: Mapping[str, str]) -> Iterator[ox.Triple]:
     yield from (ox.Triple(node, predicate, ox.Literal(texts[each], language=each)) for each in LANGUAGES if texts.get(each))
 
 
-def _parameter(node: ox.NamedNode, name: str, query: Query) -> Iterator[ox.Triple]:
+def _parameter(node: ox.NamedNode, declared: Declared) -> Iterator[ox.Triple]:
     """A parameter is optional: the query as it lies has its default, or asks for all where that is UNDEF."""
+    name = declared.name
     parameter = ox.NamedNode(f"{node.value}/parameter/{name}")
     yield ox.Triple(node, ox.NamedNode(SH + "parameter"), parameter)
     yield ox.Triple(parameter, _TYPE, ox.NamedNode(SH + "Parameter"))
     yield ox.Triple(parameter, ox.NamedNode(SH + "path"), ox.NamedNode(f"{QUERY}parameter/{name}"))
     yield ox.Triple(parameter, ox.NamedNode(SH + "name"), ox.Literal(name))
     yield ox.Triple(parameter, ox.NamedNode(SH + "optional"), ox.Literal("true", datatype=ox.NamedNode(XSD + "boolean")))
-    if default := default_of(query, name):
-        yield ox.Triple(parameter, ox.NamedNode(SH + "defaultValue"), default)
-    yield from _kinds(parameter, query.kinds.get(name, ()))
+    if declared.default:
+        yield ox.Triple(parameter, ox.NamedNode(SH + "defaultValue"), declared.default)
+    yield from _kinds(parameter, declared.kinds)
 
 
 def _kinds(parameter: ox.NamedNode, kinds: tuple[str, ...]) -> Iterator[ox.Triple]:
@@ -85,7 +89,7 @@ def _kinds(parameter: ox.NamedNode, kinds: tuple[str, ...]) -> Iterator[ox.Tripl
         yield from _list(parameter, ox.NamedNode(SH + "in"), words, parameter.value.removeprefix(QUERY))
     elif kinds == (NUMBER,):
         yield ox.Triple(parameter, ox.NamedNode(SH + "datatype"), ox.NamedNode(XSD + "integer"))
-    elif kinds[0].startswith("def:"):
+    elif kinds[0].startswith(CODE_OF):
         yield ox.Triple(parameter, ox.NamedNode(SH + "datatype"), ox.NamedNode(XSD + "string"))
     else:
         spaces = "|".join(DEF if each == CLASS else f"{ID}{each}/" for each in kinds)
@@ -98,7 +102,7 @@ def _columns(node: ox.NamedNode, query: Query) -> Iterator[ox.Triple]:
     schema = ox.NamedNode(f"{node.value}/kolommen")
     yield ox.Triple(node, ox.NamedNode(CSVW + "tableSchema"), schema)
     yield ox.Triple(schema, _TYPE, ox.NamedNode(CSVW + "Schema"))
-    headings: dict[str, Mapping[str, str]] = {each.variable: each.heading for each in query.columns} or {
+    headings: dict[str, Mapping[str, str]] = {column.name: column.heading for column in query.columns} or {
         name: {} for name in variables_of(query)
     }
     items = []

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from segregatie.base.namespaces import BASE, CONCEPTS, LICENCE
+from segregatie.base.namespaces import BASE, LICENCE
 from segregatie.base.sheets import csv_text
+from segregatie.base.terms import thing
 from segregatie.data.write import tidied
-from segregatie.pipeline import Stated, answer_long, answer_tables
+from segregatie.pipeline import Stated, answer_long
+from segregatie.query.header import read_queries
 from segregatie.query.stored import LANGUAGES
 from segregatie.query.tables import as_csv, as_json
 from segregatie.release.archive import write_archive
@@ -21,7 +23,7 @@ from segregatie.release.tables.columns import blanks
 from segregatie.release.tables.csvw import Described, describe_data, metadata
 from segregatie.release.tables.excel import as_excel, workbook
 from segregatie.release.tables.parquet import ABSENT, can_write_parquet, write_parquet
-from segregatie.release.tables.tabular import LONG, TABLES, Labels, Published, published, with_iris
+from segregatie.release.tables.tabular import LONG, TABLES, Published, long_tables, printed_table, with_iris
 
 WORKBOOK: Final = "onderwijssegregatie.xlsx"
 QUERIES: Final = "queries.ttl"
@@ -46,9 +48,10 @@ def ask_tables(stated: Stated) -> Tables:
 
     Raises UsageError for a column that nothing describes.
     """
-    edition = stated.data.editions[-1]
-    answers = answer_tables(stated, edition)
-    return Tables(published(TABLES, {each.stem: answers[each.id] for each in edition.tables}), published(LONG, answer_long(stated)))
+    survey = thing(f"peiling/{stated.data.editions[-1].survey.code}").value
+    queries = read_queries(stated.project.queries / TABLES)
+    printed = [printed_table(each, queries, stated.known) for each in stated.known.tables if each.survey == survey]
+    return Tables(printed, long_tables(answer_long(stated)))
 
 
 def write_tables(tables: Tables, folder: Path) -> None:
@@ -56,7 +59,7 @@ def write_tables(tables: Tables, folder: Path) -> None:
     for group, place in ((tables.printed, folder / "tabellen"), (tables.long, folder / "tabellen" / "lange")):
         place.mkdir()
         for table in group:
-            _write(place / f"{table.stem}.csv", as_csv(table.laid()))
+            _write(place / f"{table.stem}.csv", as_csv(table.laid[LANGUAGES[0]]))
 
 
 def write_downloads(stated: Stated, tables: Tables, folder: Path) -> list[str]:
@@ -66,17 +69,16 @@ def write_downloads(stated: Stated, tables: Tables, folder: Path) -> list[str]:
     and why.
     """
     place = folder / "tabellen"
-    labels = Labels(stated.graphs[CONCEPTS])
     _write(place / METADATA_FILE, metadata(_TITLES[TABLES], [_described(each) for each in tables.printed]))
     _write(place / "lange" / METADATA_FILE, metadata(_TITLES[LONG], [_described(each) for each in tables.long]))
-    _write_iris(tables.printed, labels, stated.data.editions[-1].survey.code, place / "iri")
+    _write_iris(tables.printed, place / "iri")
     both = [*tables.printed, *tables.long]
     for name in ("excel", "json"):
         (place / name).mkdir()
     for table in both:
-        (place / "excel" / f"{table.stem}.csv").write_bytes(as_excel(table.query, table.answer, "nl"))
-        _write(place / "json" / f"{table.stem}.json", as_json(table.laid()))
-    (place / WORKBOOK).write_bytes(workbook(both, labels, _notes(_version(stated))))
+        (place / "excel" / f"{table.stem}.csv").write_bytes(as_excel(table.laid[LANGUAGES[0]]))
+        _write(place / "json" / f"{table.stem}.json", as_json(table.laid[LANGUAGES[0]]))
+    (place / WORKBOOK).write_bytes(workbook(both, _notes(_version(stated))))
     _write_data(stated.project.data, folder / "data")
     (folder / QUERIES).write_bytes(as_turtle(read_collections(stated.project.queries)))
     if not can_write_parquet():
@@ -95,18 +97,18 @@ def _write(path: Path, text: str) -> None:
 
 
 def _described(table: Published) -> Described:
-    headings = {language: table.laid(language).headings for language in LANGUAGES}
-    return Described(f"{table.stem}.csv", table.file, headings, table.query.question, table.query.source)
+    headings = {language: table.laid[language].headings for language in LANGUAGES}
+    return Described(f"{table.stem}.csv", table.file, headings, table.query.question, table.laid[LANGUAGES[0]].source)
 
 
-def _write_iris(tables: Sequence[Published], labels: Labels, peiling: str, place: Path) -> None:
+def _write_iris(tables: Sequence[Published], place: Path) -> None:
     place.mkdir()
     described = []
     for table in tables:
-        file, laid = with_iris(table, labels, peiling)
+        file, laid = with_iris(table)
         _write(place / f"{table.stem}.csv", csv_text([laid.headings, *laid.rows]))
         headings = dict.fromkeys(LANGUAGES, laid.headings)
-        described.append(Described(f"{table.stem}.csv", file, headings, table.query.question, table.query.source))
+        described.append(Described(f"{table.stem}.csv", file, headings, table.query.question, laid.source))
     _write(place / METADATA_FILE, metadata(_TITLES["iri"], described))
 
 

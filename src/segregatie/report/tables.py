@@ -52,7 +52,8 @@ class Table:
     line, begins in the text. `gives` are the kinds of fact that its cells give, and `population` is the basis of its counts.
     `signs` say what a sign in a column of marks means, as codes of the list `vermelding`; `recounts` how a number is counted again, by
     the list of the code it counts, or `geheel`. `none` is the row that says there is nobody, as a path, and `some` the answer of all
-    others. Of an aggregate, `counted` are the rows that are counted from another table.
+    others. Of an aggregate, `counted` are the rows that are counted from another table. `headings` are those of its columns that have
+    words, by the name that the query of its kind gives the column.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Table:
     none: str = ""
     some: str = ""
     counted: tuple[str, ...] = ()
+    headings: tuple[tuple[str, Text], ...] = ()
 
     @property
     def stem(self) -> str:

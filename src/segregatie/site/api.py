@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
-from segregatie.base.namespaces import DCTERMS
 from segregatie.base.project import Project
+from segregatie.query.header import read_groups, read_queries
+from segregatie.query.known import NUMBER, Known
+from segregatie.query.laid import Laid, Shown
+from segregatie.query.layout import laid
 from segregatie.query.local import LocalStore
-from segregatie.query.parameters import ALL, FORMAT, LANGUAGE, NUMBER, Allowed, Asked, Pairs, once, one_of
-from segregatie.query.stored import LANGUAGES, Query, read_query, table_queries
-from segregatie.query.tables import Laid, as_csv, as_json, lay_out, shown_columns
+from segregatie.query.parameters import FORMAT, LANGUAGE, TABLE, Bound, Pairs, Parameter, asked, once, one_of
+from segregatie.query.printed import Printed
+from segregatie.query.stored import LANGUAGES, Declared, Query, Term, Texts
+from segregatie.query.tables import as_csv, as_json
 from segregatie.release.tables.excel import as_excel
 from segregatie.site.openapi import openapi
 from segregatie.site.pages import Pages
@@ -22,22 +27,31 @@ from segregatie.site.views import Value
 
 COLLECTIONS: Final = ("tabellen", "vragen")
 _SAVED: Final = ("csv", "excel", "json")
-#: The column that leads to the places behind a row.
-_PLACES: Final = "bron"
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A stored query at its address."""
+    """A stored query at its address; a printed table is one whose query makes tables of its kind."""
 
     collection: str
     id: str
     query: Query
+    printed: Printed | None = None
 
     @property
     def path(self) -> str:
         """Its path below the root."""
         return f"api/{self.collection}/{self.id}"
+
+    @property
+    def parameters(self) -> Mapping[str, Declared]:
+        """What a request may set: of a table not which table it is."""
+        return {name: declared for name, declared in self.query.parameters.items() if name != TABLE}
+
+    def words(self, language: str) -> tuple[str, str]:
+        """Its title and its place in the report."""
+        title, source = self.query.title[language], self.query.source
+        return (self.printed.fill(title, language), self.printed.fill(source, LANGUAGES[0])) if self.printed else (title, source)
 
 
 class Api:
@@ -46,36 +60,31 @@ class Api:
     def __init__(self, pages: Pages, project: Project) -> None:
         store = pages.documents.store
         self._pages = pages
-        self._source = LocalStore(store)
-        self.allowed: Final = Allowed(store, pages.documents.known)
-        tables = table_queries(project.queries / "tabellen")
-        questions = {path.stem: read_query(path) for path in sorted((project.queries / "vragen").glob("*.rq"))}
-        #: Every stored query by collection and id.
+        self.known: Final = Known(LocalStore(store))
+        kinds, questions = read_queries(project.queries / COLLECTIONS[0]), read_queries(project.queries / COLLECTIONS[1])
+        self._groups: Final[Mapping[str, Texts]] = read_groups(project.queries)
+        newest = self.known.newest.value if self.known.newest else ""
+        tables = [table for table in self.known.tables if table.survey == newest]
+        #: Every stored query by collection and id: the tables of the newest round, and the questions by group.
         self.stored: Final = {
-            collection: {id_: Stored(collection, id_, query) for id_, query in queries.items()}
-            for collection, queries in zip(COLLECTIONS, (tables, questions), strict=True)
+            COLLECTIONS[0]: {table.short: Stored(COLLECTIONS[0], table.short, kinds[table.kind], table) for table in tables},
+            COLLECTIONS[1]: {name: Stored(COLLECTIONS[1], name, query) for name, query in self._grouped(questions)},
         }
-        self._passages = self._named_passages(store)
 
-    @staticmethod
-    def _named_passages(store: ox.Store) -> dict[str, str]:
-        """The passages by their identifier, where only one has it."""
-        found: dict[str, set[str]] = {}
-        for quad in store.quads_for_pattern(None, ox.NamedNode(DCTERMS + "identifier"), None, None):
-            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
-                found.setdefault(quad.object.value, set()).add(quad.subject.value)
-        return {name: min(iris) for name, iris in found.items() if len(iris) == 1}
+    def _grouped(self, questions: Mapping[str, Query]) -> list[tuple[str, Query]]:
+        order = list(self._groups)
+        return sorted(questions.items(), key=lambda item: (order.index(item[1].group), item[0]))
 
     def answer(self, stored: Stored, pairs: Pairs, form: str) -> bytes:
         """Answer a stored query in a form. Raises ParameterError where the request sets what cannot be set."""
-        asked = self.allowed.read(stored.query, pairs)
-        answer = self._source.select(stored.query.bind_terms(asked.terms))
+        bound, language = asked(replace(stored.query, parameters=stored.parameters), pairs, self.known)
+        if stored.printed:
+            bound = replace(bound, query=stored.query, terms={**bound.terms, TABLE: (ox.Literal(stored.printed.code),)})
+        table = laid(bound, self.known, language)
         if form == "excel":
-            return as_excel(stored.query, answer, asked.language)
-        table = lay_out(stored.query, answer, asked.language)
+            return as_excel(table)
         if form == "html":
-            variables = [name for name, _ in shown_columns(stored.query, answer, asked.language)]
-            return self._page(stored, asked, pairs, table, variables.index(_PLACES) if _PLACES in variables else -1)
+            return self._page(stored, bound, language, pairs, table)
         return (as_json(table) if form == "json" else as_csv(table)).encode()
 
     def listing(self, collection: str, pairs: Pairs, form: str) -> bytes:
@@ -96,8 +105,12 @@ class Api:
 
     def openapi(self) -> bytes:
         """Describe the API as an OpenAPI 3.1 document."""
-        stored = [(each.path, each.query) for queries in self.stored.values() for each in queries.values()]
-        made = openapi(stored, self.allowed, self._pages.documents.site)
+        stored = [
+            (each.path, replace(each.query, parameters=each.parameters, title={lang: each.words(lang)[0] for lang in LANGUAGES}))
+            for queries in self.stored.values()
+            for each in queries.values()
+        ]
+        made = openapi(stored, self.known, self._pages.documents.site)
         return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
 
     @staticmethod
@@ -111,48 +124,62 @@ class Api:
         return self._pages.words(language)["site"]
 
     def _entry(self, stored: Stored, language: str) -> dict[str, Any]:
-        query = stored.query
+        query, (title, source) = stored.query, stored.words(language)
+        printed = stored.printed.headings if stored.printed else {}
+        headings = {column.name: (printed.get(column.name) or column.heading)[language] for column in query.columns}
+        parameters = stored.parameters
         return {
             "id": stored.id,
-            "title": query.title[language],
+            "group": self._groups[query.group][language] if query.group else "",
+            "title": title,
             "question": query.question[language],
-            "source": query.source,
+            "source": source,
+            "basis": query.basis,
+            "empty": query.empty[language],
             "address": self._pages.documents.site.public + stored.path,
-            "parameters": {name: list(kinds) for name, kinds in query.kinds.items()},
-            "columns": {column.variable: column.heading[language] for column in query.columns},
+            "parameters": {name: list(declared.kinds) for name, declared in parameters.items()},
+            "defaults": {name: Parameter(declared).default(self.known) for name, declared in parameters.items()},
+            "columns": {name: heading for name, heading in headings.items() if heading and "{" not in heading},
         }
 
-    def _page(self, stored: Stored, asked: Asked, pairs: Pairs, table: Laid, places: int) -> bytes:
-        """Show an answer with a form to set its parameters, and addresses to copy; one column may hold places."""
-        language, query = asked.language, stored.query
+    def _page(self, stored: Stored, bound: Bound, language: str, pairs: Pairs, table: Laid) -> bytes:
+        """Show an answer with a form to set its parameters, and addresses to copy; what a cell names leads to its page."""
         kept = [(name, value) for name, value in pairs if name not in (FORMAT, LANGUAGE)]
         root = self._pages.documents.site.root
         told = kept if language == LANGUAGES[0] else [*kept, (LANGUAGE, language)]
-        text = query.bind_terms(asked.terms)
         values = {
             "table": table,
             "path": stored.path,
-            "question": query.question[language],
-            "basis": query.basis,
-            "places": places,
-            "passage": lambda name: self._passage(name, language),
-            "fields": [self._field(name, kinds, asked, language) for name, kinds in query.kinds.items()],
+            "question": stored.query.question[language],
+            "basis": stored.query.basis,
+            "items": lambda cell: self._items(cell, language),
+            "fields": [self._field(declared, bound, language) for declared in stored.parameters.values()],
             "saved": [(form, f"{root}{stored.path}?{urlencode([*told, (FORMAT, form)])}") for form in _SAVED],
-            "text": text,
-            "run": self._pages.views.asked(text),
+            "text": bound.text,
+            "run": self._pages.views.asked(bound.text),
         }
         title = f"{table.title} ({stored.id}) | {self._site(language)}"
         return self._pages.render("answer.html", stored.path, language, title, values, kept)
 
-    def _passage(self, name: str, language: str) -> Value:
-        iri = self._passages.get(name)
-        return Value(name, href=self._pages.views.href(iri, language) if iri else "")
+    def _items(self, cell: Shown, language: str) -> list[Value]:
+        """What a cell shows, each with its page where it has one."""
+        known, href = self._pages.documents.known, self._pages.views.href
+        return [Value(item.text, href=href(item.iri, language) if item.iri in known else "") for item in cell.items if item.text]
 
-    def _field(self, name: str, kinds: tuple[str, ...], asked: Asked, language: str) -> dict[str, Any]:
-        term = asked.terms.get(name)
-        options = [
-            (value, self._pages.labels.of(node.value, language).text if isinstance(node, ox.NamedNode) else value, node == term)
-            for value, node in self.allowed.of(kinds).items()
-        ]
-        number = term.value if kinds == (NUMBER,) and term else ALL
-        return {"name": name, "options": sorted(options, key=lambda each: (each[1].casefold(), each)), "number": number}
+    def _field(self, declared: Declared, bound: Bound, language: str) -> dict[str, Any]:
+        parameter = Parameter(declared)
+        default = parameter.default(self.known)
+        terms = bound.terms.get(declared.name, (declared.default,) if declared.default else ())
+        chosen = terms[0] if terms else None
+        options = [(value, self._called(value, node, language), node == chosen) for value, node in self.known.of(declared.kinds).items()]
+        number = chosen.value if declared.kinds == (NUMBER,) and chosen else default
+        listed = sorted(options, key=lambda each: (each[1].casefold(), each))
+        return {"name": declared.name, "options": listed, "number": number, "all": parameter.can_be_all}
+
+    def _called(self, value: str, node: Term, language: str) -> str:
+        """What an option is called: its label, with its letter before it where it has one."""
+        if not isinstance(node, ox.NamedNode):
+            return value
+        letter = self.known.letters.get(node.value, [""])[0]
+        label = self._pages.labels.of(node.value, language).text
+        return f"{letter}. {label}" if letter else label

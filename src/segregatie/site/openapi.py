@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from segregatie.base.namespaces import LICENCE
 from segregatie.base.version import __version__
-from segregatie.query.parameters import ALL, FORMAT, LANGUAGE, NUMBER, Allowed
+from segregatie.query.known import NUMBER, Known
+from segregatie.query.parameters import ALL, FORMAT, LANGUAGE, Parameter
 from segregatie.query.stored import LANGUAGES, Query
 from segregatie.site.resources import Site
 
 #: More values than this are not listed: the error for a wrong one names the nearest.
 _LISTED: Final = 150
 _FORMS: Final = ("csv", "excel", "json", "html")
+#: A line by the names of its columns: numbers, texts, lists of those, null where a cell is blank.
+_RECORD: Final[Mapping[str, Any]] = {
+    "type": "object",
+    "additionalProperties": {"type": ["string", "number", "array", "null"], "items": {"type": ["string", "number"]}},
+}
 _ROWS: Final[Mapping[str, Any]] = {
     "type": "object",
-    "required": ["title", "source", "columns", "rows"],
+    "required": ["title", "source", "columns", "rows", "totals", "legend"],
     "properties": {
         "title": {"type": "string"},
         "source": {"type": "string"},
-        "columns": {"type": "array", "items": {"type": "string"}},
-        "rows": {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
+        "columns": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["name", "title"],
+                "properties": {name: {"type": "string"} for name in ("name", "title", "description")},
+            },
+        },
+        "rows": {"type": "array", "items": _RECORD},
+        "totals": {"type": "array", "items": _RECORD},
+        "legend": {"type": "object", "additionalProperties": {"type": "string"}},
     },
 }
 _LIST: Final[Mapping[str, Any]] = {
     "type": "array",
     "items": {
         "type": "object",
-        "required": ["id", "title", "question", "source", "address", "parameters", "columns"],
+        "required": ["id", "group", "title", "question", "source", "address", "parameters", "defaults", "columns"],
         "properties": {
-            **{name: {"type": "string"} for name in ("id", "title", "question", "source")},
+            **{name: {"type": "string"} for name in ("id", "group", "title", "question", "source", "basis", "empty")},
             "address": {"type": "string", "format": "uri"},
             "parameters": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
-            "columns": {"type": "object", "additionalProperties": {"type": "string"}},
+            **{name: {"type": "object", "additionalProperties": {"type": "string"}} for name in ("defaults", "columns")},
         },
     },
 }
@@ -54,14 +70,15 @@ def _ref(part: str, name: str) -> dict[str, str]:
 
 
 def _schema_name(kinds: tuple[str, ...]) -> str:
-    return "-".join(kind.strip('"').replace("def:", "") for kind in kinds)
+    return re.sub(r"[()]+", "-", "-".join(kind.strip('"') for kind in kinds)).strip("-")
 
 
-def _schema(kinds: tuple[str, ...], allowed: Allowed) -> dict[str, Any]:
+def _schema(kinds: tuple[str, ...], known: Known) -> dict[str, Any]:
     if kinds == (NUMBER,):
-        return {"type": "string", "pattern": r"^([0-9]{1,9}|\*)$", "default": ALL}
-    values = list(allowed.of(kinds))
-    return {"type": "string", "default": ALL} | ({"enum": [ALL, *values]} if len(values) <= _LISTED else {})
+        return {"type": "string", "pattern": r"^([0-9]{1,9}|\*)$"}
+    # Every name and letter of a thing is taken too, so what is listed are examples and no limit.
+    values = list(known.of(kinds))
+    return {"type": "string"} | ({"examples": [ALL, *values]} if len(values) <= _LISTED else {})
 
 
 def _parameter(name: str, schema: Mapping[str, Any], told: str) -> dict[str, Any]:
@@ -72,15 +89,19 @@ def _problems() -> dict[str, Any]:
     return {"400": _ref("responses", "WrongParameter"), "406": _ref("responses", "NotInThatForm")}
 
 
-def _operation(path: str, query: Query) -> dict[str, Any]:
-    columns = "\n".join(f"- {column.heading['en'] or column.variable}" for column in query.columns)
+def _operation(path: str, query: Query, known: Known) -> dict[str, Any]:
+    columns = "\n".join(f"- {column.heading['en'].strip(chr(34)) or column.name}" for column in query.columns)
+    defaults = {name: Parameter(declared).default(known) for name, declared in query.parameters.items()}
     return {
         "operationId": path.removeprefix("api/").replace("/", "-"),
         "summary": query.title["en"],
         "description": f"{query.question['en']}\n\nSource: {query.source}. Counts: {query.basis or 'none'}.\n\nColumns:\n\n{columns}",
         "tags": [path.split("/")[1]],
         "parameters": [
-            *(_parameter(name, _ref("schemas", _schema_name(kinds)), ", ".join(kinds)) for name, kinds in query.kinds.items()),
+            *(
+                _parameter(name, _ref("schemas", _schema_name(declared.kinds)), f"{', '.join(declared.kinds)}; left out: {defaults[name]}")
+                for name, declared in query.parameters.items()
+            ),
             _ref("parameters", LANGUAGE),
             _ref("parameters", FORMAT),
         ],
@@ -100,8 +121,8 @@ def _list(name: str) -> dict[str, Any]:
     }
 
 
-def _components(queries: Iterable[Query], allowed: Allowed) -> dict[str, Any]:
-    kinds = sorted({each for query in queries for each in query.kinds.values()})
+def _components(queries: Iterable[Query], known: Known) -> dict[str, Any]:
+    kinds = sorted({declared.kinds for query in queries for declared in query.parameters.values()})
     problem = {"application/problem+json": {"schema": _ref("schemas", "Problem")}}
     rows = {
         "text/csv": {"schema": {"type": "string"}},
@@ -113,7 +134,7 @@ def _components(queries: Iterable[Query], allowed: Allowed) -> dict[str, Any]:
             "Rows": _ROWS,
             "List": _LIST,
             "Problem": _PROBLEM,
-            **{_schema_name(each): _schema(each, allowed) for each in kinds},
+            **{_schema_name(each): _schema(each, known) for each in kinds},
         },
         "parameters": {
             LANGUAGE: _parameter(
@@ -132,7 +153,7 @@ def _components(queries: Iterable[Query], allowed: Allowed) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def openapi(stored: Iterable[tuple[str, Query]], allowed: Allowed, site: Site) -> dict[str, Any]:
+def openapi(stored: Iterable[tuple[str, Query]], known: Known, site: Site) -> dict[str, Any]:
     """Describe stored queries, given by path, as an OpenAPI 3.1 document."""
     queries = list(stored)
     collections = list(dict.fromkeys(path.split("/")[1] for path, _ in queries))
@@ -141,13 +162,13 @@ def openapi(stored: Iterable[tuple[str, Query]], allowed: Allowed, site: Site) -
         "info": {
             "title": "Onderwijssegregatie: tables and questions",
             "version": __version__,
-            "description": f"The tables of the report and stored questions. `{ALL}` leaves a parameter as the query has it.",
+            "description": f"The tables of the report and stored questions. `{ALL}` asks for all.",
             "license": {"name": "CC BY 4.0", "url": LICENCE},
         },
         "servers": [{"url": site.public.rstrip("/")}],
         "paths": {
             **{f"/api/{name}": {"get": _list(name)} for name in collections},
-            **{f"/{path}": {"get": _operation(path, query)} for path, query in queries},
+            **{f"/{path}": {"get": _operation(path, query, known)} for path, query in queries},
         },
-        "components": _components((query for _, query in queries), allowed),
+        "components": _components((query for _, query in queries), known),
     }

@@ -93,15 +93,20 @@ def _spellings(material: Material) -> dict[tuple[str, str], list[str]]:
 def stored_queries(material: Material) -> bytes:
     """What the query page starts from."""
     language = material.language
-    groups: dict[str, list[dict[str, str]]] = {}
-    for name, query in material.answers.stored("vragen").items():
-        groups.setdefault(getattr(query, "group", ""), []).append({"id": name, "question": query.question[language], "text": query.text})
-    words = material.words["question"]
+    questions = material.answers.stored("vragen")
+    groups = {
+        group: [
+            {"id": name, "question": query.question[language], "text": query.text}
+            for name, query in questions.items()
+            if query.group == group
+        ]
+        for group in material.answers.groups()
+    }
     return _script("queries", {
         "prefixes": DOCUMENT_PREFIXES,
         "pages": [[BASE, f"../{FOLDERS[language]}" if language == "nl" else "../"]],
         "suffix": f"/{FILE}",
-        "groups": [{"title": words.get(f"group_{group}", words["group"]), "queries": queries} for group, queries in sorted(groups.items())],
+        "groups": [{"title": texts[language], "queries": groups[group]} for group, texts in material.answers.groups().items()],
     })  # fmt: skip
 
 

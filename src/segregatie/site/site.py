@@ -9,8 +9,8 @@ import pyoxigraph as ox
 
 from segregatie.base.problems import UsageError, nearest
 from segregatie.base.project import Project
+from segregatie.query.header import read_query
 from segregatie.query.parameters import Pairs
-from segregatie.query.stored import read_query
 from segregatie.site.api import Api
 from segregatie.site.documents import Documents
 from segregatie.site.pages import Pages

@@ -190,7 +190,7 @@ class Views:
     def query(self, predicate: str, iri: str, kind: str) -> str:
         """Return the address that asks for everything that points at a resource."""
         terms = {"eigenschap": predicate, "ding": iri} | ({"soort": kind} if kind else {})
-        return self.asked(self._pointing.bind_terms({name: ox.NamedNode(value) for name, value in terms.items()}))
+        return self.asked(self._pointing.with_terms({name: (ox.NamedNode(value),) for name, value in terms.items()}))
 
     def asked(self, text: str) -> str:
         """Return the address that asks a query of the endpoint."""

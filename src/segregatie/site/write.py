@@ -46,7 +46,7 @@ def write_site(graphs: Mapping[str, list[ox.Triple]], project: Project, folder: 
     whole = {**graphs, BASE: list(_beside(folder))}
     graph = Graph(whole)
     addresses = Addresses(graph)
-    answers = Answers(LocalStore.of_graphs(graphs), graph, project.queries)
+    answers = Answers(LocalStore.of_graphs(graphs), project.queries)
     material = Material(graph, addresses, answers, project, read_publication(project.data / SETTINGS_FILE), folder, LANGUAGES[0])
     counts = {name: len(triples) for name, triples in graphs.items()}
     files, pages = Files(site), dict[str, None]()

@@ -68,7 +68,7 @@ def _part_triples(survey: str, kind: str, code: str, order: int) -> Iterator[Sta
 
 
 def table_triples(survey: str, table: Table, order: int) -> Iterator[Statement]:
-    """State a printed table: its kind and caption, what its cells give, and in which section it stands."""
+    """State a printed table: its kind and caption, what its cells give, in which section it stands, and its headings."""
     node = thing(f"tabel/{survey}/{table.id}")
     yield from _part_triples(survey, "tabel", table.id, order)
     yield node, term("tabelsoort"), thing(f"tabelsoort/{table.kind}")
@@ -77,6 +77,14 @@ def table_triples(survey: str, table: Table, order: int) -> Iterator[Statement]:
         yield node, term("geeft"), term(name)
     yield node, term("populatie"), thing(f"populatie/{table.population}")
     yield node, _PART_OF, thing(f"onderdeel/{survey}/{table.section}")
+    for place, (name, heading) in enumerate(table.headings, 1):
+        column = thing(f"kolom/{survey}/{table.id}/{name}")
+        yield column, TYPE, term("Kolom")
+        yield from labelled(column, heading)
+        yield column, term("code"), ox.Literal(name)
+        yield column, term("volgorde"), integer(place)
+        yield column, term("inPeiling"), thing(f"peiling/{survey}")
+        yield column, _PART_OF, node
 
 
 def passage_triples(survey: str, passage: Passage, rows: Mapping[str, Passage], wording: Wording) -> Iterator[Statement]:

@@ -20,8 +20,9 @@ from segregatie.base.project import Project
 from segregatie.base.terms import TYPE, term
 from segregatie.ontology.codes import read_ontology
 from segregatie.query.answers import ask
+from segregatie.query.header import read_query
 from segregatie.query.local import LocalStore
-from segregatie.query.stored import Query, read_query
+from segregatie.query.stored import Query
 from segregatie.triples.origins import Origins
 from segregatie.validate.accounts.account import Rule as Told
 from segregatie.validate.findings import GRADES as GRADES_OF
@@ -140,7 +141,7 @@ def _rows(store: LocalStore, checks: list[Query]) -> list[Row]:
     """What the checks return: the first column is the node, the second, where there is one, what it is about."""
     found = []
     for query in checks:
-        for row in ask(store, query).rows:
+        for row in ask(store, query.text, query.where).rows:
             node, about = ([cell.text if cell else "" for cell in row] + [""])[:2]
             found.append((query.name, node, about))
     return found

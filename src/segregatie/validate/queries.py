@@ -15,8 +15,9 @@ from segregatie.base.files import shown
 from segregatie.base.namespaces import DEF, ID, ONTOLOGY
 from segregatie.base.problems import Problem, QueryError, Text, Where, nearest, problem
 from segregatie.ontology.codes import Ontology
+from segregatie.query.header import read_query, unusable
 from segregatie.query.local import run
-from segregatie.query.stored import Query, read_query, unusable
+from segregatie.query.stored import Query
 
 _PREFIX = re.compile(r"PREFIX\s+([\w-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 #: What may name a term, behind what may look like one and does not.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,7 +14,7 @@ from segregatie.data.schema import File as Written
 
 Texts = Mapping[str, str]
 
-_MARK, _SHARED = "kruisje", "alle"
+_ACROSS, _SHARED = "kolommen", "alle"
 #: What stands for the round of an edition in the templates of the schema.
 _EDITION = "{editie}"
 #: The file and column that a cell of these kinds must be found in.
@@ -25,8 +25,7 @@ _REFERS = {"passage": ("passages", "passage"), "survey": ("eerdere-peilingen", "
 class Column:
     """One column: what it holds and what a blank means in Dutch and English, its datatype, and how it links to our IRIs.
 
-    `names` lists the kinds of thing whose labels the cells hold; `states` is a property; `link` and `about` are templates below
-    our base.
+    `linked` says that the cells name things of ours; `states` is a property; `link` and `about` are templates below our base.
     """
 
     name: str
@@ -40,8 +39,9 @@ class Column:
     about: str = ""
     language: str = ""
     blank: Texts = field(default_factory=dict)
-    names: str = ""
-    mark: bool = False
+    linked: bool = False
+    #: Whether the answer made it: a column for a letter or an answer.
+    across: bool = False
 
     @property
     def numeric(self) -> bool:
@@ -73,6 +73,23 @@ def blanks() -> Mapping[str, Texts]:
     return found
 
 
+def describe_printed(kind: str, stem: str, names: Sequence[str], about: Mapping[str, Texts], title: Texts) -> File:
+    """Describe a table of the report by its kind; `about` says what the columns are about that the answer made.
+
+    Raises UsageError for a column that nothing describes.
+    """
+    file = describe("tabellen", kind, (_ACROSS if name in about else name for name in names), title=title)
+    columns = (
+        replace(column, name=name, told=_behind(about[name], column.told), across=True) if name in about else column
+        for name, column in zip(names, file.columns, strict=True)
+    )
+    return replace(file, stem=stem, columns=tuple(columns), key=tuple(name for name in file.key if name in names))
+
+
+def _behind(about: Texts, told: Texts) -> Texts:
+    return {language: f"{about[language]}. {text}" for language, text in told.items()}
+
+
 def describe(group: str, stem: str, names: Iterable[str], explained: Mapping[str, Texts] | None = None, title: Texts | None = None) -> File:
     """Describe a file of `tabellen` or `lange` with these columns; `explained` is what queries say of them.
 
@@ -80,14 +97,13 @@ def describe(group: str, stem: str, names: Iterable[str], explained: Mapping[str
     """
     general: Mapping[str, Any] = _spec()[group][_SHARED]
     own: Mapping[str, Any] = _spec()[group].get(stem, {})
-    marks = own.get("marks", "")
     columns = []
     for name in names:
-        told = own.get(name) or (general[_MARK] if name in marks else general.get(name, {}))
+        told = own.get(name) or general.get(name, {})
         texts = told if "nl" in told else (explained or {}).get(name)
         if not texts:
             raise UsageError(f"{group}/{stem}: nothing says what column {name!r} holds; describe it in release/tables/columns.toml")
-        columns.append(_column(name, told, texts, mark=name in marks))
+        columns.append(_column(name, told, texts))
     return File(
         stem, tuple(columns), title or own.get("titel") or {}, tuple(own.get("key", ())),
         own.get("row", general.get("row", "")), tuple((each[0], each[1], each[2]) for each in own.get("refers", ())),
@@ -113,9 +129,9 @@ def _texts(text: Text) -> Texts:
     return {"nl": text.nl, "en": text.en}
 
 
-def _column(name: str, told: Mapping[str, Any], texts: Texts, *, mark: bool) -> Column:
+def _column(name: str, told: Mapping[str, Any], texts: Texts) -> Column:
     return Column(
         name, {"nl": texts["nl"], "en": texts["en"]}, told.get("type", "string"), told.get("form", ""), told.get("list", ""),
         told.get("required", False), told.get("property", ""), told.get("value", ""), told.get("about", ""), told.get("lang", ""),
-        blanks()[told["blank"]] if "blank" in told else {}, told.get("names", ""), mark,
+        blanks()[told["blank"]] if "blank" in told else {}, told.get("iri", False),
     )  # fmt: skip

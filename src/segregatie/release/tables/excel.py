@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from segregatie.base.namespaces import FRACTIONS
 from segregatie.base.sheets import csv_text
-from segregatie.query.answers import Answer, Cell
-from segregatie.query.stored import LANGUAGES, Query
-from segregatie.query.tables import lay_out
+from segregatie.query.laid import Laid, Shown
+from segregatie.query.stored import LANGUAGES
 from segregatie.release.tables.columns import Column
-from segregatie.release.tables.tabular import TABLES, Labels, Published
+from segregatie.release.tables.tabular import TABLES, Published
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -30,30 +28,29 @@ NO_DATE: Final = datetime(1980, 1, 1)  # noqa: DTZ001 - neither format knows tim
 _WIDEST: Final = 60
 
 
-def as_excel(query: Query, answer: Answer, language: str) -> bytes:
-    """Lay an answer out as a Dutch Excel opens it: a mark of UTF-8, semicolons, a comma in fractions, CRLF.
+def as_excel(table: Laid) -> bytes:
+    """Write a table as a Dutch Excel opens it: a mark of UTF-8, semicolons, a comma in fractions, CRLF.
 
     A text that Excel would take for a formula gets an apostrophe in front.
     """
-    rows = tuple(tuple(cell and _for_excel(cell) for cell in row) for row in answer.rows)
-    table = lay_out(query, replace(answer, rows=rows), language)
-    return ("\ufeff" + csv_text([table.headings, *table.rows], delimiter=";", end="\r\n")).encode()
+    rows = ([_for_excel(cell) for cell in line] for line in (*table.lines, *table.totals))
+    return ("\ufeff" + csv_text([table.headings, *rows], delimiter=";", end="\r\n")).encode()
 
 
-def _for_excel(cell: Cell) -> Cell:
-    if cell.datatype in FRACTIONS:
-        return replace(cell, text=cell.text.replace(".", ","))
+def _for_excel(cell: Shown) -> str:
+    if any(item.datatype in FRACTIONS for item in cell.items):
+        return cell.text.replace(".", ",")
     guarded = _FORMULA.match(cell.text) and not _NUMBER.fullmatch(cell.text)
-    return replace(cell, text=f"'{cell.text}") if guarded else cell
+    return f"'{cell.text}" if guarded else cell.text
 
 
 def sheet_name(table: Published) -> str:
     """The name of a table's sheet: Tabel 3, Veranderingen, lang waarneming."""
-    number, colon, _ = table.query.title["nl"].partition(":")
+    number, colon, _ = table.laid[LANGUAGES[0]].title.partition(":")
     return f"lang {table.stem}" if table.group != TABLES else number if colon else number.split()[0]
 
 
-def workbook(tables: Sequence[Published], labels: Labels, notes: Sequence[tuple[str, ...]]) -> bytes:
+def workbook(tables: Sequence[Published], notes: Sequence[tuple[str, ...]]) -> bytes:
     """Make a workbook: what it is, what each column holds, and a sheet for each table.
 
     `notes` are the lines of the first sheet. Texts are written as texts, so nothing in the data can become a formula.
@@ -68,7 +65,7 @@ def workbook(tables: Sequence[Published], labels: Labels, notes: Sequence[tuple[
         contents = book.add_worksheet("Lees mij")
         _columns_sheet(book.add_worksheet("Kolommen"), tables, bold, wrapped)
         for table in tables:
-            _table_sheet(book, table, labels, bold, wrapped)
+            _table_sheet(book, table, bold, wrapped)
         _contents_sheet(contents, tables, notes, bold)
     return out.getvalue()
 
@@ -83,7 +80,8 @@ def _contents_sheet(sheet: Worksheet, tables: Sequence[Published], notes: Sequen
     for number, table in enumerate(tables, top + 1):
         name, query = sheet_name(table), table.query
         sheet.write_url(number, 0, f"internal:'{name}'!A1", None, name)
-        told = (*(table.file.title[each] for each in LANGUAGES), *(query.question[each] for each in LANGUAGES), query.source, query.basis)
+        texts = [table.file.title[language] for language in LANGUAGES] + [query.question[language] for language in LANGUAGES]
+        told = (*texts, table.laid[LANGUAGES[0]].source, query.basis)
         for place, text in enumerate(told, 1):
             sheet.write_string(number, place, text)
     sheet.set_column(0, 0, 22)
@@ -96,7 +94,7 @@ def _columns_sheet(sheet: Worksheet, tables: Sequence[Published], bold: Format, 
         sheet.write_string(0, place, heading, bold)
     number = 0
     for table in tables:
-        titles = [table.laid(language).headings for language in LANGUAGES]
+        titles = [table.laid[language].headings for language in LANGUAGES]
         for place, column in enumerate(table.file.columns):
             number += 1
             blank = [column.blank.get(language, "") for language in LANGUAGES]
@@ -108,32 +106,31 @@ def _columns_sheet(sheet: Worksheet, tables: Sequence[Published], bold: Format, 
     sheet.set_column(3, 6, 45)
 
 
-def _table_sheet(book: Workbook, table: Published, labels: Labels, bold: Format, wrapped: Format) -> None:
+def _table_sheet(book: Workbook, table: Published, bold: Format, wrapped: Format) -> None:
     sheet = book.add_worksheet(sheet_name(table))
-    laid = table.laid()
+    laid = table.laid[LANGUAGES[0]]
     for place, heading in enumerate(laid.headings):
         sheet.write_string(0, place, heading, bold)
-    for number, row in enumerate(laid.rows, 1):
-        for place, (column, text) in enumerate(zip(table.file.columns, row, strict=True)):
-            if is_number(column, text):
-                sheet.write_number(number, place, float(text))
-            elif not text:
+    lines = (*laid.lines, *laid.totals)
+    for number, line in enumerate(lines, 1):
+        for place, (column, cell) in enumerate(zip(table.file.columns, line, strict=True)):
+            if is_number(column, cell.text):
+                sheet.write_number(number, place, float(cell.text))
+            elif not cell.text:
                 continue
-            elif iri := _link(column, text, labels):
-                sheet.write_url(number, place, iri, None, text)
+            elif column.linked and not column.across and len(cell.iris) == 1 and not cell.listed:
+                sheet.write_url(number, place, cell.iris[0], None, cell.text)
             else:
-                sheet.write_string(number, place, text, wrapped if len(text) > _WIDEST else None)
+                sheet.write_string(number, place, cell.text, wrapped if len(cell.text) > _WIDEST else None)
+    # The legend stands below the table, with a line between them.
+    for number, (sign, meaning) in enumerate(laid.legend, len(lines) + 2):
+        sheet.write_string(number, 0, f"{sign}: {meaning}")
     sheet.freeze_panes(1, 1)
-    for place, lines in enumerate(zip(laid.headings, *laid.rows, strict=True)):
-        sheet.set_column(place, place, min(max(map(len, lines)) + 2, _WIDEST))
+    for place, texts in enumerate(zip(laid.headings, *laid.rows, strict=True)):
+        sheet.set_column(place, place, min(max(map(len, texts)) + 2, _WIDEST))
 
 
 def is_number(column: Column, text: str) -> bool:
     """Say whether a cell is a number: in a column of numbers, and in the totals of marks and names."""
-    counts = column.numeric or column.mark or bool(column.separator) or column.datatype == "gYear"
+    counts = column.numeric or column.across or bool(column.separator) or column.datatype == "gYear"
     return counts and bool(_NUMBER.fullmatch(text))
-
-
-def _link(column: Column, text: str, labels: Labels) -> str:
-    """What a cell leads to: the one thing it names."""
-    return labels.iri(column.names, text) if column.names and not column.separator else ""

@@ -86,10 +86,13 @@ class Questions:
             if answered is None
             else tuple(
                 Row(
-                    tuple(tuple(Link(item.text, material.addresses.of(item.iri) if item.iri else "") for item in cell) for cell in cells),
-                    material.links(list(places)),
+                    tuple(
+                        tuple(Link(item.text, material.addresses.of(item.iri) if item.iri else "") for item in cell.items if item.text)
+                        for cell in line.cells
+                    ),
+                    material.links(list(line.places)),
                 )
-                for cells, places in zip(answered.rows, answered.places, strict=True)
+                for line in answered.lines
             )
         )
         title = query.title[language] or name
@@ -100,10 +103,10 @@ class Questions:
             source=query.source,
             basis=query.basis,
             answered=answered is not None,
-            headings=() if answered is None else tuple(item.text for item in answered.headings),
+            headings=() if answered is None else tuple(field.heading for field in answered.fields),
             rows=rows,
             empty=query.empty[language],
-            parameters=tuple((name, ", ".join(kinds)) for name, kinds in query.kinds.items()),
+            parameters=tuple((name, ", ".join(declared.kinds)) for name, declared in query.parameters.items()),
             text=query.text,
             name=name,
             parts=parts_of(material, f"query/{folder}/{name}"),
@@ -128,12 +131,15 @@ class Questions:
 
     def _listing(self) -> Page:
         language, words = self._material.language, self._material.words["question"]
-        groups: dict[str, list[tuple[Link, str]]] = {}
-        for name, query in self._stored[_QUESTIONS].items():
-            groups.setdefault(getattr(query, "group", ""), []).append((self._link(_QUESTIONS, name), query.question[language]))
+        questions = self._stored[_QUESTIONS]
         named = tuple(
-            (words.get(f"group_{group}", words["group"]) if group else words["group"], tuple(items))
-            for group, items in sorted(groups.items())
+            (
+                texts[language],
+                tuple(
+                    (self._link(_QUESTIONS, name), query.question[language]) for name, query in questions.items() if query.group == group
+                ),
+            )
+            for group, texts in self._material.answers.groups().items()
         )
         others = tuple(
             (

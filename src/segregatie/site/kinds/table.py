@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from segregatie.base.namespaces import DCTERMS, DEF, SKOS
+from segregatie.query.laid import Field, Item, Shown
 from segregatie.site.addresses import anchor_of
-from segregatie.site.answers import Answered, Item
+from segregatie.site.answers import Answered
 from segregatie.site.files import Download, downloads_of, stem_of
-from segregatie.site.graph import code_of
+from segregatie.site.graph import code_of, kind_of
 from segregatie.site.kinds.claims import ClaimLine, claim_line, outcome_of
 from segregatie.site.kinds.place import Places
 from segregatie.site.material import FROM, Link, Material, Page
@@ -19,6 +20,7 @@ from segregatie.site.statements import Statement, statement
 LISTING: Final = "tabellen"
 _IN: Final = DEF + "staatIn"
 _MARK: Final = "X"
+_UNITS: Final = ("gemeente", "stadsdeel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class TableView:
     name: str
     caption: str
     question: str
-    basis: str
+    units: int
     section: Link | None
     kind: Link | None
     population: Link | None
@@ -87,7 +89,6 @@ class Tables:
 
     def __init__(self, material: Material, places: Places) -> None:
         self._material, self._places = material, places
-        self._stored = material.answers.stored("tabellen")
 
     def pages(self) -> Iterator[Page]:
         """The list, and every table."""
@@ -118,7 +119,7 @@ class Tables:
             name=f"{name[0].upper()}{name[1:]}",
             caption=material.text(table, DEF + "opschrift"),
             question=answered.query.question[material.language],
-            basis=answered.query.basis,
+            units=len({iri for line in answered.lines for cell in line.cells for iri in cell.iris if kind_of(iri) in _UNITS}),
             section=material.link(section) if section else None,
             kind=material.link(kind) if kind else None,
             population=material.link(population) if population else None,
@@ -137,21 +138,20 @@ class Tables:
 
     def _answer(self, table: str) -> Answered:
         material = self._material
-        query = self._stored[stem_of(material.graph.text(table, DEF + "code"))]
-        survey = code_of(material.graph.iri(table, DEF + "inPeiling"))
-        return material.answers.answer(query, material.language, {"peiling": f"peiling/{survey}"} if "peiling" in query.parameters else {})
+        code, survey = material.graph.text(table, DEF + "code"), material.graph.iri(table, DEF + "inPeiling")
+        return material.answers.table(code, survey, material.language)
 
     def _headings(self, table: str, answered: Answered) -> tuple[Link, ...]:
         """The headings; one that is a letter of the table leads to what it stands for."""
         material = self._material
         letters = {asked.letter: asked.thing for asked in self._asked(table) if asked.letter}
         return tuple(
-            Link(item.text, letters[item.text].address)
-            if item.text in letters
-            else material.link(item.iri, item.text)
-            if item.iri
-            else Link(item.text)
-            for item in answered.headings
+            Link(field.heading, letters[field.heading].address)
+            if field.heading in letters
+            else material.link(field.iri, field.heading)
+            if field.iri
+            else Link(field.heading)
+            for field in answered.fields
         )
 
     def _asked(self, table: str) -> tuple[Asked, ...]:
@@ -187,12 +187,13 @@ class Tables:
         letters = {asked.letter: asked.thing.address for asked in self._asked(table) if asked.letter}
         printed = self._printed(claims)
         rows: list[Row] = []
-        for line in answered.rows:
-            head = line[0][0] if line and line[0] else Item("")
-            passages = finder.places(head, line)
+        for line in answered.lines:
+            head = next(iter(line.cells[0].items), Item(""))
+            alone = {cell.items[0].iri for cell in line.cells if len(cell.items) == 1}
+            passages = finder.places(head)
             cells = tuple(
-                self._cell(finder, head, heading, items, letters, printed, place)
-                for place, (heading, items) in enumerate(zip(answered.headings, line, strict=True))
+                self._cell(finder, head, field, cell, letters, printed, place, alone)
+                for place, (field, cell) in enumerate(zip(answered.fields, line.cells, strict=True))
             )
             anchor = code_of(passages[0]).partition("/")[2] if passages else ""
             # Of several rows that stand at one place the first has its anchor.
@@ -214,24 +215,26 @@ class Tables:
         self,
         finder: _Finder,
         head: Item,
-        heading: Item,
-        items: tuple[Item, ...],
+        field: Field,
+        shown: Shown,
         letters: dict[str, str],
         printed: dict[tuple[str, str], tuple[str, str, str]],
         place: int,
+        alone: set[str],
     ) -> Cell:
         material = self._material
         if place == 0:
-            return Cell(tuple(Link(item.text, material.addresses.of(item.iri) if item.iri else finder.named(item.text)) for item in items))
+            return Cell(
+                tuple(Link(item.text, material.addresses.of(item.iri) if item.iri else finder.named(item.text)) for item in shown.items)
+            )
         links = []
-        for item in items:
-            fact = finder.fact(head, heading, item, letters)
+        for item in (item for item in shown.items if item.text):
+            fact = finder.fact(head, field, item, letters, alone)
             if item.text == _MARK:
                 links.append(Link(item.text, material.addresses.of(finder.place(fact))) if fact else Link(item.text))
             else:
                 links.append(Link(item.text, material.addresses.of(fact or item.iri) if fact or item.iri else ""))
-        text = "; ".join(item.text for item in items)
-        said = printed.get((heading.text, text), ("", "", ""))
+        said = printed.get((field.heading, shown.text), ("", "", ""))
         return Cell(tuple(links), said[0], said[1])
 
     def _listing(self) -> Page:
@@ -274,19 +277,23 @@ class _Finder:
     def _term(self, text: str) -> str:
         return self._called.get(text) or self._called.get(text.rpartition(" (")[0]) or self._called.get(text.partition(" (")[0], "")
 
-    def fact(self, head: Item, heading: Item, item: Item, letters: dict[str, str]) -> str:
-        """The fact of a cell, or nothing."""
+    def fact(self, head: Item, field: Field, item: Item, letters: dict[str, str], alone: set[str]) -> str:
+        """The fact of a cell, or nothing; of two that fit the one that has more of what stands alone in cells of the row."""
         material = self._material
-        column = letters.get(heading.text, "")
-        wanted = {term for term in (head.iri or self._term(head.text), item.iri or self._term(item.text), self._term(heading.text)) if term}
-        best, most = "", 0
+        column = letters.get(field.heading, "")
+        wanted = {
+            term
+            for term in (head.iri or self._term(head.text), item.iri or self._term(item.text), field.iri or self._term(field.heading))
+            if term
+        }
+        best, most = "", (0, 0)
         for fact, terms in self._terms.items():
             if material.graph.iri(fact, DEF + "overEenheid") not in wanted:
                 continue
-            score = len(terms & wanted) + any(material.addresses.of(term) == column for term in terms if column)
+            named = len(terms & wanted) + any(material.addresses.of(term) == column for term in terms if column)
             if column and not any(material.addresses.of(term) == column for term in terms):
                 continue
-            if score > most:
+            if (score := (named, len(terms & alone))) > most:
                 best, most = fact, score
         return best
 
@@ -295,9 +302,8 @@ class _Finder:
         own = [passage for passage in self._material.graph.iris(fact, FROM) if passage in self._passages]
         return max(own, key=len, default="")
 
-    def places(self, head: Item, line: tuple[tuple[Item, ...], ...]) -> list[str]:
+    def places(self, head: Item) -> list[str]:
         """The places of a row: those whose facts are about what it is called."""
-        del line
         term = head.iri or self._term(head.text)
         graph = self._material.graph
         own = {
