@@ -21,11 +21,11 @@ from segregatie.commands.query import query as run_query
 from segregatie.pipeline import Stated, answer_long
 from segregatie.query.answers import Answer
 from segregatie.query.endpoint import Endpoint
-from segregatie.query.header import parse_query, read_query
-from segregatie.query.tables import as_csv, lay_out
+from segregatie.query.header import parse_query
+from segregatie.query.known import Known
 from serving import free_port, serving
-from test_questions import CASES, EVERY, FIRST, QUESTIONS, bound, expected, name_of, shown
-from test_tables import QUERIES, with_places
+from test_questions import CASES, EVERY, FIRST, expected, shown
+from test_tables import by_place
 from test_tables import expected as expected_table
 
 SERVERS = [
@@ -81,24 +81,16 @@ def differing(names: list[str], make: Callable[[str], object], want: Callable[[s
 
 
 def test_every_server_gives_the_expected_tables(server: str) -> None:
-    paths = {path.stem: path for path in QUERIES}
-
-    def made(stem: str) -> str:
-        query = read_query(paths[stem])
-        return as_csv(lay_out(query, Endpoint(server).select(with_places(query)), "nl"))
-
-    assert len(paths) == len(TABLES) == 16
-    assert differing(list(paths), made, lambda stem: expected_table(paths[stem])) == []
+    known = Known(Endpoint(server))
+    tables = {table.stem: table for table in known.tables}
+    assert len(tables) == len(TABLES) == 16
+    assert differing(list(tables), lambda stem: by_place(tables[stem], known), expected_table) == []
 
 
 def test_every_server_gives_the_typed_answers(server: str) -> None:
+    known = Known(Endpoint(server))
     cases = {case.stem: case for case in (CASES if EVERY else FIRST)}
-
-    def made(stem: str) -> list[list[str]]:
-        query = QUESTIONS[name_of(cases[stem])]
-        return shown(query, Endpoint(server).select(query.bind(bound(cases[stem]))))
-
-    assert differing(list(cases), made, lambda stem: expected(cases[stem])) == []
+    assert differing(list(cases), lambda stem: shown(cases[stem], known), lambda stem: expected(cases[stem])) == []
 
 
 def test_every_server_gives_the_same_long_tables(server: str, stated: Stated) -> None:

@@ -75,8 +75,10 @@ def test_an_english_table_is_in_english(stated: Stated) -> None:
     assert made.title == "Table 9: Consultation with parents"
     assert made.headings == ("Consultation with parents", "Municipality or municipalities", "N")
     assert [(row[0], row[2]) for row in made.rows] == [
-        ("Regular consultation with parents", "5"), ("Consultation with parents, but not regular", "8"), ("No consultation with parents", "15"),
-    ]  # fmt: skip
+        ("Regular consultation with parents", "5"),
+        ("Consultation with parents, but not regular", "8"),
+        ("No consultation with parents", "15"),
+    ]
 
 
 def test_a_table_or_a_round_that_is_not_there_gives_no_lines(stated: Stated) -> None:
