@@ -138,7 +138,8 @@ def main(root: Path, arguments: Sequence[str] | None = None, *, in_checkout: boo
         leave()
         return 0
     except OSError as error:
-        print(f"{_name()}: {error.filename or 'output'}: {error.strerror}; free space or check permissions", file=sys.stderr)
+        remedy = "restore it, for instance with git checkout" if isinstance(error, FileNotFoundError) else "free space or check permissions"
+        print(f"{_name()}: {error.filename or 'output'}: {error.strerror}; {remedy}", file=sys.stderr)
         return trouble
     except KeyboardInterrupt:
         print(f"{_name()}: stopped", file=sys.stderr)
