@@ -31,6 +31,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "mcp": "answer an agent on standard input and output (Model Context Protocol)",
     "extract": "transcribe the report into data/<peiling>",
     "coverage": "tell how much of the report's text is in the data",
+    "new-edition": "lay down the folder of a next round, to be filled in",
     "fix": "write the files of data/ in the form in which they are kept",
 }
 #: What a command may miss where only the core is installed, and the extra that brings it.
@@ -54,7 +55,7 @@ class _Parser(argparse.ArgumentParser):
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401 - typeshed overloads it
         """Parse, with the options of the command and what it does."""
         if self.command:
-            command = import_module(f"segregatie.commands.{self.command}")
+            command = import_module(f"segregatie.commands.{self.command.replace('-', '_')}")
             command.add(self)
             self.set_defaults(run=command.run)
         return super().parse_known_args(args, namespace)

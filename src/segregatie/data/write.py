@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from segregatie.base.files import decode
-from segregatie.base.problems import Problems
+from segregatie.base.files import decode, shown
+from segregatie.base.problems import Problems, UsageError
 from segregatie.base.sheets import csv_text, house_form
-from segregatie.data.schema import schema
+from segregatie.data.schema import of_editions, schema
 from segregatie.report.transcript import Transcript
+
+_YEAR = re.compile("[12][0-9]{3}")
+#: A description of a round that is still to be filled in.
+_SURVEY = """# De peiling en het rapport dat ervan verslag doet. Vul in wat hieronder tussen aanhalingstekens staat.
+jaar = {year}
+label_nl = "peiling {year}"
+label_en = "survey round of {year}"
+rapport = "de titel van het rapport"
+auteurs = ["Achternaam, V."]
+uitgever = "wie het uitgaf"
+verschenen = "{year}-01"
+# Of er een rapport is met alle tabellen: zonder keuze gaat een vraag over de nieuwste peiling waarvan dat zo is.
+volledig = false
+"""
 
 
 def write_transcript(transcript: Transcript, edition: Path) -> list[Path]:
@@ -30,6 +45,23 @@ def tidy(data: Path) -> list[Path]:
     """Write every CSV and TOML file of data/ in the form that is kept; return the files that changed."""
     paths = sorted(path for path in data.rglob("*") if path.suffix in (".csv", ".toml") and path.is_file())
     return _write({path: text for path in paths if (text := tidied(path)) is not None})
+
+
+def write_edition(data: Path, year: str, like: str) -> list[Path]:
+    """Lay down the folder of a round: files with a header only, and a description of its tables that is that of the round `like`.
+
+    Raises UsageError for what is no year, and where the folder is there already.
+    """
+    folder = data / year
+    if not _YEAR.fullmatch(year):
+        raise UsageError(f"new-edition {year}: give a year of four digits")
+    if folder.exists():
+        raise UsageError(f"new-edition {year}: {shown(folder)} is there already; choose another year, or remove it")
+    like_path = data / like / "tabellen.toml"
+    tables = like_path.read_text(encoding="utf-8") if like and like_path.is_file() else ""
+    texts = {folder / f"{stem}.csv": csv_text([schema()[stem].header]) for stem in of_editions()}
+    texts |= {folder / "peiling.toml": _SURVEY.format(year=year), folder / "tabellen.toml": tables}
+    return _write(texts)
 
 
 def _write(texts: Mapping[Path, str]) -> list[Path]:
