@@ -26,7 +26,7 @@ pytest.register_assert_rewrite("wrong")
 ROOT = Path(__file__).resolve().parent.parent
 #: Where the world would find what is published: below a path, so that a link from the root of a host shows.
 PUBLIC = "https://example.org/os/"
-INPUT = ("data", "ontology", "queries", "src", "build.py", "CITATION.cff", "LICENSE", "LICENSE-DATA")
+INPUT = ("data", "ontology", "queries", "site", "src", "build.py", "CITATION.cff", "LICENSE", "LICENSE-DATA")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -137,7 +137,7 @@ def checkout(tmp_path: Path) -> Path:
     for name in INPUT:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
         else:
             shutil.copy(source, folder / name)
     return folder
