@@ -41,6 +41,7 @@ class Examples:
 
     def __init__(self, maker: Maker, good: Iterable[ox.Triple], known: Iterable[ox.Triple]) -> None:
         self._maker = maker
+        self._rules = list(maker.value_rules())
         self._profile: Profile = maker.profile
         self._said: dict[str, Said] = {}
         self._good: list[str] = []
@@ -87,14 +88,14 @@ class Examples:
 
     def _of_values_asked(self, path: str) -> Values:
         """What the vocabulary, or a row without kinds, asks of whatever a property points at."""
-        for rule in self._maker.value_rules():
+        for rule in self._rules:
             if any(target.value == path for _, target in rule.targets if isinstance(target, ox.NamedNode)):
                 return self._asked[rule.name]
         return ANYTHING
 
     @cached_property
     def _asked(self) -> dict[str, Values]:
-        return {rule.name: self._read(rule) for rule in self._maker.value_rules()}
+        return {rule.name: self._read(rule) for rule in self._rules}
 
     def _read(self, rule: Rule) -> Values:
         """What a rule about values asks, from its words: so that the examples do not lean on how the rule was made."""
@@ -143,7 +144,7 @@ class Examples:
     # The examples
 
     def _of_values(self) -> Iterator[Example]:
-        for rule in self._maker.value_rules():
+        for rule in self._rules:
             for _, target in rule.targets:
                 assert isinstance(target, ox.NamedNode)
                 broken = f"of {target.value}"
