@@ -97,7 +97,8 @@ class Maker:
             listed, ranged = self.vocabulary.one(term, QB + "codeList"), self.vocabulary.one(term, RDFS + "range")
             if listed:
                 found.setdefault(term, Values(lists=(listed,)))
-            elif ranged and not ranged.startswith((XSD, RDF)) and term != _ANSWER:
+            elif ranged in self._by_class and term != _ANSWER:
+                # What is of a class that the profile has not, such as a stored query, is described beside the graph.
                 found.setdefault(term, Values(classes=(ranged,)))
         return found
 
