@@ -41,6 +41,7 @@ class Examples:
 
     def __init__(self, maker: Maker, good: Iterable[ox.Triple], known: Iterable[ox.Triple]) -> None:
         self._maker = maker
+        self._rules = list(maker.value_rules())
         self._profile: Profile = maker.profile
         self._said: dict[str, Said] = {}
         self._good: list[str] = []
@@ -76,25 +77,26 @@ class Examples:
     def _lists(self, node: str) -> set[str]:
         return {value.value for name, value in self._said.get(node, ()) if name == SKOS + "inScheme"}
 
-    def _other(self, values: Values, within: Values = ANYTHING) -> ox.NamedNode:
+    def _other(self, values: Values, within: Values = ANYTHING, unlike: Sequence[ox.NamedNode] = ()) -> ox.NamedNode:
         """A node that is of none of these classes and in none of these lists, but as `within` asks."""
         for node in self._said:
             classes, lists = self._classes(node), self._lists(node)
             other = classes.isdisjoint(values.classes) and lists.isdisjoint(values.lists) and node.startswith(ID)
+            other = other and ox.NamedNode(node) not in unlike
             if other and (within == ANYTHING or classes.intersection(within.classes) or lists.intersection(within.lists)):
                 return ox.NamedNode(node)
         raise LookupError(f"no node other than {values} within {within}")
 
     def _of_values_asked(self, path: str) -> Values:
         """What the vocabulary, or a row without kinds, asks of whatever a property points at."""
-        for rule in self._maker.value_rules():
+        for rule in self._rules:
             if any(target.value == path for _, target in rule.targets if isinstance(target, ox.NamedNode)):
                 return self._asked[rule.name]
         return ANYTHING
 
     @cached_property
     def _asked(self) -> dict[str, Values]:
-        return {rule.name: self._read(rule) for rule in self._maker.value_rules()}
+        return {rule.name: self._read(rule) for rule in self._rules}
 
     def _read(self, rule: Rule) -> Values:
         """What a rule about values asks, from its words: so that the examples do not lean on how the rule was made."""
@@ -143,7 +145,8 @@ class Examples:
     # The examples
 
     def _of_values(self) -> Iterator[Example]:
-        for rule in self._maker.value_rules():
+        for rule in self._rules:
+            used: list[ox.NamedNode] = []
             for _, target in rule.targets:
                 assert isinstance(target, ox.NamedNode)
                 broken = f"of {target.value}"
@@ -157,7 +160,9 @@ class Examples:
                 seed = next(free, None) or next(self._seed(each, each.targets[0]) for each in allowed)
                 asked = self._asked[rule.name]
                 # Of a list: a code of another, and what is in none.
-                for wrong in [self._other(asked, CODES), self._other(CODES)] if asked.lists else [self._other(asked)]:
+                # Each target of a rule has a node of its own, or no target would be missed.
+                used.append(self._other(asked, unlike=used))
+                for wrong in [self._other(asked, CODES), self._other(CODES)] if asked.lists else used[-1:]:
                     self._number += 1
                     said = _with(self._said[seed], (target.value,), [wrong])
                     yield self._made(rule.name, broken, _renamed(seed, self._number), said, [], wrong.value)

@@ -15,7 +15,8 @@ from segregatie.base.namespaces import BASE, RDF, RDFS, SH, SKOS
 from segregatie.base.problems import Text
 from segregatie.base.terms import integer
 from segregatie.ontology.profile import GROUPS, Count, Kind, Row, Values
-from segregatie.ontology.rules import TRUE, Inner, Maker, Word, address, local_name, path_word, shape_triples, targets_of
+from segregatie.ontology.rules import Maker, address, local_name, targets_of
+from segregatie.ontology.words import TRUE, Inner, Word, path_word, shape_triples
 
 FORM: Final = BASE + "vormen#"
 _GROUPS: Final = {

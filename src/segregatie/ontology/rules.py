@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -18,22 +18,13 @@ from segregatie.base.terms import Node, integer
 from segregatie.ontology.borrowed import borrowed
 from segregatie.ontology.orders import class_order, closed_order, count_order, list_order, with_article
 from segregatie.ontology.profile import Kind, Profile, Row, Values
+from segregatie.ontology.words import TRUE, Inner, Word, path_word, shape_triples
 
 SHAPE: Final = BASE + "shapes#"
-#: A word of SHACL and its value; several values are a list, and a shape within a shape is its words.
-Word: TypeAlias = "tuple[str, Node | tuple[Node, ...] | Inner | tuple[Inner, ...]]"
 _KINDS_RULE: Final = Text("Gebruik een soort die een shape heeft; let op de spelling.", "Use a class that has a shape; mind the spelling.")
 #: Its list depends on who has it, so that it is asked of them.
 _ANSWER: Final = DEF + "antwoord"
 _ANY_TEXT: Final = r"\S"
-TRUE: Final = ox.Literal("true", datatype=ox.NamedNode(XSD + "boolean"))
-
-
-@dataclass(frozen=True, slots=True)
-class Inner:
-    """A shape without a name, within another."""
-
-    words: tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +97,8 @@ class Maker:
             listed, ranged = self.vocabulary.one(term, QB + "codeList"), self.vocabulary.one(term, RDFS + "range")
             if listed:
                 found.setdefault(term, Values(lists=(listed,)))
-            elif ranged and not ranged.startswith((XSD, RDF)) and term != _ANSWER:
+            elif ranged in self._by_class and term != _ANSWER:
+                # What is of a class that the profile has not, such as a stored query, is described beside the graph.
                 found.setdefault(term, Values(classes=(ranged,)))
         return found
 
@@ -288,43 +280,6 @@ def _literal_words(values: Values) -> Iterator[Word]:
         yield "hasValue", ox.NamedNode(values.fixed)
     if values.picks:
         yield "in", tuple(map(ox.Literal, values.picks))
-
-
-def shape_triples(iri: str, words: Iterable[Word]) -> list[ox.Triple]:
-    """State a shape by its words; what has no name of its own is named after it, so that the same words give the same triples."""
-    triples: list[ox.Triple] = []
-
-    def blank(place: str) -> ox.BlankNode:
-        return ox.BlankNode(place.rpartition("#")[2])
-
-    def state(subject: ox.NamedNode | ox.BlankNode, said: Iterable[Word], place: str) -> None:
-        for number, (word, value) in enumerate(said):
-            predicate = ox.NamedNode(word if ":" in word else SH + word)
-            triples.append(ox.Triple(subject, predicate, stated(value, f"{place}-{number}")))
-
-    def stated(value: object, place: str) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-        if isinstance(value, ox.NamedNode | ox.Literal):
-            return value
-        if isinstance(value, Inner):
-            state(blank(place), value.words, place)
-            return blank(place)
-        assert isinstance(value, tuple)
-        rest: ox.NamedNode | ox.BlankNode = ox.NamedNode(RDF + "nil")
-        for number, item in reversed(list(enumerate(value))):
-            cell = blank(f"{place}-i{number}")
-            triples.append(ox.Triple(cell, ox.NamedNode(RDF + "first"), stated(item, f"{place}-v{number}")))
-            triples.append(ox.Triple(cell, ox.NamedNode(RDF + "rest"), rest))
-            rest = cell
-        return rest
-
-    state(ox.NamedNode(iri), words, iri)
-    return triples
-
-
-def path_word(path: Sequence[str]) -> Word:
-    """Where a property shape looks: a property, or any of several."""
-    nodes = tuple(map(ox.NamedNode, path))
-    return "path", nodes[0] if len(nodes) == 1 else Inner((("alternativePath", nodes),))
 
 
 def rule_triples(rule: Rule) -> list[ox.Triple]:
