@@ -148,6 +148,17 @@ def test_a_question_is_set_and_refused_in_words(server: Served) -> None:
     assert get(server, "/api/tabellen/3", "image/png").status_code == 406
 
 
+def test_a_sort_that_the_engine_cannot_do_is_told_by_its_name(server: Served) -> None:
+    text = "SELECT ?o (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o ORDER BY ?o"
+    refused = server.ask(text)
+    assert refused.status_code == 422
+    assert refused.json()["detail"].startswith("ORDER BY: the engine has no order for values of different kinds")
+    rows = server.ask(text.replace("ORDER BY ?o", "ORDER BY STR(?o)")).json()["results"]["bindings"]
+    texts = [row["o"]["value"] for row in rows if row["o"]["type"] != "bnode"]
+    assert texts == sorted(texts)
+    assert len(texts) > 5_000
+
+
 def test_void_openapi_and_the_downloads_are_there(server: Served, release: Path) -> None:
     void = get(server, "/.well-known/void", "text/turtle")
     graph = rdflib.Graph().parse(data=void.content, format="turtle")
