@@ -133,7 +133,8 @@ def test_a_worker_has_no_network_and_no_files(server: Served) -> None:
 def test_the_listener_holds_no_data(server: Served) -> None:
     listener, template = server.processes()[:2]
     assert {each.ppid() for each in server.workers()} == {template.pid}
-    assert listener.memory_info().rss < 100 << 20
+    # The names, sizes and digests of the seventeen thousand files of the site are some thirty of these.
+    assert listener.memory_info().rss < 130 << 20
 
 
 @pytest.mark.parametrize("text", RUNAWAYS.values(), ids=RUNAWAYS)
