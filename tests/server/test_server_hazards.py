@@ -133,7 +133,8 @@ def test_a_worker_has_no_network_and_no_files(server: Served) -> None:
 def test_the_listener_holds_no_data(server: Served) -> None:
     listener, template = server.processes()[:2]
     assert {each.ppid() for each in server.workers()} == {template.pid}
-    assert listener.memory_info().rss < 100 << 20
+    # The names, sizes and digests of the seventeen thousand files of the site are some thirty of these.
+    assert listener.memory_info().rss < 130 << 20
 
 
 @pytest.mark.parametrize("text", RUNAWAYS.values(), ids=RUNAWAYS)
@@ -149,15 +150,6 @@ def test_a_runaway_is_ended_by_its_deadline(server: Served, text: str) -> None:
     start = time.monotonic()
     assert server.ask(f"ASK {{}} # {hash(text)}").json() == {"head": {}, "boolean": True}
     assert time.monotonic() - start < 0.9 * DEADLINE
-
-
-def test_a_sort_that_the_engine_cannot_do_is_told_by_its_name(server: Served) -> None:
-    told = detail(server.ask("SELECT ?o (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o ORDER BY ?o"), 422)
-    assert told.startswith("ORDER BY: the engine has no order for values of different kinds")
-    sorted_by_text = server.ask("SELECT ?o (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o ORDER BY STR(?o)").json()["results"]["bindings"]
-    texts = [row["o"]["value"] for row in sorted_by_text if row["o"]["type"] != "bnode"]
-    assert texts == sorted(texts)
-    assert len(texts) > 5_000
 
 
 def test_the_cores_are_idle_after_a_runaway(server: Served) -> None:
@@ -264,14 +256,18 @@ def test_a_client_that_does_not_read_costs_little_and_is_let_go(tmp_path: Path, 
     wire = b"GET /sparql?query=SELECT%20%3Fs%20%3Fp%20%3Fo%20%7B%3Fs%20%3Fp%20%3Fo%7D HTTP/1.1\r\nHost: a\r\n\r\n"
     with serving(release, tmp_path / "log", "--send-seconds", "1") as served:
         assert served.raw(wire.replace(b"Host", b"Connection: close\r\nHost")).startswith(b"HTTP/1.1 200")
+        size = len(served.client.get("/sparql", params={"query": "SELECT ?s ?p ?o {?s ?p ?o}"}).content)
+        assert size > 8_000_000
+        # One client has 64 MiB of answers on their way; the others of its thirty are refused.
+        most = (64 << 20) // size
         before = served.processes()[0].memory_info().rss
         deaf = [socket.create_connection(("127.0.0.1", served.port)) for _ in range(30)]
         try:
             for each in deaf:
                 each.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
                 each.sendall(wire)
-            wait_until(lambda: 'reason="gone"} 30\n' in served.client.get("/metrics").text, 8)
-            # Thirty answers of ten million bytes each.
+            wait_until(lambda: f'reason="gone"}} {most}\n' in served.client.get("/metrics").text, 30)
+            assert f'route="sparql",status="429"}} {30 - most}\n' in served.client.get("/metrics").text
             assert served.processes()[0].memory_info().rss - before < 100 << 20
         finally:
             for each in deaf:

@@ -24,9 +24,10 @@ def server(tmp_path_factory: pytest.TempPathFactory, release: Path) -> Iterator[
 
 
 def test_hostile_queries_in_a_row(release: Path, tmp_path: Path) -> None:
-    with serving(release, tmp_path / "log", "--deadline", str(soak.DEADLINE)) as served:
+    # Longer than in the bench, so that a good query has its time on a busy machine too.
+    with serving(release, tmp_path / "log", "--deadline", "3") as served:
         seen = soak.be_hostile(served, 14)
-    assert seen.slowest < soak.DEADLINE + 1
+    assert seen.slowest < 3 + 2
     assert sum(seen.statuses.values()) == 14
     # One of each kind: an update, and what is wrong, too deep or too large; the rest is ended, or was harmless.
     assert seen.statuses[403] == 1

@@ -9,6 +9,7 @@ from typing import Any
 from mcp.server import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
 from segregatie.agents.desk import Desk
@@ -16,7 +17,7 @@ from segregatie.agents.tools import mcp_server
 from segregatie.server.jobs import Done, Job
 from segregatie.server.refusal import ClientGone
 from segregatie.server.reply import Seen, always
-from segregatie.server.service import Service
+from segregatie.server.service import Service, read_body
 from segregatie.server.settings import Settings
 
 
@@ -56,7 +57,13 @@ class McpDoor:
         if scope["method"] != "POST":
             # Without sessions there is nothing to listen to, and nothing to end.
             raise HTTPException(405, headers={"Allow": "POST"})
+        # Within our limits of size and time; the SDK has none for the time.
+        body = await read_body(Request(scope, receive), self._settings)
         await self._ready.wait()
+        whole: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def taken() -> Message:
+            return whole.pop() if whole else await receive()
 
         async def watched(message: Message) -> None:
             _note(seen, message)
@@ -66,8 +73,7 @@ class McpDoor:
             except TimeoutError as error:
                 raise ClientGone from error
 
-        async with asyncio.timeout(self._settings.body_seconds + self._settings.answer_seconds):
-            await self._manager.handle_request(scope, receive, watched)
+        await self._manager.handle_request(scope, taken, watched)
 
 
 def _note(seen: Seen, message: MutableMapping[str, Any]) -> None:

@@ -95,7 +95,7 @@ def mcp_server(desk: Desk) -> MCPServer[Any]:
 
     for path, name, kind, described in (
         ("vocabulaire.ttl", "model", "text/turtle", f"The vocabulary: classes and properties, in two languages.\n{DECLARATIONS}"),
-        ("tabellen/lang/codeboek.csv", "codebook", "text/csv", "What each code and each column means, in two languages."),
+        ("tabellen/lange/codeboek.csv", "codebook", "text/csv", "What each code and each column means, in two languages."),
     ):
         _add_resource(server, desk, path, name, kind, described)
     return server

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 from segregatie.server.refusal import busy
 
-#: Less than this is not counted: the connections it goes over are, and bound it.
-_COUNTED: Final = 65_536
+#: Up to this it goes in one piece and is not counted: the connections it goes over are, and bound it.
+PIECE: Final = 65_536
 
 
 class Flight:
@@ -27,7 +28,7 @@ class Flight:
     def carrying(self, client: str, body: bytes) -> Iterator[None]:
         """Hold a body while it is sent. Raises Refusal where too much is on its way already; one answer always goes."""
         size, name = len(body), id(body)
-        if size < _COUNTED:
+        if size <= PIECE:
             yield
             return
         if self._clients[client] and self._clients[client] + size > self._limit // 4:
@@ -46,6 +47,7 @@ class Flight:
             self.bytes -= 0 if name in self._senders else size
 
 
+@lru_cache(4096)
 def client_of(peer: str, forwarded: str, proxy: str) -> str:
     """Name who asks: an address, of IPv6 the network of 64 bits that one subscriber has.
 

@@ -18,7 +18,7 @@ import brotli
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
-from segregatie.server.flight import Flight
+from segregatie.server.flight import PIECE, Flight
 from segregatie.server.negotiate import choose_coding, header, matches
 from segregatie.server.refusal import ClientGone, Refusal, busy
 from segregatie.server.settings import Settings
@@ -27,7 +27,6 @@ from segregatie.server.settings import Settings
 _WORTH_CODING, _LARGE = 512, 1 << 20
 #: How a page may be fetched from, where its file does not tell otherwise.
 CSP: Final = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
-_PIECE: Final = 65_536
 _CODABLE: Final = re.compile(r"text/|[/+](?:json|xml|n-triples|n-quads|trig|javascript)\b")
 _RANGE: Final = re.compile(r"bytes\s*=\s*([0-9]*)\s*-\s*([0-9]*)\s*", re.IGNORECASE)
 # Apart from the threads that read files, so that coding large answers keeps no file waiting.
@@ -208,24 +207,23 @@ async def send_body(scope: Scope, send: Send, head: list[tuple[bytes, bytes]], b
     """
     seen: Seen = scope["seen"]
     start = {"type": "http.response.start", "status": seen.status, "headers": head}
-    if scope["method"] == "HEAD":
+    if scope["method"] == "HEAD" or (isinstance(body, bytes) and len(part) <= PIECE):
         await send(start)
-        await send({"type": "http.response.body", "body": b""})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body[part.start : part.stop]})  # type: ignore[index]
         return
-    settings = seen.settings
     at, stop = part.start, part.stop
     try:
-        piece = await _read(body, at, min(at + _PIECE, stop))
+        piece = await _read(body, at, min(at + PIECE, stop))
     except OSError as error:
         raise busy("this release is being replaced; try again soon") from error
     await send(start)
     try:
-        async with asyncio.timeout(settings.answer_seconds):
-            while at + _PIECE < stop:
-                async with asyncio.timeout(settings.send_seconds):
+        async with asyncio.timeout(seen.settings.answer_seconds):
+            while at + PIECE < stop:
+                async with asyncio.timeout(seen.settings.send_seconds):
                     await send({"type": "http.response.body", "body": piece, "more_body": True})
-                at += _PIECE
-                piece = await _read(body, at, min(at + _PIECE, stop))
+                at += PIECE
+                piece = await _read(body, at, min(at + PIECE, stop))
             await send({"type": "http.response.body", "body": piece, "more_body": False})
     except (TimeoutError, OSError) as error:
         raise ClientGone from error

@@ -15,7 +15,7 @@ from segregatie.query.parameters import LANGUAGE
 from segregatie.server.files import read_file
 from segregatie.server.negotiate import choose, choose_coding, choose_language, header
 from segregatie.server.reply import Reply
-from segregatie.site.manifest import SITE, Manifest, read_manifest
+from segregatie.site.manifest import SITE, Manifest, SiteDocument, read_manifest
 
 _SUFFIXES: Final = {"br": ".br", "gzip": ".gz"}
 
@@ -35,9 +35,7 @@ class Tree:
         self._folder = folder / SITE
         self._files, self._documents, self._manifest = manifest.files, manifest.documents, manifest
         self._moved = {each.iri: path for path, each in self._documents.items() if each.iri != path}
-        self._document_of = {
-            file: path for path, each in self._documents.items() for files in each.forms.values() for file in files.values()
-        }
+        self._document_of = {file: path for path, each in self._documents.items() for _, _, file in each.files}
 
     @classmethod
     def read(cls, release: Path) -> Tree | None:
@@ -60,7 +58,7 @@ class Tree:
             return Reply(b"", "", status=303, headers={"Location": where + kept, "Link": f'<{where}>; rel="describedby"'}, vary=("Accept",))
         if path not in self._documents:
             return None
-        file, vary = self._chosen(self._documents[path].forms, request)
+        file, vary = self._chosen(self._documents[path], request)
         return self._found(file, request, self._links(file, public), vary)
 
     def missing(self, request: Request) -> Found | None:
@@ -70,12 +68,12 @@ class Tree:
         file, _ = self._in_language(self._manifest.missing, request)
         return self._found(file, request, {}, ("Accept", "Accept-Language"), 404)
 
-    def _chosen(self, forms: Mapping[str, Mapping[str, str]], request: Request) -> tuple[str, tuple[str, ...]]:
-        by_media: dict[str, str] = {}
-        for form, files in forms.items():
-            by_media.setdefault(self._files[next(iter(files.values()))].media.partition(";")[0], form)
+    def _chosen(self, document: SiteDocument, request: Request) -> tuple[str, tuple[str, ...]]:
+        by_media: dict[str, dict[str, str]] = {}
+        for _, language, file in document.files:
+            by_media.setdefault(self._files[file].media.partition(";")[0], {}).setdefault(language, file)
         media = choose(header(request.scope["headers"], b"accept"), list(by_media))
-        file, by_language = self._in_language(forms[by_media[media]], request)
+        file, by_language = self._in_language(by_media[media], request)
         return file, ("Accept", *(("Accept-Language",) if by_language else ()))
 
     @staticmethod
@@ -94,16 +92,15 @@ class Tree:
         document = self._document_of.get(path)
         if document is None:
             return {}
-        forms = self._documents[document].forms
-        own = path if self._files[path].language and path != self._documents[document].first else document
+        files = self._documents[document].files
+        own = path if self._files[path].language and path != files[0][2] else document
         links = [f'<{public}{quote(own)}>; rel="canonical"']
-        for form, files in forms.items():
-            for language, file in files.items():
-                if file != path:
-                    kind = f'type="{self._files[file].media.partition(";")[0]}"' + (f'; hreflang="{language}"' if language else "")
-                    links.append(f'<{public}{quote(file)}>; rel="alternate"; {kind}')
-                if form == "ttl":
-                    links.append(f'<{public}{quote(file)}>; rel="describedby"; type="text/turtle"')
+        for form, language, file in files:
+            if file != path:
+                kind = f'type="{self._files[file].media.partition(";")[0]}"' + (f'; hreflang="{language}"' if language else "")
+                links.append(f'<{public}{quote(file)}>; rel="alternate"; {kind}')
+            if form == "ttl":
+                links.append(f'<{public}{quote(file)}>; rel="describedby"; type="text/turtle"')
         return {"Link": ", ".join(links)}
 
     def _found(self, path: str, request: Request, links: Mapping[str, str], vary: tuple[str, ...] = (), status: int = 200) -> Found:

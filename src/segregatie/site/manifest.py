@@ -21,6 +21,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from sys import intern
 from typing import Any, Final
 
 SITE: Final = "site"
@@ -42,15 +43,15 @@ class SiteFile:
 
 @dataclass(frozen=True, slots=True)
 class SiteDocument:
-    """A document: the path of its IRI, and its files by form and language, '' for a form that is of no language."""
+    """A document: the path of its IRI, and its files in order, each with its form and language, '' for one of no language."""
 
     iri: str
-    forms: Mapping[str, Mapping[str, str]]
+    files: tuple[tuple[str, str, str], ...]
 
     @property
     def first(self) -> str:
         """The file for who has no preference."""
-        return next(iter(next(iter(self.forms.values())).values()))
+        return self.files[0][2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,12 @@ def read_manifest(release: Path) -> Manifest | None:
         files = {name: SiteFile(**entry) for name, entry in told["files"].items()}
         documents = {name: _document(entry) for name, entry in told["documents"].items()}
         return _checked(Manifest(files, documents, told.get("csp", {}), told.get("missing", {})))
-    except (AttributeError, KeyError, StopIteration, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{SITE}/{_FILE}: {error}; build it again") from error
 
 
 def _checked(manifest: Manifest) -> Manifest:
-    named = {file for each in manifest.documents.values() for form in each.forms.values() for file in form.values()}
+    named = {file for each in manifest.documents.values() for _, _, file in each.files}
     for name in (*manifest.files, *named, *manifest.missing.values()):
         if name not in manifest.files or PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
             raise ValueError(f"{name[:200]!r} is no file of the site")
@@ -88,8 +89,11 @@ def _checked(manifest: Manifest) -> Manifest:
 
 
 def _document(entry: Mapping[str, Any]) -> SiteDocument:
-    forms = {form: {"": files} if isinstance(files, str) else files for form, files in entry["forms"].items()}
-    document = SiteDocument(entry["iri"], forms)
-    if not document.first:
+    files: list[tuple[str, str, str]] = []
+    for form, told in entry["forms"].items():
+        # There are thousands: what they have in common is held once.
+        by_language = {"": told} if isinstance(told, str) else told
+        files += [(intern(form), intern(language), file) for language, file in by_language.items()]
+    if not files:
         raise ValueError(f"a document of {entry['iri']!r} without files")
-    return document
+    return SiteDocument(entry["iri"], tuple(files))
