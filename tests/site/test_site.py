@@ -185,9 +185,9 @@ def test_the_manifest_tells_all_that_is_there(release: Path, site: Path, pages: 
     there = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     assert set(manifest.files) == there - {"manifest.json"}
     assert manifest.documents["id/gemeente/rotterdam/"].iri == "id/gemeente/rotterdam"
-    assert set(manifest.documents["id/gemeente/rotterdam/"].forms) == {"html", "ttl", "nt", "rdf", "jsonld"}
+    assert {form for form, _, _ in manifest.documents["id/gemeente/rotterdam/"].files} == {"html", "ttl", "nt", "rdf", "jsonld"}
     assert {page for page in pages if not page.endswith("404.html")} == {
-        file for document in manifest.documents.values() for file in document.forms.get("html", {}).values()
+        file for document in manifest.documents.values() for form, _, file in document.files if form == "html"
     }
 
 
