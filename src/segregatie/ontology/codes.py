@@ -31,6 +31,8 @@ _NEEDED = (
     *(f"{FOLDER}/{name}.ttl" for name in _BY_HAND),
 )  # fmt: skip
 _CLASS = ox.NamedNode(OWL + "Class")
+#: The gemeenten that a boundary change begins with, and those that it ends with.
+_FROM, _TO = ORG + "originalOrganization", ORG + "resultingOrganization"
 _LABEL = ox.NamedNode(SKOS + "prefLabel")
 
 
@@ -228,20 +230,25 @@ def _codes(concepts: list[ox.Triple], vocabulary: list[ox.Triple], unsure: froze
 
 
 def _ends(concepts: list[ox.Triple]) -> Ends:
-    """What is retired, and what went into another gemeente, by the date of the change that says so."""
+    """What is retired, and what went into another gemeente, with the year of the boundary change that says so."""
     last: dict[str, str] = {}
     into: dict[str, str] = {}
-    changed: dict[str, str] = {}
     dates: dict[str, str] = {}
+    changes: dict[str, dict[str, set[str]]] = {_FROM: {}, _TO: {}}
     for triple in concepts:
-        subject, value = (str(term).strip("<>").removeprefix(ID) for term in (triple.subject, triple.object))
-        if triple.predicate.value == DEF + "laatstePeiling":
+        name, subject, value = triple.predicate.value, *(str(term).strip("<>").removeprefix(ID) for term in (triple.subject, triple.object))
+        if name == DEF + "laatstePeiling":
             last[subject] = value.partition("/")[2]
-        elif triple.predicate.value == DEF + "opgegaanIn":
-            into[subject] = value.partition("/")[2]
-        elif triple.predicate.value == ORG + "originalOrganization":
-            changed[value] = subject
-        elif triple.predicate.value == DCTERMS + "date" and isinstance(triple.object, ox.Literal):
+        elif name == DEF + "opgegaanIn":
+            into[subject] = value
+        elif name in changes:
+            changes[name].setdefault(subject, set()).add(value)
+        elif name == DCTERMS + "date" and isinstance(triple.object, ox.Literal):
             dates[subject] = triple.object.value
-    gone = {path: (int(dates[changed[path]][:4]), code) for path, code in into.items() if changed.get(path) in dates}
+    gone = {
+        path: (int(date[:4]), other.partition("/")[2])
+        for path, other in into.items()
+        for change, date in dates.items()
+        if path in changes[_FROM].get(change, ()) and other in changes[_TO].get(change, ())
+    }
     return Ends(last, gone)
