@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from segregatie.base.problems import UsageError, nearest
 from segregatie.base.project import Project
 from segregatie.commands.source import add_source, source_of
 from segregatie.query.answers import Source
@@ -23,18 +24,28 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=tuple(TABLE_FORMATS), default="csv")
     parser.add_argument("--lang", choices=LANGUAGES, default="nl")
     parser.add_argument("--tekst", choices=(IN_WORDS, BY_PLACE), default=IN_WORDS, help="free text as words, or as its passage")
+    parser.add_argument("--peiling", metavar="YEAR", default="", help="the round (default: the newest full one)")
     add_source(parser)
 
 
 def run(args: argparse.Namespace, project: Project) -> int:
     """Print the table."""
-    sys.stdout.write(table(project, source_of(args, project), args.id, args.format, args.lang, args.tekst))
+    sys.stdout.write(table(project, source_of(args, project), args.id, args.format, args.lang, args.tekst, args.peiling))
     return 0
 
 
-def table(project: Project, source: Source, id_: str, form: str, language: str, shown_as: str) -> str:
-    """Print a table of the report, of the newest round. Raises UsageError for a table there is not."""
+def table(project: Project, source: Source, id_: str, form: str, language: str, shown_as: str, survey: str = "") -> str:
+    """Print a table of the report of a round, or of the newest full one. Raises UsageError for a table or a round there is not."""
     known, queries = Known(source), read_queries(project.queries / "tabellen")
-    newest = known.newest.value if known.newest else ""
-    printed = table_called(known.tables, id_, newest)
+    printed = table_called(known.tables, id_, _round(known, survey))
     return TABLE_FORMATS[form](lay_table(printed, queries, known, language, by_place=shown_as == BY_PLACE))
+
+
+def _round(known: Known, survey: str) -> str:
+    """The IRI of a round by its year, or of the newest full one. Raises UsageError for one that no table is of."""
+    if not survey:
+        return known.newest.value if known.newest else ""
+    rounds = {each.survey.rpartition("/")[2]: each.survey for each in known.tables}
+    if survey not in rounds:
+        raise UsageError(f"--peiling {survey}: no table is of this round; {nearest('', list(rounds))}")
+    return rounds[survey]

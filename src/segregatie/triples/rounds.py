@@ -14,6 +14,7 @@ from segregatie.data.records import EarlierRound, Survey
 _MONTH = ox.NamedNode(XSD + "gYearMonth")
 _ENTITY = ox.NamedNode(PROV + "Entity")
 _SOURCE = ox.NamedNode(DCTERMS + "source")
+_TRUE = ox.Literal("true", datatype=ox.NamedNode(XSD + "boolean"))
 
 
 def survey_triples(survey: Survey, sha256: str) -> Iterator[Statement]:
@@ -22,6 +23,8 @@ def survey_triples(survey: Survey, sha256: str) -> Iterator[Statement]:
     yield node, TYPE, term("Peiling")
     yield from labelled(node, Text(survey.label_nl, survey.label_en))
     yield node, term("jaar"), integer(survey.year)
+    if survey.full:
+        yield node, term("volledig"), _TRUE
     yield node, _SOURCE, report
     yield report, TYPE, ox.NamedNode(DCTERMS + "BibliographicResource")
     yield report, TYPE, _ENTITY

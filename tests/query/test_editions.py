@@ -1,0 +1,77 @@
+"""Two editions in one graph: nothing is wrong, every table of 2013 is what it is alone, each of the made-up one is what was typed for it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from editions import MADE_UP, copied, lay_beside
+from segregatie.commands.table import table
+from segregatie.pipeline import Stated, judge, regenerate, round_trip, state
+from segregatie.query.tables import as_csv
+
+EXPECTED = ROOT / "tests" / "expected"
+TYPED = MADE_UP / "expected"
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stated]:
+    """The project with the made-up edition beside that of 2013, with us standing in it."""
+    here = Path.cwd()
+    project = copied(tmp_path_factory.mktemp("beide"))
+    list(lay_beside(project))
+    os.chdir(project.root)
+    yield state(project)
+    os.chdir(here)
+
+
+def as_typed(stated: Stated, year: str) -> dict[str, str]:
+    """The tables of a round by the name of their file, with free text by its passage."""
+    edition = next(each for each in stated.data.editions if each.survey.code == year)
+    made = regenerate(stated, edition, places=True)
+    return {each.stem: as_csv(made[each.id]) for each in edition.tables}
+
+
+def test_nothing_is_wrong_with_both(both: Stated) -> None:
+    assert judge(both, "shacl").problems == ()
+    compared = round_trip(both)
+    assert len(compared) == 16 + 10
+    assert [str(each) for each in compared if each.recorded] == [
+        "2013, tabel 3: 289 of 290 cells equal; Totaal G: printed 5, counted 4",
+        "2016, tabel 3: 120 of 121 cells equal; Totaal V: printed 4, counted 3",
+    ]
+
+
+def test_every_table_of_2013_is_what_it_is_alone(both: Stated) -> None:
+    made = as_typed(both, "2013")
+    assert made == {path.stem: path.read_text(encoding="utf-8") for path in EXPECTED.glob("*.csv")}
+    assert len(made) == 16
+
+
+def test_every_table_of_the_made_up_round_is_what_was_typed(both: Stated) -> None:
+    made = as_typed(both, "2016")
+    assert made == {path.stem: path.read_text(encoding="utf-8") for path in TYPED.glob("*.csv")}
+    assert len(made) == 10
+
+
+def test_every_outcome_of_2013_is_what_it_is_alone(both: Stated, stated: Stated) -> None:
+    def told(of: Stated) -> dict[str, tuple[object, ...]]:
+        return {
+            each.claim.key: (each.code, each.number, each.members, each.extra, each.missing, each.rule)
+            for each in of.outcomes
+            if each.claim.survey == "2013"
+        }
+
+    assert told(both) == told(stated)
+    assert len(told(both)) > 400
+
+
+def test_a_table_without_a_round_is_of_the_newest_full_one_and_with_one_of_that(both: Stated) -> None:
+    """That of 2016 is not full: it has no tables 11 to 15."""
+    assert table(both.project, both.store, "4", "csv", "nl", "woorden") == (EXPECTED / "tabel-04.csv").read_text(encoding="utf-8")
+    assert table(both.project, both.store, "4", "csv", "nl", "woorden", "2013") == (EXPECTED / "tabel-04.csv").read_text(encoding="utf-8")
+    assert table(both.project, both.store, "4", "csv", "nl", "woorden", "2016") == (TYPED / "tabel-04.csv").read_text(encoding="utf-8")
