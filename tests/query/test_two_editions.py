@@ -1,4 +1,4 @@
-"""Two editions in one graph: nothing is wrong, every table of 2013 is what it is alone, each of the made-up one is what was typed for it."""
+"""Two editions in one graph: nothing is wrong, each table of 2013 is what it is alone, each of the made-up round what was typed for it."""
 
 from __future__ import annotations
 
