@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 import rdflib
+from rdflib.compare import isomorphic
 
 import quality_points
 from conftest import ROOT, Run
@@ -29,8 +32,51 @@ RDF = {"text/turtle": "turtle", "application/ld+json": "json-ld", "application/n
 
 @pytest.fixture(scope="module")
 def server(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(release, tmp_path_factory.mktemp("server") / "log", "--public-url", "https://example.org/os") as served:
+    """The release without its site, whose pages a worker then makes."""
+    folder = tmp_path_factory.mktemp("server")
+    shutil.copytree(
+        release, folder / "build", ignore=lambda at, names: {"site"} & set(names) if Path(at) == release else (), copy_function=os.link
+    )
+    with serving(folder / "build", folder / "log", "--public-url", "https://example.org/os") as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def whole(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The release with its site, which lies in it as files."""
+    with serving(release, tmp_path_factory.mktemp("whole") / "log", "--public-url", "https://example.org/os") as served:
+        yield served
+
+
+def test_every_kind_of_thing_leads_to_a_page_and_four_forms_of_one_graph_as_files(whole: Served) -> None:
+    kind = f"STRBEFORE(SUBSTR(STR(?s), {len(ID) + 1}), '/') AS ?kind"
+    found = whole.ask(
+        f"SELECT ?kind (MIN(STR(?s)) AS ?first) {{ ?s a ?type FILTER(STRSTARTS(STR(?s), '{ID}')) BIND({kind}) }} GROUP BY ?kind"
+    )
+    firsts = [row["first"]["value"] for row in found.json()["results"]["bindings"]]
+    assert len(firsts) > 60
+    for worker in whole.workers():
+        worker.suspend()
+    try:
+        for iri in firsts:
+            moved = get(whole, f"/{iri.removeprefix(BASE)}")
+            assert moved.status_code == 303, iri
+            address = moved.headers["location"].removeprefix("https://example.org/os")
+            page = get(whole, address, BROWSER)
+            assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8"), iri
+            graphs = []
+            for media, name in RDF.items():
+                answer = get(whole, address, media)
+                if answer.status_code == 406:
+                    # What stands on the page of another thing has its triples there.
+                    continue
+                assert answer.headers["content-type"].partition(";")[0] == media, iri
+                graphs.append(rdflib.Graph().parse(data=answer.content, format=name))
+            assert len(graphs) in (0, 4), iri
+            assert all(isomorphic(graph, graphs[0]) for graph in graphs), iri
+    finally:
+        for worker in whole.workers():
+            worker.resume()
 
 
 def get(server: Served, path: str, accept: str = "*/*", **headers: str) -> httpx.Response:
