@@ -21,7 +21,12 @@ from segregatie.query.known import Known
 from segregatie.site.site import Publication
 from segregatie.triples.write import union
 
-pytest.register_assert_rewrite("wrong")
+# Before they are imported, so that what they assert says what was found.
+pytest.register_assert_rewrite("wrong", "sights", "query_page")
+
+from page_fixtures import browser, bundled, contexts, node, opens, served, served_bundled, specimen  # noqa: E402
+
+__all__ = ["browser", "bundled", "contexts", "node", "opens", "served", "served_bundled", "specimen"]
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Where the world would find what is published: below a path, so that a link from the root of a host shows.

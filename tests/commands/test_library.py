@@ -15,7 +15,8 @@ from conftest import ROOT
 from segregatie import library
 from segregatie.base.namespaces import DEF, ID
 from segregatie.pipeline import Stated, regenerate
-from segregatie.query.tables import Laid, as_csv
+from segregatie.query.laid import Laid
+from segregatie.query.tables import as_csv
 
 EXPECTED = ROOT / "tests" / "expected"
 
@@ -55,12 +56,19 @@ def count(stated: Stated) -> int:
     return sum(len(triples) for name, triples in stated.graphs.items() if not name.endswith("shapes"))
 
 
+def texts(rows: tuple[tuple[str | int | float | None, ...], ...]) -> list[list[str]]:
+    return [["" if value is None else str(value) for value in row] for row in rows]
+
+
 def test_a_table_is_the_one_that_is_published(laid: dict[str, Laid]) -> None:
     assert [f"tabel-{each.name}" for each in segregatie.tables()] == list(laid)
     for each in segregatie.tables():
         made, whole = segregatie.table(each.name), laid[f"tabel-{each.name}"]
         assert (made.title, made.headings) == (whole.title, whole.headings)
-        assert [["" if value is None else str(value) for value in row] for row in made.rows] == [list(row) for row in whole.rows]
+        assert made.columns == tuple(column.name for column in whole.fields)
+        assert texts(made.rows + made.totals) == [list(row) for row in whole.rows]
+        assert len(made.totals) == len(whole.totals)
+        assert made.legend == dict(whole.legend)
     assert as_csv(laid["tabel-9"]) == (EXPECTED / "tabel-09.csv").read_text(encoding="utf-8")
 
 
@@ -69,13 +77,14 @@ def test_a_question_has_its_typed_answer() -> None:
         headings, *rows = csv.reader(file)
     made = segregatie.ask("totaal-van-een-maatregel", maatregel="loting")
     assert list(made.headings) == headings
-    assert [["" if value is None else str(value) for value in row] for row in made.rows] == rows
+    assert texts(made.rows) == rows
     assert rows
 
 
 def test_numbers_are_numbers_and_a_blank_is_none() -> None:
-    (none,) = [row for row in segregatie.table("veranderingen").rows if row[0] == "Totaal"]
-    assert none[1:3] == (28, 100)
+    made = segregatie.table("veranderingen")
+    assert made.totals == (("Totaal", 28, 100, "berekend"),)
+    assert [row[1] for row in made.rows] == [13, 8, 5, 2]
     (almelo,) = [row for row in segregatie.table("3").rows if row[0] == "Almelo"]
     assert set(almelo[1:]) <= {"X", None}
 
@@ -105,13 +114,13 @@ def test_a_table_is_called_by_number_too() -> None:
         ),
         (
             lambda: segregatie.ask("eenheden-met-maatregel", gemeente=None),
-            "no parameter 'gemeente' here; use one of: maatregel, lang",
+            "no parameter 'gemeente' here; use one of: maatregel, peiling, lang",
         ),
         (lambda: segregatie.table("3", lang="fr"), "parameter 'lang' cannot be 'fr'; use one of: nl, en"),
         (lambda: segregatie.tables("fr"), "parameter 'lang' cannot be 'fr'; use one of: nl, en"),
         (
             lambda: segregatie.ask("eenheden-met-maatregel", gemeente="almelo"),
-            "no parameter 'gemeente' here; use one of: maatregel, lang",
+            "no parameter 'gemeente' here; use one of: maatregel, peiling, lang",
         ),
         (lambda: segregatie.ask("publicaties-van-een-jaar", jaar="nooit"), "parameter 'jaar' cannot be 'nooit'; give a whole number"),
     ],
@@ -139,9 +148,12 @@ def test_a_frame_is_made_with_what_is_installed(monkeypatch: pytest.MonkeyPatch,
         module.DataFrame = lambda columns, name=name: (name, columns)  # type: ignore[attr-defined]
         monkeypatch.setitem(sys.modules, name, module)
     monkeypatch.setattr(library, "find_spec", lambda name: name in there or None)
-    made = segregatie.Table("T", "", ("a", "b", "c", "d"), (("x", 1, 2.5, 3), (None, None, "y", 0.5)))
-    assert made.frame() == (used, {"a": ["x", None], "b": [1, None], "c": ["2.5", "y"], "d": [3.0, 0.5]})
-    assert [type(value) for value in made.frame()[1]["d"]] == [float, float]
+    names, headings = ("a", "b", "c", "d"), ("A", "B", "C", "D")
+    made = segregatie.Table("T", "", names, headings, (("x", 1, 2.5, 3), (None, None, "y", 0.5)), (("Totaal", 1.5, None, 4),))
+    assert made.frame() == (used, {"A": ["x", None], "B": [1, None], "C": ["2.5", "y"], "D": [3.0, 0.5]})
+    assert [type(value) for value in made.frame()[1]["D"]] == [float, float]
+    whole = {"A": ["x", None, "Totaal"], "B": [1.0, None, 1.5], "C": ["2.5", "y", None], "D": [3.0, 0.5, 4.0]}
+    assert made.frame(totals=True) == (used, whole)
 
 
 def test_without_pandas_or_polars_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

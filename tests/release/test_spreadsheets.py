@@ -7,17 +7,21 @@ import subprocess
 import zipfile
 from dataclasses import replace
 from io import BytesIO
+from itertools import takewhile
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from segregatie.base.namespaces import CONCEPTS, XSD
+from segregatie.base.namespaces import XSD
 from segregatie.pipeline import Stated
 from segregatie.query.answers import Answer, Cell
 from segregatie.query.header import parse_query
+from segregatie.query.laid import Item, Shown
+from segregatie.query.layout import lay_out
+from segregatie.query.parameters import Bound
 from segregatie.release.tables.excel import as_excel, is_number, sheet_name, workbook
-from segregatie.release.tables.tabular import Labels, Published
+from segregatie.release.tables.tabular import Published
 from segregatie.release.write import WORKBOOK, Tables, ask_tables
 
 TABLE, OFFICE, TEXT = (f"{{urn:oasis:names:tc:opendocument:xmlns:{each}:1.0}}" for each in ("table", "office", "text"))
@@ -59,7 +63,10 @@ def grid(sheet: ElementTree.Element) -> Grid:
             times = int(cell.get(TABLE + "number-columns-repeated", "1"))
             cells += [value] * (times if value != "" or times < 100 else 0)
         repeated = int(row.get(TABLE + "number-rows-repeated", "1"))
-        rows += [cells] * (repeated if any(cell != "" for cell in cells) else 0)
+        # All that is blank below the last line is told as one line, repeated to the end of the sheet.
+        rows += [cells] * (repeated if any(cell != "" for cell in cells) or repeated < 100 else 0)
+    while rows and all(cell == "" for cell in rows[-1]):
+        rows.pop()
     return rows
 
 
@@ -68,10 +75,16 @@ def without_blanks_behind(rows: Grid) -> Grid:
 
 
 def expected(table: Published) -> Grid:
-    laid = table.laid()
+    """The cells of a table, and below a blank line what its letters and signs mean."""
+    laid = table.laid["nl"]
     columns = table.file.columns
     cells: Grid = [[float(cell) if is_number(each, cell) else cell for each, cell in zip(columns, row, strict=True)] for row in laid.rows]
-    return without_blanks_behind([list(laid.headings), *cells])
+    legend: Grid = [[f"{sign}: {meaning}"] for sign, meaning in laid.legend]
+    return without_blanks_behind([list(laid.headings), *cells, *([[], *legend] if legend else [])])
+
+
+def lines_above_the_legend(rows: Grid) -> Grid:
+    return list(takewhile(any, rows[1:]))
 
 
 def test_the_workbook_opens_with_every_cell_as_it_is_in_the_table(tables: Tables, release: Path, tmp_path: Path) -> None:
@@ -80,12 +93,15 @@ def test_the_workbook_opens_with_every_cell_as_it_is_in_the_table(tables: Tables
     assert len(both) == 36
     assert list(found) == ["Lees mij", "Kolommen", *map(sheet_name, both)]
     assert list(found)[2:6] + list(found)[16:20] == [
-        "Tabel 1", "Tabel 1a", "Tabel 2", "Tabel 3", "Tabel 15", "Veranderingen", "lang afspraak", "lang agendering",
+        "Tabel 1", "Tabel 1a", "Tabel 2", "Tabel 3", "Tabel 15", "Veranderingen", "lang afspraakopgave", "lang agenderingsopgave",
     ]  # fmt: skip
     for table in both:
         assert without_blanks_behind(found[sheet_name(table)]) == expected(table), table.stem
-    assert found["Tabel 3"][-1] == ["Totaal", 1.0, 1.0, 2.0, 4.0, 4.0, 8.0, 4.0, 5.0, 17.0, 1.0]
-    assert {row[3] for row in found["Tabel 15"][1:]} == {"vv", "+", "-", "0", "nw", "vv of 0", ""}
+    assert lines_above_the_legend(found["Tabel 3"])[-1] == ["Totaal", 1.0, 1.0, 2.0, 4.0, 4.0, 8.0, 4.0, 5.0, 17.0, 1.0]
+    assert {row[3] for row in lines_above_the_legend(found["Tabel 15"])} == {"vv", "+", "-", "0", "nw", "vv of 0", ""}
+    # Section 3.4 of the report names what the letters stand for, the heading of table 15 what five signs mean.
+    assert without_blanks_behind(found["Tabel 3"])[-8] == ["C: afspraken over loting"]
+    assert ["vv: Wordt vervolgd"] in without_blanks_behind(found["Tabel 15"])
     assert next(row for row in found["Kolommen"] if row[1] == "B")[:2] == ["Tabel 3", "B"]
     assert "never 'no'" in str(next(row for row in found["Kolommen"] if row[1] == "B")[6])
 
@@ -96,7 +112,7 @@ def test_csv_for_a_dutch_excel_opens_with_every_cell_as_it_is_in_the_table(table
     found = opened(paths, tmp_path, f"--infilter={DUTCH_CSV}")
     for table in both:
         (cells,) = sheets(found[table.stem]).values()
-        laid = table.laid()
+        laid = table.laid["nl"]
         texts: Grid = [list(row) for row in (laid.headings, *laid.rows)]
         assert without_blanks_behind([[as_text(cell) for cell in row] for row in cells]) == without_blanks_behind(texts), table.stem
     claims = sheets(found["beweringen"])["beweringen"]
@@ -114,29 +130,31 @@ NASTY = ("=1+1", "+1-1", "-1+1", "@SUM(A1)", '=HYPERLINK("http://127.0.0.1","x")
 def nasty(tables: Tables) -> Published:
     """Table 11 with texts that a spreadsheet would take for formulas."""
     table = next(each for each in tables.printed if each.stem == "tabel-11")
-    rows = tuple((Cell("Almelo"), Cell(text)) for text in NASTY)
-    return replace(table, answer=Answer(("gemeente", "tekst"), rows))
+    lines = tuple((Shown((Item("Almelo"),)), Shown((Item(text),))) for text in NASTY)
+    legend = tuple((text, "teken") for text in NASTY)
+    return replace(table, laid={language: replace(laid, lines=lines, legend=legend) for language, laid in table.laid.items()})
 
 
-def test_no_text_becomes_a_formula(stated: Stated, tables: Tables, tmp_path: Path) -> None:
+def test_no_text_becomes_a_formula(tables: Tables, tmp_path: Path) -> None:
     table = nasty(tables)
-    made = workbook([table], Labels(stated.graphs[CONCEPTS]), [("titel",)])
+    made = workbook([table], [("titel",)])
     with zipfile.ZipFile(BytesIO(made)) as parts:
         sheet = parts.read("xl/worksheets/sheet3.xml").decode()
-    assert "<f>" not in sheet and sheet.count('t="s"') == 2 + 2 * len(NASTY)
-    lines = as_excel(table.query, table.answer, "nl").decode("utf-8-sig").split("\r\n")
+    assert "<f>" not in sheet and sheet.count('t="s"') == 2 + 2 * len(NASTY) + len(NASTY)
+    lines = as_excel(table.laid["nl"]).decode("utf-8-sig").split("\r\n")
     assert lines[1:5] == ["Almelo;'=1+1", "Almelo;'+1-1", "Almelo;'-1+1", "Almelo;'@SUM(A1)"]
     path = tmp_path / "eng.csv"
-    path.write_bytes(as_excel(table.query, table.answer, "nl"))
+    path.write_bytes(as_excel(table.laid["nl"]))
     (cells,) = sheets(opened([path], tmp_path, f"--infilter={DUTCH_CSV}")["eng"]).values()
     assert [row[0] for row in cells[1:]] == ["Almelo"] * len(NASTY)
 
 
-def test_a_dutch_excel_gets_a_mark_semicolons_and_decimal_commas() -> None:
-    query = parse_query("#+ title: Een | One\n#+ kolom: a = A | A\n#+ kolom: b = B | B\nSELECT ?a ?b {}", "een")
+def test_a_dutch_excel_gets_a_mark_semicolons_and_decimal_commas(stated: Stated) -> None:
+    query = parse_query("#+ titel: Een | One\n#+ kolom: a = A | A\n#+ kolom: b = B | B\nSELECT ?a ?b {}", "een")
     numbers = (Cell("12.5", datatype=XSD + "decimal"), Cell("3.4"))
     signs = (Cell("-4.1", datatype=XSD + "decimal"), Cell("-"))
-    made = as_excel(query, Answer(("a", "b"), (numbers, signs, (None, Cell('een; "twee"')))), "nl")
+    answer = Answer(("a", "b"), (numbers, signs, (None, Cell('een; "twee"'))))
+    made = as_excel(lay_out(Bound(query, {}), answer, stated.known, "nl"))
     assert made == b'\xef\xbb\xbfA;B\r\n12,5;3.4\r\n-4,1;-\r\n;"een; ""twee"""\r\n'
 
 

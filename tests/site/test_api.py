@@ -10,27 +10,31 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 import rdflib
+from rdflib.paths import AlternativePath, SequencePath
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from conftest import PUBLIC, ROOT
 from page_reader import Page
-from printed import TABLES
 from segregatie.base.namespaces import BASE, DATA_GRAPHS, DEF, ID
 from segregatie.base.project import Project
 from segregatie.base.terms import TYPE
 from segregatie.commands.table import table
 from segregatie.pipeline import Stated
-from segregatie.query.header import parse_query, read_query
+from segregatie.query.header import parse_query, read_queries
+from segregatie.query.known import NUMBER
+from segregatie.query.layout import answer
 from segregatie.query.local import LocalStore
-from segregatie.query.parameters import ALL, Pairs, ParameterError
-from segregatie.query.tables import as_csv, lay_out
+from segregatie.query.parameters import ALL, SHOWN_AS, Pairs, Parameter, ParameterError, asked, bind
+from segregatie.query.stored import BLOCK
+from segregatie.query.tables import as_csv
 from segregatie.site.api import Api
 from segregatie.site.site import MissingError, Publication
 from segregatie.triples.write import union
-from test_questions import CASES, bound, name_of
+from test_questions import CASES, QUESTIONS, bound, name_of
+from test_tables import SHORT
 
-QUERIES = {path.stem: read_query(path) for folder in ("tabellen", "vragen") for path in sorted((ROOT / "queries" / folder).glob("*.rq"))}
+QUERIES = {**read_queries(ROOT / "queries" / "tabellen"), **QUESTIONS}
 SET = [case for case in CASES if bound(case)]
 
 
@@ -49,6 +53,12 @@ def question(api: Api, name: str, pairs: Pairs = (), form: str = "csv") -> str:
     return api.answer(api.stored["vragen"][name], pairs, form).decode()
 
 
+def refused_table(api: Api, name: str, pairs: Pairs) -> str:
+    with pytest.raises(ParameterError) as caught:
+        api.answer(api.stored["tabellen"][name], pairs, "csv")
+    return str(caught.value)
+
+
 def refusal(api: Api, name: str, pairs: Pairs) -> str:
     with pytest.raises(ParameterError) as caught:
         question(api, name, pairs)
@@ -59,10 +69,15 @@ def refusal(api: Api, name: str, pairs: Pairs) -> str:
 
 
 def test_every_parameter_of_every_query_says_what_it_may_be_and_no_other_does() -> None:
-    assert len(QUERIES) == 96
+    # A query for each of 8 kinds of table, and 80 questions.
+    assert len(QUERIES) == 88
     for name, query in QUERIES.items():
-        assert list(query.kinds) == [each for each in query.parameters if each != "taal"], name
-        assert "taal" in query.parameters, name
+        # Whether free text is shown in words is read by the layout, which is asked of a table.
+        of_layout = {SHOWN_AS} & {*query.parameters} if query.name not in QUESTIONS else set()
+        assert {*query.parameters} - of_layout == {block[1] for block in BLOCK.finditer(query.text)}, name
+        assert all(declared.kinds for declared in query.parameters.values()), name
+        # The language is asked of the layout; no query has to know of it.
+        assert "peiling" in query.parameters and "taal" not in query.parameters, name
 
 
 def patterns(part: object) -> Iterator[tuple[Any, Any, Any]]:
@@ -79,7 +94,7 @@ def patterns(part: object) -> Iterator[tuple[Any, Any, Any]]:
 
 #: A statement by its sorts: kind and classes of its subject, kind of its object, and the object itself where it is a class or a list.
 Seen = tuple[str, frozenset[str], str, str]
-_POINTED = {str(each) for each in (rdflib.RDF.type, rdflib.SKOS.topConceptOf, rdflib.SKOS.inScheme)}
+_POINTED = {str(each) for each in (rdflib.RDF.type, rdflib.SKOS.topConceptOf, rdflib.SKOS.inScheme, rdflib.RDFS.subClassOf)}
 
 
 def kind_of(term: object) -> str:
@@ -103,6 +118,15 @@ def sorts_of_statements(triples: list[ox.Triple]) -> dict[str, set[Seen]]:
     return found
 
 
+def steps(predicate: object, at: int) -> set[str]:
+    """The properties that a path can begin (0) or end (-1) with."""
+    if isinstance(predicate, SequencePath):
+        return steps(predicate.args[at], at)
+    if isinstance(predicate, AlternativePath):
+        return {step for part in predicate.args for step in steps(part, at)}
+    return {str(predicate)}
+
+
 def possible_kinds(triples: list[tuple[Any, Any, Any]], name: str, found: Mapping[str, set[Seen]]) -> set[str] | None:
     """The kinds of thing that a parameter can stand for, by the patterns it occurs in; None where it occurs in none."""
     variable, kinds = rdflib.Variable(name), None
@@ -110,10 +134,14 @@ def possible_kinds(triples: list[tuple[Any, Any, Any]], name: str, found: Mappin
         if isinstance(predicate, rdflib.Variable) or variable not in (subject, value):
             continue
         if variable == value:
-            typed = {str(c) for s, p, c in triples if s == subject and p == rdflib.RDF.type and not isinstance(c, rdflib.Variable)}
-            here = {kind for _, classes, kind, _ in found[str(predicate)] if not typed or typed & classes}
+            typed = isinstance(predicate, rdflib.URIRef) and {
+                str(c) for s, p, c in triples if s == subject and p == rdflib.RDF.type and not isinstance(c, rdflib.Variable)
+            }
+            seen = {each for step in steps(predicate, -1) for each in found[step]}
+            here = {kind for _, classes, kind, _ in seen if not typed or typed & classes}
         else:
-            here = {kind for kind, _, _, pointed in found[str(predicate)] if isinstance(value, rdflib.Variable) or pointed == str(value)}
+            seen = {each for step in steps(predicate, 0) for each in found[step]}
+            here = {kind for kind, _, _, pointed in seen if isinstance(value, rdflib.Variable) or pointed == str(value)}
         kinds = here if kinds is None else kinds & here
     return kinds
 
@@ -122,36 +150,37 @@ def test_what_a_parameter_may_be_is_what_its_query_can_match(stated: Stated) -> 
     sorts = sorts_of_statements(union(stated.graphs, DATA_GRAPHS))
     tried, wrong = 0, []
     for name in sorted({name_of(case) for case in CASES}):
-        kinds_of = QUERIES[name].kinds
-        triples = list(patterns(prepareQuery(QUERIES[name].text).algebra)) if kinds_of else []
-        for parameter, kinds in kinds_of.items():
+        triples = list(patterns(prepareQuery(QUERIES[name].text).algebra))
+        for parameter, declared in QUERIES[name].parameters.items():
             possible = possible_kinds(triples, parameter, sorts)
             tried += possible is not None
-            if possible is not None and not {"tekst" if kind.startswith("def:") else kind for kind in kinds} <= possible:
-                wrong.append((name, parameter, kinds, possible))
+            if possible is not None and not {"tekst" if kind.startswith("code(") else kind for kind in declared.kinds} <= possible:
+                wrong.append((name, parameter, declared.kinds, possible))
     assert tried > 130
     assert not wrong
 
 
-def test_a_table_is_set_by_the_round_and_by_how_text_is_shown() -> None:
-    for each in TABLES:
-        kinds = dict(QUERIES[each.stem].kinds)
+def test_a_table_is_set_by_the_round_and_by_how_text_is_shown(api: Api) -> None:
+    assert list(api.stored["tabellen"]) == SHORT
+    for stored in api.stored["tabellen"].values():
+        kinds = {name: declared.kinds for name, declared in stored.parameters.items()}
         assert kinds.pop("peiling") == ("peiling",)
         assert kinds in ({}, {"weergave": ('"woorden"', '"plaatsen"')})
+    assert "no parameter 'tabel' here" in refused_table(api, "3", [("tabel", "tabel-4")])
 
 
 def test_every_kind_is_there_and_has_values(api: Api) -> None:
     for name, query in QUERIES.items():
-        for kinds in query.kinds.values():
-            assert kinds == ("getal",) or len(api.allowed.of(kinds)) > 1, (name, kinds)
-    assert set(api.allowed.of(("ja-nee",))) == {"ja", "nee"}
-    assert api.allowed.of(("gemeente",))["almelo"] == ox.NamedNode(ID + "gemeente/almelo")
-    assert len(api.allowed.of(("gemeente", "stadsdeel"))) == 37
-    assert "Overlegopgave" in api.allowed.of(("klasse",))
+        for declared in query.parameters.values():
+            assert declared.kinds == (NUMBER,) or len(api.known.of(declared.kinds)) > 1, (name, declared)
+    assert set(api.known.of(("ja-nee",))) == {"ja", "nee"}
+    assert api.known.of(("gemeente",))["almelo"] == ox.NamedNode(ID + "gemeente/almelo")
+    assert len(api.known.of(("gemeente", "stadsdeel"))) == 37
+    assert "Overlegopgave" in api.known.of(("klasse",))
 
 
 def test_a_code_that_two_kinds_have_is_told_apart(api: Api) -> None:
-    allowed = api.allowed.of(("activiteit", "gebied", "maatregel", "onderwerp", "partner"))
+    allowed = api.known.of(("activiteit", "gebied", "maatregel", "onderwerp", "partner"))
     assert allowed["onderwerp/brede-school"] == ox.NamedNode(ID + "onderwerp/brede-school")
     assert allowed["partner/brede-school"] == ox.NamedNode(ID + "partner/brede-school")
     assert "brede-school" not in allowed
@@ -161,34 +190,44 @@ def test_a_code_that_two_kinds_have_is_told_apart(api: Api) -> None:
 # --- answers are those of the command line ---
 
 
-@pytest.mark.parametrize("each", TABLES, ids=lambda each: each.short)
-def test_a_table_is_byte_for_byte_that_of_the_command_line(store: LocalStore, project: Project, api: Api, each: Any) -> None:
+@pytest.mark.parametrize("short", SHORT)
+def test_a_table_is_byte_for_byte_that_of_the_command_line(store: LocalStore, project: Project, api: Api, short: str) -> None:
+    stored = api.stored["tabellen"][short]
     for form in ("csv", "json"):
         for language in ("nl", "en"):
-            printed = table(project, store, each.short, form, language, "woorden")
-            answered = api.answer(api.stored["tabellen"][each.short], [("taal", language), ("peiling", "2013")], form)
-            assert answered == printed.encode()
-    places = table(project, store, each.short, "csv", "nl", "plaatsen")
-    if "weergave" in api.stored["tabellen"][each.short].query.kinds:
-        assert api.answer(api.stored["tabellen"][each.short], [("weergave", "plaatsen")], "csv") == places.encode()
+            printed = table(project, store, short, form, language, "woorden")
+            assert api.answer(stored, [("taal", language), ("peiling", "2013")], form) == printed.encode()
+    places = table(project, store, short, "csv", "nl", "plaatsen")
+    if "weergave" in stored.parameters:
+        assert api.answer(stored, [("weergave", "plaatsen")], "csv") == places.encode()
 
 
 @pytest.mark.parametrize("case", SET, ids=lambda case: case.stem)
-def test_a_question_takes_every_value_that_its_tests_set(store: LocalStore, api: Api, case: Path) -> None:
-    query, values = QUERIES[name_of(case)], bound(case)
-    expected = as_csv(lay_out(query, store.select(query.bind(values)), "nl"))
-    assert question(api, name_of(case), list(values.items())) == expected
+def test_a_question_takes_every_value_that_its_tests_set(stated: Stated, api: Api, case: Path) -> None:
+    name, values = name_of(case), bound(case)
+    assert question(api, name, list(values.items())) == as_csv(answer(QUERIES[name], values, stated.known, "nl"))
 
 
 def test_a_short_value_and_its_whole_name_are_the_same(api: Api) -> None:
     for name, short, whole in (
         ("alles-over-een-gemeente", ("gemeente", "almelo"), ("gemeente", "gemeente/almelo")),
+        ("alles-over-een-gemeente", ("gemeente", "almelo"), ("gemeente", "ALMELO")),
         ("tekst-tegen-tabel", ("klasse", "Overlegopgave"), ("klasse", "def:Overlegopgave")),
     ):
-        answer = question(api, name, [short])
-        assert answer == question(api, name, [whole]) != question(api, name)
-        assert answer.count("\n") > 1
-    assert question(api, "alles-over-een-gemeente", [("gemeente", ALL)]) == question(api, "alles-over-een-gemeente")
+        answered = question(api, name, [short])
+        assert answered == question(api, name, [whole]) != question(api, name)
+        assert answered.count("\n") > 1
+
+
+def test_a_star_asks_for_all_whatever_the_query_has_where_nobody_sets_it(api: Api) -> None:
+    name, set_to = "alles-over-een-gemeente", ("amsterdam", "almelo", "venlo")
+    default, *others = (question(api, name, [("gemeente", gemeente)]).splitlines() for gemeente in set_to)
+    assert question(api, name).splitlines() == default
+    assert question(api, "tekst-tegen-tabel", [("klasse", ALL)]) == question(api, "tekst-tegen-tabel")
+    everything = question(api, name, [("gemeente", ALL)]).splitlines()
+    assert {*default}.union(*others) < set(everything)
+    # A number that a query compares with has to be one.
+    assert "give a whole number" in refusal(api, "door-meer-eenheden-genoemd", [("minimum", ALL)])
 
 
 def test_a_text_of_digits_stays_a_text(api: Api) -> None:
@@ -210,7 +249,7 @@ def test_a_text_of_digits_stays_a_text(api: Api) -> None:
         ([("gemeente", "")], "parameter 'gemeente' has no value; give one, or leave it out"),
         ([("taal", "de")], "parameter 'taal' cannot be 'de'; use one of: nl, en"),
         ([("gemeente", "maatregel/loting")], "parameter 'gemeente' cannot be 'maatregel/loting'; use one of: alkmaar, almelo,"),
-        ([("", "x")], "no parameter '' here; use one of: gemeente, taal, format"),
+        ([("", "x")], "no parameter '' here; use one of: gemeente, peiling, taal, format"),
     ],
 )
 def test_what_cannot_be_set_is_told_with_what_can(api: Api, pairs: Pairs, told: str) -> None:
@@ -225,7 +264,7 @@ def test_a_number_is_a_whole_number(api: Api, value: str) -> None:
 HOSTILE = [
     '" } SERVICE <http://127.0.0.1/> {', "> } #", "almelo\n} #", "?x", "almelo\0", "<http://127.0.0.1/>", "<javascript:alert(1)>",
     "gemeente/../almelo", "../almelo", "UNDEF", "almelo }", "'", "\\", "\ud800", "é", "a" * 100_000, "gemeente/" * 1_000, "%61lmelo",
-    "def:Gemeent", "ALMELO",
+    "def:Gemeent", "ALMELLO",
 ]  # fmt: skip
 
 
@@ -238,11 +277,11 @@ def test_a_hostile_value_is_a_value_there_is_not(api: Api, value: str) -> None:
     assert len(refusal(api, "alles-over-een-gemeente", [(value, "x")])) < 1_000
 
 
-def test_what_is_put_into_a_query_is_never_read_as_a_query() -> None:
+def test_what_is_put_into_a_query_is_never_read_as_a_query(stated: Stated) -> None:
     query = parse_query("SELECT ?a { VALUES ?a { UNDEF } VALUES ?b { UNDEF } }", "twee")
-    text = query.bind_terms({"a": ox.Literal('VALUES ?b { UNDEF } " } #'), "b": ox.NamedNode("http://b/")})
+    text = query.with_terms({"a": (ox.Literal('VALUES ?b { UNDEF } " } #'),), "b": (ox.NamedNode("http://b/"),)})
     assert text == 'SELECT ?a { VALUES ?a { "VALUES ?b { UNDEF } \\" } #" } VALUES ?b { <http://b/> } }'
-    assert query.bind({"a": "VALUES ?b { UNDEF }", "b": "1"}).count("UNDEF") == 1
+    assert bind(query, {"a": "VALUES ?b { UNDEF }", "b": "1"}, stated.known).text.count("UNDEF") == 1
 
 
 def test_a_worker_refuses_in_words(publication: Publication) -> None:
@@ -273,8 +312,8 @@ def test_excel_and_csv_hold_the_same_cells(api: Api) -> None:
 def test_a_page_of_an_answer_has_its_form_its_rows_and_its_places(api: Api) -> None:
     text = question(api, "alles-over-een-gemeente", [("gemeente", "almelo"), ("taal", "en")], "html")
     page = Page(text.encode())
-    assert [found["value"] for tag, found in page.tags if tag == "option" and "selected" in found] == ["almelo"]
-    assert page.all("label", "for") == page.all("select", "id") == ["veld-gemeente"]
+    assert [found["value"] for tag, found in page.tags if tag == "option" and "selected" in found] == ["almelo", "2013"]
+    assert page.all("label", "for") == page.all("select", "id") == ["veld-gemeente", "veld-peiling"]
     rows = question(api, "alles-over-een-gemeente", [("gemeente", "almelo"), ("taal", "en")]).count("\n") - 1
     assert page.all("th", "scope").count("row") == rows
     links = page.all("a", "href")
@@ -288,8 +327,9 @@ def test_every_answer_has_a_page_that_is_whole(api: Api) -> None:
     titles = set()
     for queries in api.stored.values():
         for stored in queries.values():
-            text = api.answer(stored, [(name, ALL) for name in stored.query.kinds], "html")
-            assert len(Page(text).all("label", "for")) == len(stored.query.kinds)
+            every = [(name, ALL) for name, declared in stored.parameters.items() if Parameter(declared).can_be_all]
+            text = api.answer(stored, every, "html")
+            assert len(Page(text).all("label", "for")) == len(stored.parameters)
             titles.add(text.partition(b"<title>")[2].partition(b"</title>")[0])
     assert len(titles) == 96
 
@@ -349,11 +389,11 @@ def test_the_description_lists_the_values_that_are_taken(described: dict[str, An
         for stored in queries.values():
             parameters = described["paths"][f"/{stored.path}"]["get"]["parameters"]
             named = {each["name"]: each["schema"]["$ref"].rpartition("/")[2] for each in parameters if "name" in each}
-            assert list(named) == list(stored.query.kinds)
+            assert list(named) == list(stored.parameters)
             for name, schema in named.items():
-                values = described["components"]["schemas"][schema].get("enum", [ALL])
+                values = described["components"]["schemas"][schema].get("examples", [ALL])
                 assert values[0] == ALL
                 for value in (values[1], values[-1]) if len(values) > 1 else ():
-                    assert api.allowed.read(stored.query, [(name, value)]).terms[name]
-    assert "almelo" in described["components"]["schemas"]["gemeente"]["enum"]
+                    assert asked(stored.query, [(name, value)], api.known)[0].terms[name]
+    assert "almelo" in described["components"]["schemas"]["gemeente"]["examples"]
     assert not [each for each in described["components"]["schemas"] if BASE in each]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -174,6 +173,8 @@ def read_queries(folder: Path) -> dict[str, Query]:
 
 def read_groups(folder: Path) -> dict[str, Texts]:
     """Read the groups of questions, in their order, with their names in two languages. Raises QueryError where that fails."""
+    import tomllib
+
     path = folder / "groepen.toml"
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))

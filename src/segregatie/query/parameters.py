@@ -178,7 +178,9 @@ def bind(query: Query, values: Mapping[str, str], known: Known, others: Iterable
     terms: dict[str, tuple[Term, ...]] = {}
     for name, value in once([*values.items()]).items():
         if name not in query.parameters:
-            raise ParameterError(f"no parameter {_shown(name)} here; {nearest(name[:_LONGEST], [*query.parameters, *others])}")
+            settable = [*query.parameters, *others]
+            remedy = nearest(name[:_LONGEST], settable) if settable else "leave it out"
+            raise ParameterError(f"no parameter {_shown(name)} here; {remedy}")
         parameter = Parameter(query.parameters[name])
         if value == ALL and parameter.declared.kinds and parameter.can_be_all:
             terms[name] = ()
