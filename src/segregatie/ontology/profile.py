@@ -167,6 +167,9 @@ def read_profile(folder: Path, problems: Problems) -> Profile:
                 bare.pop(wider, None)
     for record in bare.values():
         _wrong(record, _CLASSES, "soort", problems)
+    if not kinds:
+        # What is wrong with the classes is told; that no row names one of them is its consequence.
+        return Profile()
     rows = [_row(record, kinds, problems) for record in _records(folder / PROPERTIES_FILE, _PROPERTIES, problems)]
     return Profile(kinds, [row for row in rows if row])
 
