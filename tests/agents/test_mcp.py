@@ -101,17 +101,17 @@ def test_a_question_is_listed_set_and_answered_with_its_places(talk: Talk[Any]) 
         return listed, parameters, answer, dutch
 
     listed, parameters, answer, dutch = talk(ask)
-    assert [each["parameters"] for each in listed["questions"] if each["id"] == name] == [{"gemeente": ["gemeente"]}]
+    assert [each["parameters"]["gemeente"] for each in listed["questions"] if each["id"] == name] == [["gemeente"]]
     assert {"almelo", "zwolle"} < set(parameters["gemeente"]["enum"])
-    assert answer["columns"] == ["Unit", "Kind", "About", "Asked", "Answer", "Source"]
+    assert [column["title"] for column in answer["columns"]] == ["Unit", "Kind", "About", "Asked", "Answer", "Source"]
     # Table 2 lists Almelo with agreements for primary education, and table 9 without consultation of parents.
-    told_of = {(row[0], row[4], row[5]) for row in answer["rows"]}
-    assert ("Almelo", "Agreements for primary education", "tabel-2/po") in told_of
-    assert ("Almelo", "No consultation with parents", "3.5/oudercontact/1; tabel-9/geen-overleg") in told_of
-    assert all(row[-1] for row in answer["rows"])
+    rows = [(row["eenheid"], row["antwoord"], row["bron"]) for row in answer["rows"]]
+    assert ("Almelo", "Agreements for primary education", ["tabel-2/po"]) in rows
+    assert ("Almelo", "No consultation with parents", ["3.5/oudercontact/1", "tabel-9/geen-overleg"]) in rows
+    assert all(places for _, _, places in rows)
     assert (answer["blank"], "places" in answer) == (BLANK, True)
     assert answer["no_rows"] == "The report gives no answers of this municipality."
-    assert dutch["columns"][0] == "Eenheid"
+    assert dutch["columns"][0]["title"] == "Eenheid"
     assert dutch["no_rows"] == "Het rapport geeft van deze gemeente geen antwoorden."
     assert len(dutch["rows"]) == len(answer["rows"])
 

@@ -25,7 +25,7 @@ from segregatie.site.resources import resolve
 from serving import Served, serving
 from test_w3id import FOUND, RULES, SEE_OTHER, SERVER
 
-PARAMETER = "/doc/query/tabellen/tabel-03/parameter/peiling"
+PARAMETER = "/doc/query/vragen/eenheden-met-maatregel/parameter/maatregel"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 RDF = {"text/turtle": "turtle", "application/ld+json": "json-ld", "application/n-triples": "nt", "application/rdf+xml": "xml"}
 
@@ -172,7 +172,7 @@ def test_a_table_is_what_the_command_line_prints(server: Served, run: Run, relea
     for form in ("csv", "json"):
         printed = run(ROOT, "table", "3", "--from", release, "--format", form).stdout
         assert get(server, f"/api/tabellen/3?format={form}").text == printed
-    assert get(server, "/api/tabellen/3", "application/json").json()["columns"][0] == "Gemeente"
+    assert get(server, "/api/tabellen/3", "application/json").json()["columns"][0]["title"] == "Gemeente"
     assert get(server, "/api/tabellen/3").headers["content-disposition"] == 'attachment; filename="tabellen-3.csv"'
     assert get(server, "/api/tabellen/3?format=excel").content.startswith("\ufeffGemeente;".encode())
     assert Page(get(server, "/api/tabellen/3", BROWSER).content).count("table") == 1
@@ -180,7 +180,7 @@ def test_a_table_is_what_the_command_line_prints(server: Served, run: Run, relea
 
 def test_a_question_is_set_and_refused_in_words(server: Served) -> None:
     found = get(server, "/api/vragen/alles-over-een-gemeente?gemeente=almelo&taal=en", "application/json")
-    assert found.status_code == 200 and found.json()["rows"][0][0] == "Almelo"
+    assert found.status_code == 200 and next(iter(found.json()["rows"][0].values())) == "Almelo"
     for query, told in (
         ("gemeente=almello", "did you mean 'almelo'"), ("gemeente=almelo&gemeente=ede", "set twice"), ("gemeente=", "has no value"),
         ("format=pdf", "'format' cannot be 'pdf'"), ("gemeente=%22%20%7D%20SERVICE%20%3Chttp%3A%2F%2F127.0.0.1%2F%3E", "cannot be"),
@@ -331,5 +331,5 @@ def test_every_stored_query_and_its_parts_have_a_document(release: Path, server:
     assert str(graph.value(node, rdflib.SH.select)) == text
     page = Page(get(server, "/doc/query/vragen/eenheden-met-maatregel?taal=en", BROWSER).content)
     assert "Who mentions a measure (query/vragen/eenheden-met-maatregel) | School segregation" in page.text
-    assert "peiling (query/tabellen/tabel-03/parameter/peiling) | " in Page(get(server, PARAMETER, BROWSER).content).text
+    assert "maatregel (query/vragen/eenheden-met-maatregel/parameter/maatregel) | " in Page(get(server, PARAMETER, BROWSER).content).text
     assert get(server, "/query/vragen/nix").status_code == 404

@@ -19,7 +19,7 @@ SERVER: Final = "https://onderwijssegregatie.example.org/"
 
 SEE_OTHER: Final = (
     "id/gemeente/almelo", "id/waarneming/2013/lelystad/vve-spreiden", "id/passage/2013/3.4/almelo/2",
-    "id/selectie/2013/tabel-3/almelo", "dataset/maatregelen", "graph/feiten", "query/tabellen/tabel-03",
+    "id/selectie/2013/tabel-3/almelo", "dataset/maatregelen", "graph/feiten", "query/vragen/eenheden-met-maatregel",
 )  # fmt: skip
 FOUND: Final = (
     "", "def", "def.ttl", "shapes", "shapes.jsonld", "catalog", "catalog.rdf", "doc/gemeente/almelo", "doc/gemeente/almelo.ttl", "sparql",

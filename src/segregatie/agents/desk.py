@@ -24,7 +24,7 @@ _ANSWER_BYTES: Final = 200_000
 _MOST_FOUND: Final = 50
 BLANK: Final = "A blank means: the report does not mention it there. It never means no."
 _PLACES: Final = (
-    "The places of a row (column Bron or Source, else the source of the table) are where the report says it: table and row, or section. "
+    "The places of a row (column `bron`, else the source of the table) are where the report says it: table and row, or section. "
     "Cite them with what you tell."
 )
 _NO_PLACES: Final = "These rows have the places that the query asks: what is derived from a passage has prov:wasDerivedFrom to it."
