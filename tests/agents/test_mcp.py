@@ -102,7 +102,7 @@ def test_a_question_is_listed_set_and_answered_with_its_places(talk: Talk[Any]) 
 
     listed, parameters, answer, dutch = talk(ask)
     assert [each["parameters"]["gemeente"] for each in listed["questions"] if each["id"] == name] == [["gemeente"]]
-    assert {"almelo", "zwolle"} < set(parameters["gemeente"]["enum"])
+    assert {"almelo", "zwolle"} < set(parameters["gemeente"]["examples"])
     assert [column["title"] for column in answer["columns"]] == ["Unit", "Kind", "About", "Asked", "Answer", "Source"]
     # Table 2 lists Almelo with agreements for primary education, and table 9 without consultation of parents.
     rows = [(row["eenheid"], row["antwoord"], row["bron"]) for row in answer["rows"]]
