@@ -110,7 +110,8 @@ def test_the_lines_of_the_ontology_are_those_that_a_search_by_line_finds(monkeyp
     handed = read_handed([Path("ontology")], problems)
     assert list(problems) == []
     found = {iri: line_of(blocks, "", "") for iri, blocks in blocks_of(Path("ontology")).items() if len(blocks) == 1}
-    assert len(found) > 700
+    # The rules of properties stand in tables, not in Turtle.
+    assert len(found) > 450
     assert {iri: handed.places.of(iri) for iri in found} == found
 
 
