@@ -294,7 +294,7 @@ EMMEN = "Emmen\tN\tJ\t"
 REPORTS: list[tuple[str, Change, list[str]]] = [
     ("missing", gone, [f"rapport.md: this file is missing; {CHECK_PATH}"]),
     ("folder", folder, ["rapport.md: this is not a plain file; put a file here"]),
-    ("not-utf-8", add(b"\xff"), ["{at}: byte 0xff is not valid UTF-8; save the file as UTF-8 (in Excel: CSV UTF-8)"]),
+    ("not-utf-8", add(b"\xff"), ["{at}: byte 0xff is not valid UTF-8; save the file as UTF-8"]),
     ("windows-line-ends", every("\n", "\r\n"), ["{at}: Windows line ends (CR); save the file with LF line ends"]),
     (
         "without-a-table",
