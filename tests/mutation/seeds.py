@@ -28,7 +28,7 @@ _CODE: Final = """segregatiesoort:naar-taal a skos:Concept ;
 
 segregatiesoort:beide a skos:Concept ;
     <http://www.w3.org/2002/07/owl#deprecated> true ;
-    dcterms:isReplacedBy segregatiesoort:naar-taal ;
+    <http://purl.org/dc/terms/isReplacedBy> segregatiesoort:naar-taal ;
 """
 
 EDITS: Final = (

@@ -190,8 +190,8 @@ def test_every_file_of_data_is_a_form_of_one_dataset(release: Path, publication:
     placed = [file.path for found in divided.values() for file in found]
     assert sorted(placed) == sorted(set(placed))
     left = {file.path for file in files} - set(placed)
-    # What was transcribed is in the zip.
-    assert {path for path in left if not path.startswith("data/")} == {
+    # What was transcribed is in the zip; the site shows what the files hold.
+    assert {path for path in left if not path.startswith(("data/", "site/"))} == {
         "catalog.jsonld", "catalog.rdf", "catalog.ttl", "void.ttl", "docs/eisen.md", "docs/requirements.md",
         "tabellen/csv-metadata.json", "tabellen/iri/csv-metadata.json", "tabellen/lange/csv-metadata.json",
     }  # fmt: skip
@@ -370,9 +370,9 @@ def test_every_link_outside_is_in_a_linkset(counted: Graph, rdflib_graph: Graph)
     sets = list(counted.subjects(RDF.type, VOID.Linkset))
     mappings = (OWL.sameAs, SKOS.exactMatch, SKOS.closeMatch)
     links = [link for predicate in mappings for link in rdflib_graph.subject_objects(predicate)]
-    # TOOI has the 35 gemeenten and their eleven provincies, OWMS and GeoNames the gemeenten.
+    # TOOI has the 35 gemeenten and their eleven provincies, OWMS the gemeenten; of Doesburg no number at GeoNames is known here.
     told = {counted.value(each, VOID.linkPredicate): number(counted, each, VOID.triples) for each in sets}
-    assert told == {OWL.sameAs: 46, SKOS.exactMatch: 35, SKOS.closeMatch: 35}
+    assert told == {OWL.sameAs: 46, SKOS.exactMatch: 35, SKOS.closeMatch: 34}
     assert len(links) == sum(told.values())
 
 

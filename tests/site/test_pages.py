@@ -40,9 +40,9 @@ def documents_of(publication: Publication) -> list[Resource]:
 
 
 def dump_iris(stated: Stated) -> set[str]:
-    """Every IRI of ours that stands anywhere in the dump."""
-    terms = {term for triples in stated.graphs.values() for each in triples for term in (each.subject, each.predicate, each.object)}
-    named = {each.value for each in terms if isinstance(each, ox.NamedNode)} | set(stated.graphs)
+    """Every IRI of ours that the dump states something of, and its graphs; what only files beside the dump describe is not among them."""
+    subjects = {each.subject for triples in stated.graphs.values() for each in triples}
+    named = {each.value for each in subjects if isinstance(each, ox.NamedNode)} | set(stated.graphs)
     return {iri for iri in named if iri.startswith(BASE)}
 
 
