@@ -106,8 +106,8 @@ EXTRAS = ("brotli", "duckdb", "granian", "jinja2", "pyshacl", "rdflib", "request
     ("arguments", "code", "told"),
     [
         (["table", "9"], 0, "Overleg met ouders,Gemeente(n),N\n"),
-        (["query", "eenheden-met-maatregel", "--bind", "maatregel=loting"], 0, "letter,naam,wie,doel,bron\n"),
-        (["questions"], 0, "afspraken-en-hun-vastlegging: "),
+        (["query", "eenheden-met-maatregel", "--bind", "maatregel=loting"], 0, "Letter,Maatregel,Eenheid,Gerichtheid,Bron\n"),
+        (["questions"], 0, "Deelname\n"),
         (["audit"], 0, f"{CLAIMS + lines_of('beweringen.csv')} beweringen nageteld: "),
         (["validate"], 2, "build.py: this needs pyshacl, which is not installed; run: make\n"),
         (["build", "--out", "{tmp}/uit"], 2, "build.py: this needs jinja2, which is not installed; run: make\n"),
