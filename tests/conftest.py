@@ -169,16 +169,3 @@ def release(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
     done = run(ROOT, "--out", out, "--engine", "shacl")
     assert done.returncode == 0, done.stderr
     return out
-
-
-#: Tests that the product does not pass yet, each with what is open; they run, and are told as such. A line goes when its test passes.
-OPEN = ROOT / "tests" / "open.txt"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is known not to hold yet, so that what breaks besides shows."""
-    known = {line for line in OPEN.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")}
-    for item in items:
-        name = item.nodeid.partition("[")[0]
-        if name in known:
-            item.add_marker(pytest.mark.xfail(reason="open: see tests/open.txt", strict=False))
