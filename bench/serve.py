@@ -24,7 +24,7 @@ import httpx
 import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / each) for each in ("src", "tests", "tests/support", "bench")]
+sys.path[:0] = [str(ROOT / each) for each in ("src", "tests", "tests/support", "tests/site", "bench")]
 
 from load import Ask, Seen, ask_for, get
 

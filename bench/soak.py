@@ -27,7 +27,7 @@ import httpx
 import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / each) for each in ("src", "tests", "tests/support", "bench")]
+sys.path[:0] = [str(ROOT / each) for each in ("src", "tests", "tests/support", "tests/site", "bench")]
 
 from dereference import follow_all
 from load import Ask, Seen, ask_for, get
@@ -99,12 +99,14 @@ def be_hostile(served: Served, count: int) -> Hostility:
 
     with ThreadPoolExecutor(1) as threads, httpx.Client(timeout=30) as client:
         asking = threads.submit(ask_on)
-        for number in range(count):
-            start = time.perf_counter()
-            answer = client.post(served.sparql, content=hostile(number), headers={"Content-Type": "application/sparql-query"})
-            seen.slowest = max(seen.slowest, time.perf_counter() - start)
-            seen.statuses[answer.status_code] += 1
-        over.set()
+        try:
+            for number in range(count):
+                start = time.perf_counter()
+                answer = client.post(served.sparql, content=hostile(number), headers={"Content-Type": "application/sparql-query"})
+                seen.slowest = max(seen.slowest, time.perf_counter() - start)
+                seen.statuses[answer.status_code] += 1
+        finally:
+            over.set()
         asking.result()
     seen.meanwhile = median(good)
     time.sleep(1)
@@ -152,8 +154,10 @@ def with_killing(served: Served, asks: list[Ask], seconds: float) -> tuple[Seen,
 
     with ThreadPoolExecutor(1) as threads:
         killing = threads.submit(kill)
-        seen = mixed(served, asks, 8, seconds)
-        over.set()
+        try:
+            seen = mixed(served, asks, 8, seconds)
+        finally:
+            over.set()
         killing.result()
     return seen, killed
 

@@ -71,7 +71,7 @@ def test_cells_come_out_typed(release: Path) -> None:
     assert [row["n"] for row in parents] == [5, 8, 15]
     assert [row["procent"] for row in rows(release, "tabellen", "tabel-veranderingen.csv")] == [46, 29, 18, 7, 100]
     measures = rows(release, "tabellen", "tabel-03.csv")
-    assert (measures[0]["a"], measures[0]["i"], measures[-1]["g"]) == (None, "X", "4")
+    assert (measures[0]["A"], measures[0]["I"], measures[-1]["G"]) == (None, "X", "4")
     claim = next(row for row in rows(release, "tabellen/lange", "beweringen.csv") if (row["nl"] or "").startswith("Dat is 44%"))
     assert (claim["geteld"], claim["verschil"]) == (Decimal("48.1"), Decimal("-4.1"))
     figures = rows(release, "tabellen/lange", "kerncijfers.csv")

@@ -126,7 +126,7 @@ def test_a_build_without_duckdb_says_so_and_writes_all_else(
     assert told == ["no Parquet files: duckdb is not installed; run make, or pip install 'onderwijssegregatie[parquet]'"]
     made = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     whole = {path.relative_to(release).as_posix() for path in release.rglob("*") if path.is_file()}
-    elsewhere = ("docs/", "graph/", "site/", "catalog.", "context.", "vocabulaire.", "void.")
+    elsewhere = ("docs/", "graph/", "site/", "catalog.", "context.", "def/", "vocabulaire.", "void.")
     missing = {name for name in whole - made if not name.startswith(elsewhere)}
     assert missing == {ARCHIVE, *(f"tabellen/parquet/{each.stem}.parquet" for each in tables.long)}
 
@@ -144,7 +144,25 @@ def test_json_holds_the_rows_of_the_csv(release: Path) -> None:
     folder = release / "tabellen"
     for path in (*folder.glob("*.csv"), *(folder / "lange").glob("*.csv")):
         made = json.loads((folder / "json" / f"{path.stem}.json").read_text(encoding="utf-8"))
-        assert [made["columns"], *made["rows"]] == read(path), path.stem
+        names = [column["name"] for column in made["columns"]]
+        records = made["rows"] + made["totals"]
+        assert all(list(record) == names for record in records), path.stem
+        lines = [[printed(value) for value in record.values()] for record in records]
+        assert [[column["title"] for column in made["columns"]], *lines] == read(path), path.stem
+
+
+def printed(value: object) -> str:
+    """A value of JSON as CSV prints it."""
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def test_json_is_typed(release: Path) -> None:
+    made = json.loads((release / "tabellen" / "json" / "beweringen.json").read_text(encoding="utf-8"))
+    claim = next(row for row in made["rows"] if (row["nl"] or "").startswith("Dat is 44%"))
+    assert (claim["peiling"], claim["geteld"], claim["verschil"]) == (2013, 48.1, -4.1)
+    assert any(isinstance(row["leden"], list) for row in made["rows"])
 
 
 # data/

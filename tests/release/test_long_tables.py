@@ -50,6 +50,7 @@ LEFT_OUT = {
     "qb:dataSet": "the same for every row of the table",
     "rdfs:label": "made of what the other columns say",
     **dict.fromkeys(("sdmx-dimension:refPeriod", "sdmx-dimension:refArea", "sdmx-measure:obsValue"), "said by the property below it"),
+    **dict.fromkeys(("dcterms:subject", "schema:mentions"), "said by the property below it"),
     "def:volgensLezing": "its certainty is the column zekerheid; the reading itself is a line of data/2013/lezingen.csv",
 }
 #: The same for what a recount says of a claim, which stands in the row of the claim.

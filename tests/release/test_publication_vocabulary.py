@@ -56,7 +56,7 @@ OTHERS: Final[dict[str, type[DefinedNamespace] | frozenset[str]]] = {
     TOOI: frozenset({"Gemeente", "Provincie", "officieleNaamExclSoort"}),
 }  # fmt: skip
 #: What OWL 2 RL lets a property range over, of what we use. rdf:langString came after OWL 2, as the type of a text in a language.
-DATATYPES: Final = {XSD.string, XSD.integer, XSD.decimal, RDF.langString}
+DATATYPES: Final = {XSD.string, XSD.boolean, XSD.integer, XSD.decimal, RDF.langString}
 #: Properties without a range: each points at more than one kind of thing. The others belong to several kinds.
 WITHOUT_RANGE: Final = {"query", "noemt", "gedruktLid", "rekenregel", "geteldLid", "teVeel", "ontbreekt"}
 WITHOUT_DOMAIN: Final = {"jaar", "code", "volgorde", "laatstePeiling"}

@@ -39,7 +39,7 @@ def test_hostile_queries_in_a_row(release: Path, tmp_path: Path) -> None:
 
 def test_many_connections_get_the_command_line_s_answers(server: Served, release: Path) -> None:
     asks = soak.expected_asks(release)
-    assert len(asks) == 32
+    assert len(asks) == 16
     seen = soak.mixed(server, asks, 16, 2)
     assert set(seen.statuses) == {200}
     assert (seen.wrong, seen.broken) == (0, 0)
