@@ -38,8 +38,8 @@ PRINTED = {
     ),
     "claim-3": (
         "Venlo; change; change; tabel-14/venlo\n"
-        "Venlo; consultation; consultation; 3.2/vorm/2; tabel-1a/geen-overleg\n"
-        "Venlo; place on the agenda; place on the agenda; 3.2/vorm/2; tabel-1a/geen-overleg\n"
+        "Venlo; statement on consultation; statement on consultation; 3.2/vorm/2; tabel-1a/geen-overleg\n"
+        "Venlo; statement on the agenda; statement on the agenda; 3.2/vorm/2; tabel-1a/geen-overleg\n"
     ),
 }
 

@@ -31,39 +31,39 @@ observation (+0: 1 changed)
   ~ observation: Almelo, agreements on pupil quotas (tabel-3/almelo): aim: + not established; mention: not mentioned -> mentioned
 
 remark (+0: 1 came, 1 went, 1 changed)
-  + remark: Deventer names housing separately. (tabel-8/volkshuisvesting/deventer): subject: Public housing and housing associations; \
+  + Deventer names housing separately. (tabel-8/volkshuisvesting/deventer): subject: Public housing and housing associations; \
 kind of remark: situation; certainty: certain
-  ~ remark: Public housing was more involved in the past than it is now. (tabel-8/volkshuisvesting/deventer): certainty: certain -> probable
-  - remark: Lack of time kept the municipality from taking part. (3.1/tijdgebrek/1): subject: taking part in the study; \
+  - Lack of time kept the municipality from taking part. (3.1/tijdgebrek/1): subject: taking part in the study; \
 unit: Eindhoven; kind of remark: reason; certainty: certain
+  ~ Public housing was more involved in the past than it is now. (tabel-8/volkshuisvesting/deventer): certainty: certain -> probable
 
 claim (+1: 1 came, 7 changed)
-  ~ claim 2013/tabel-3/totaal/leerlingenquota (tabel-3/totaal): comes from: + tabel-3/almelo; + tabel-3/nijmegen; \
-counted number: 1 -> 2; outcome: holds -> does not hold; difference: + -1
-  + claim: All boards are mostly there. (3.2/besturen/1): kind of claim: cannot be checked; out of reach: not given per unit; \
+  + All boards are mostly there. (3.2/besturen/1): kind of claim: cannot be checked; out of reach: not given per unit; \
 population: municipalities taking part; outcome: cannot be checked
-  ~ claim: In 2008, 46 percent of the municipalities had no agreements. (4/vergelijking-2007/2): counted percentage: 50 -> 51; \
+  ~ In 2008, 46 percent of the municipalities had no agreements. (4/vergelijking-2007/2): counted percentage: 50 -> 51; \
 difference: -4 -> -5
-  ~ claim: Just over half of the municipalities had agreements, as what the two other groups of 30 … (4/uitkomsten-2008/1): \
+  ~ Just over half of the municipalities had agreements, as what the two other groups of 30 … (4/uitkomsten-2008/1): \
 counted percentage: 50 -> 49
-  ~ claim: Only very rarely are quotas chosen. (5/toelating/3): comes from: + tabel-3/almelo; counted percentage: 3.7 -> 7.4
-  ~ claim: The municipalities do not want to interfere with the admission policy of boards. (5/rolverdeling/3): \
+  ~ Only very rarely are quotas chosen. (5/toelating/3): comes from: + tabel-3/almelo; counted percentage: 3.7 -> 7.4; numerator: 1 -> 2
+  ~ The municipalities do not want to interfere with the admission policy of boards. (5/rolverdeling/3): \
 comes from: + tabel-3/almelo; counted number: 12 -> 13
-  ~ claim: The number of municipalities with agreements on application, admission or spreading is … (5/toelating/1): \
-comes from: + tabel-3/almelo; counted percentage: 40.7 -> 44.4
-  ~ claim: Twelve municipalities took part in the pilots. (1/pilots/1): comes from: + 3.1/deelname/1; + 3.1/niet-deelgenomen/1; \
+  ~ The number of municipalities with agreements on application, admission or spreading is … (5/toelating/1): \
+comes from: + tabel-3/almelo; counted percentage: 40.7 -> 44.4; numerator: 11 -> 12
+  ~ Twelve municipalities took part in the pilots. (1/pilots/1): comes from: + 3.1/deelname/1; + 3.1/niet-deelgenomen/1; \
 + 3.1/tijdgebrek/1; + 3.9/pilotgemeenten/1; + noot-1/gemeenten/1; + tabel-1/almelo; + tabel-1/amersfoort; + tabel-1/amsterdam; \
 + tabel-1/den-haag; + tabel-1/deventer; + tabel-1/eindhoven; + tabel-1/leiden; + tabel-1/nijmegen; + tabel-1/rotterdam; \
 + tabel-1/schiedam; + tabel-1/tilburg; + tabel-1/utrecht; printed count: 12 -> 13; outcome: holds -> does not hold; difference: + 1
+  ~ column total: agreements on pupil quotas, table 3 (tabel-3/totaal): comes from: + tabel-3/almelo; + tabel-3/nijmegen; \
+counted number: 1 -> 2; outcome: holds -> does not hold; difference: + -1
 
 key figure (+0: 1 changed)
-  ~ key figure 2008/gemeenten-van-die-ronde/overleg-zonder-afspraken (4/uitkomsten-2008/2): count: 30 -> 31
+  ~ key figure: consultation without agreements, municipalities of that round, 2008 (4/uitkomsten-2008/2): value: 30 -> 31
 
 organisation (+0: 1 changed)
   ~ BMC Advies [relabelled]: name (en): BMC -> BMC Advies; name (nl): BMC -> BMC Advies
 
 reading (+0: 1 changed)
-  ~ reading 2013/tabel-1a/wel-overleg/hengelo (tabel-1a/wel-overleg): \
+  ~ reading: table 1a, row Consultation on segregation, Hengelo (tabel-1a/wel-overleg): \
 comment (nl): … een komma hoort. Met Leiden erbij komt de n … -> … een komma hoort. Samen met Leiden komt de n …
 
 place in the report (+0: 3 changed)
@@ -86,7 +86,7 @@ property (+0: 1 changed)
   ~ year: definition (nl): … de peiling, of waarin een publicatie verscheen. -> … de peiling, of dat van een publicatie.
 
 rule (+0: 1 changed)
-  ~ Lijst: sh:ignoredProperties: (kind title comment concepts) -> (kind title comment concepts skos:note)
+  ~ Lijst: sh:ignoredProperties: … code comment name concepts) -> … code comment name skos:note concepts)
 """
 
 HEAD = """\
@@ -157,9 +157,9 @@ def test_json_holds_the_statements(report: Report) -> None:
         ("vocabulary", "MINOR", "0.1.0", "0.2.0", False),
     ]
     figure = next(each for each in told["changes"] if each["subject"].endswith("/overleg-zonder-afspraken"))
-    amount = "<https://w3id.org/onderwijssegregatie/def#aantal>", "<http://www.w3.org/2001/XMLSchema#integer>"
-    assert figure["removed"] == [f'<{figure["subject"]}> {amount[0]} "30"^^{amount[1]}']
-    assert figure["added"] == [f'<{figure["subject"]}> {amount[0]} "31"^^{amount[1]}']
+    amounts = "<http://purl.org/linked-data/sdmx/2009/measure#obsValue>", "<https://w3id.org/onderwijssegregatie/def#waarde>"
+    for side, number in (("removed", 30), ("added", 31)):
+        assert figure[side] == [f'<{figure["subject"]}> {each} "{number}"^^<http://www.w3.org/2001/XMLSchema#integer>' for each in amounts]
 
 
 def test_the_work_tree_is_not_looked_at_nor_touched(repository: Path, report: Report) -> None:

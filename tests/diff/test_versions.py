@@ -69,6 +69,7 @@ def test_three_versions_stand_once_each_and_all_that_is_told_agrees(checkout: Pa
     settings, vocabulary = checkout / "data" / "publicatie.toml", checkout / "ontology" / "vocabulary.ttl"
     _replace(settings, "datum = 2026-11-25\n", 'datum = 2026-11-25\n[[versies]]\nnummer = "0.2.0"\ndatum = 2027-01-31\n')
     _replace(vocabulary, 'owl:versionInfo "0.1.0"', 'owl:versionInfo "0.3.0"')
+    _replace(vocabulary, "/def/0.1.0>", "/def/0.3.0>")
     triples = [quad.triple for quad in ox.parse(path=vocabulary)]
     publication = read_publication(settings)
     terms = _values(vocabulary_triples(triples, publication))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import rdflib
 from rdflib import OWL, RDF, RDFS, SKOS, Literal, URIRef
-from rdflib.namespace import DCTERMS, QB, VANN
+from rdflib.namespace import DCTERMS, PROV, QB, VANN
 
 from conftest import ROOT
 from segregatie.base.namespaces import DEF, ID
@@ -75,6 +75,23 @@ def test_every_term_is_used_and_every_used_term_exists(stated: Stated) -> None:
     }
     ours = {iri for iri in used - stated_by_itself if iri.startswith(DEF)}
     assert ours == {str(term) for term in TERMS}
+
+
+def test_what_is_above_a_class_or_property_of_others_is_stated_too(rdflib_graph: rdflib.Graph) -> None:
+    # Nothing reasons. That all is an entity in PROV goes without saying.
+    classes = {(low, high) for low, high in rdflib_graph.subject_objects(RDFS.subClassOf) if high != PROV.Entity}
+    properties = set(rdflib_graph.subject_objects(RDFS.subPropertyOf))
+    assert len(classes) > 20 and len(properties) > 10
+    lacking = [
+        (node, high) for low, high in classes for node in rdflib_graph.subjects(RDF.type, low) if (node, RDF.type, high) not in rdflib_graph
+    ]
+    lacking += [
+        (node, high)
+        for low, high in properties
+        for node, value in rdflib_graph.subject_objects(low)
+        if (node, high, value) not in rdflib_graph
+    ]
+    assert lacking == []
 
 
 def test_every_example_that_is_a_thing_exists(rdflib_graph: rdflib.Graph) -> None:

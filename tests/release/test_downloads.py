@@ -155,7 +155,7 @@ def printed(value: object) -> str:
     """A value of JSON as CSV prints it."""
     if isinstance(value, list):
         return "; ".join(map(str, value))
-    return "" if value is None else str(value)
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def test_json_is_typed(release: Path) -> None:

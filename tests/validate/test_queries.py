@@ -42,13 +42,13 @@ def test_our_own_queries_are_right(ontology: Ontology) -> None:
 @pytest.mark.parametrize(
     ("file", "change", "told"),
     [
-        (QUESTION, swap("SELECT ?letter", "SELEKT ?letter"), "this is not valid SPARQL; mend the query from column "),
+        (QUESTION, swap("SELECT ?peiling", "SELEKT ?peiling"), "this is not valid SPARQL; mend the query from column "),
         (QUESTION, swap("def:Waarneming ;", "def:Waarnemng ;"), "the vocabulary has no 'def:Waarnemng'; did you mean 'Waarneming'?"),
         (QUESTION, swap("def:vermelding ", "def:vermeldng "), "the vocabulary has no 'def:vermeldng'; did you mean 'vermelding'?"),
         (QUESTION, swap("vermelding:genoemd", "vermelding:genoemt"), "the vocabulary has no 'vermelding/genoemt'; did you mean 'genoemd'?"),
         (COUNTING, swap("def:Deelnameopgave", "<https://w3id.org/onderwijssegregatie/def#Deelnameopgav>"),
          "the vocabulary has no 'def:Deelnameopgav'; did you mean 'Deelnameopgave'?"),
-        (CHECK, swap("#+ title:", "#+ kolom: knoop\n#+ title:"),
+        (CHECK, swap("#+ titel:", "#+ kolom: knoop\n#+ titel:"),
          "this query cannot be used (cannot read the header line '#+ kolom: knoop'); mend it, or restore it with git checkout"),
     ],
 )  # fmt: skip
@@ -70,7 +70,7 @@ def test_comments_texts_and_what_is_there_are_no_terms_that_are_unknown(ontology
 def test_a_question_that_is_wrong_passes_neither_validate_nor_a_build(
     inside: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:
-    line = swap("SELECT ?letter", "SELEKT ?letter")(inside / QUESTION)
+    line = swap("SELECT ?peiling", "SELEKT ?peiling")(inside / QUESTION)
     broken = add("\n}\n")(inside / COUNTING)
     assert main(inside, arguments) == 1
     told = "".join(capsys.readouterr()).splitlines()

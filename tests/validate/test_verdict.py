@@ -107,7 +107,7 @@ BROKEN: dict[str, tuple[str, Change]] = {
     "shapes gone": ("ontology/shapes/eigenschappen.csv", gone),
     "shapes empty": ("ontology/shapes/feiten.ttl", become("")),
     "a check that is no SPARQL": ("queries/checks/convenant.rq", swap("SELECT", "SELEKT")),
-    "a header of a check": ("queries/checks/convenant.rq", swap("#+ title:", "#+ kolom: knoop\n#+ title:")),
+    "a header of a check": ("queries/checks/convenant.rq", swap("#+ titel:", "#+ kolom: knoop\n#+ titel:")),
     "a check that is no text": ("queries/checks/convenant.rq", recoded),
 }
 

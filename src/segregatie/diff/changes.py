@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from hashlib import sha256
 from typing import Final, Literal, TypeAlias, TypeVar
@@ -63,6 +63,12 @@ class Change:
         """Say whether any of these properties has another value than it had."""
         wanted = frozenset(properties)
         return any(triple.predicate.value in wanted for triple in (*self.added, *self.removed))
+
+    def without(self, properties: Iterable[str]) -> Change:
+        """The same change, without what it says by these properties."""
+        left = frozenset(properties)
+        added, removed = (tuple(each for each in side if each.predicate.value not in left) for side in (self.added, self.removed))
+        return replace(self, added=added, removed=removed)
 
     @property
     def relabelled(self) -> bool:
@@ -206,10 +212,7 @@ def reasons(found: Iterable[Change], old: Triples, new: Triples) -> tuple[Reason
     )
     grouped: dict[tuple[Part, Level, str], list[str]] = defaultdict(list)
     for change in found:
-        told = Change(
-            change.subject, change.kind,
-            *(tuple(each for each in side if each.predicate.value != OWL + "versionInfo") for side in (change.added, change.removed)),
-        )  # fmt: skip
+        told = change.without((OWL + "versionInfo",))
         # A number that went up is no reason to go up.
         if told.added or told.removed:
             grouped[(part_of(change.subject), *_rule(told, codes))].append(change.subject)

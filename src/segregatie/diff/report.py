@@ -38,6 +38,8 @@ _KINDS: Final[Mapping[str, tuple[int, str, str]]] = {
     SH + "PropertyShape": (5, "regel", "rule"),
 }
 _CODE: Final[Mapping[Language, str]] = {"nl": "begrip", "en": "concept"}
+#: What others say of their properties.
+_ABOVE: Final[Mapping[str, tuple[str, ...]]] = {SKOS + "prefLabel": (RDFS + "label",)}
 _ALL_HEX: Final = re.compile(r"[0-9a-f]{64}")
 _CONTEXT: Final = 3
 _DEEPEST: Final = 6
@@ -179,6 +181,12 @@ class _Reader:
         identifier = next((each.value for each in said if isinstance(each, ox.Literal)), "")
         return identifier or self._labels.of(iri, self.language).text
 
+    def said_below(self, triple: ox.Triple, among: Iterable[ox.Triple]) -> bool:
+        """Whether the same is said by a property below this one, and so need not be told twice."""
+        below = {each.predicate.value for each in among if each.object == triple.object and each.subject == triple.subject}
+        above = {parent for each in below for parent in (*self.iris(each, RDFS + "subPropertyOf"), *_ABOVE.get(each, ()))}
+        return triple.predicate.value in above
+
     def value(self, node: Term, depth: int = 0) -> str:
         if isinstance(node, ox.Literal):
             return f"{node.value[:12]}…" if _ALL_HEX.fullmatch(node.value) else node.value
@@ -216,6 +224,8 @@ def _together(found: Iterable[Change], owners: Mapping[str, str], before: set[st
         gathered[subject].append(change)
     told = []
     for subject, parts in sorted(gathered.items()):
+        # What an owned node is called is made from what it says of its owner.
+        parts = [each if each.subject == subject else each.without((RDFS + "label",)) for each in parts]
         kind: Kind = next((each.kind for each in parts if each.subject == subject), "changed")
         if kind == "changed" and (subject in before) != (subject in after):
             kind = "went" if subject in before else "came"
@@ -229,7 +239,7 @@ def _details(change: Change, old: _Reader, new: _Reader, label: str) -> tuple[De
     values: dict[tuple[str, str], tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for place, (side, reader) in enumerate(((change.removed, old), (change.added, new))):
         for triple in side:
-            if isinstance(triple.subject, ox.BlankNode):
+            if isinstance(triple.subject, ox.BlankNode) or reader.said_below(triple, side):
                 continue
             told = triple.predicate.value.startswith(DEF) and isinstance(triple.object, ox.NamedNode)
             value = reader.value(triple.object)

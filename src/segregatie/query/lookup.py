@@ -55,8 +55,8 @@ class Lookup:
 
     def words(self, iris: Iterable[str]) -> dict[str, str]:
         """The words of each passage or statement: the report's own, which only a local build has, else ours."""
-        # In the order of their properties the report's own words come last.
-        return {iri: words for iri, _, words in self._rows("words", iris)}
+        found = sorted(self._rows("words", iris), key=lambda row: row[1] == f"{OA}exact")
+        return {iri: words for iri, _, words in found}
 
     def _rows(self, what: str, iris: Iterable[str]) -> Iterator[tuple[str, str, str]]:
         pattern = _PATTERNS[what].replace("%s", self._language)

@@ -18,8 +18,8 @@ FORMS: Final = {f".{suffix}": form for suffix, form in FILES.items()}
 RDF_FORMS: Final = frozenset(f".{suffix}" for suffix in (*GRAPHS, *DATASETS))
 #: Says what the columns of the CSV files beside it hold (CSV on the Web).
 METADATA_FILE: Final = "csv-metadata.json"
-#: Files about other files are no data; what was transcribed is in the zip, for who wants to follow the work.
-_ABOUT: Final = ("catalog.*", "void.ttl", f"*{METADATA_FILE}", "data/*")
+#: Files about other files and pages are no data; what was transcribed is in the zip, for who wants to follow the work.
+_ABOUT: Final = ("catalog.*", "void.ttl", f"*{METADATA_FILE}", "data/*", "site/*")
 
 
 @dataclass(frozen=True, slots=True, order=True)
