@@ -275,9 +275,9 @@ def facts(name: str, /, lang: str = "nl", **parameters: str | int | None) -> Tab
     >>> import segregatie
     >>> made = segregatie.facts("waarneming")
     >>> made
-    <Table 'Feiten, elk op een regel: waarneming': 588 rows, 9 columns>
+    <Table 'Feiten, elk op een regel: waarneming': 588 rows, 10 columns>
     >>> len(segregatie.facts("waarneming", provincie="Gelderland").rows)
-    105
+    84
 
     Raises UsageError for a kind there is not, and for a parameter that there is not for it.
     """

@@ -69,8 +69,8 @@ def test_a_closed_shape_says_what_it_allows_or_what_was_meant(found: list[dict[s
     assert told(found, "Gemeente") == [
         (
             f"gemeente/meppel may not have seeAlso (rule Gemeente); {order} "
-            "Use one of: type, label, code, inGemeente, officieleNaam, identifier, inProvincie, sameAs, exactMatch, closeMatch, opgegaanIn, "
-            "laatstePeiling, ..."
+            "Use one of: type, label, code, inGemeente, officieleNaam, identifier, inProvincie, sameAs, exactMatch, closeMatch, "
+            "opgegaanIn, laatstePeiling, ..."
         ),
         f"gemeente/meppel may not have provintie (rule Gemeente); {order} Did you mean 'inProvincie'?",
     ]

@@ -223,9 +223,9 @@ def _together(found: Iterable[Change], owners: Mapping[str, str], before: set[st
             subject = owners[subject]
         gathered[subject].append(change)
     told = []
-    for subject, parts in sorted(gathered.items()):
+    for subject, changed in sorted(gathered.items()):
         # What an owned node is called is made from what it says of its owner.
-        parts = [each if each.subject == subject else each.without((RDFS + "label",)) for each in parts]
+        parts = [each if each.subject == subject else each.without((RDFS + "label",)) for each in changed]
         kind: Kind = next((each.kind for each in parts if each.subject == subject), "changed")
         if kind == "changed" and (subject in before) != (subject in after):
             kind = "went" if subject in before else "came"
