@@ -60,8 +60,18 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("--engine", choices=_ENGINES, default=argparse.SUPPRESS, help="who judges (default: pyshacl)")
     validate.add_argument("--syntax", choices=_SYNTAXES, default="", help="of - (else turtle), and of files whose suffix is not known")
     audit = commands.add_parser("audit", help="recount every claim the report makes, and tell which do not hold")
-    audit.add_argument("--format", choices=("text", "json", "csv", "md"), default="text")
+    audit.add_argument(
+        "--format", choices=("summary", "text", "json", "csv", "md", "errata"), help="default: a summary on a terminal, else text"
+    )
     audit.add_argument("--lang", choices=("nl", "en"), default="nl")
+    for option, told in (
+        ("ernst", "of this gravity"),
+        ("eenheid", "on this unit"),
+        ("deel", "in this section or table"),
+        ("uitkomst", "with this outcome"),
+    ):
+        audit.add_argument(f"--{option}", default="", metavar="CODE", help=f"only claims {told}")
+    audit.add_argument("--report", dest="text", type=Path, metavar="FILE", help="the report's text: show its own words")
     coverage = commands.add_parser("coverage", help="tell how much of the report's text is in the data")
     coverage.add_argument("--report", dest="text", type=Path, metavar="FILE", required=True, help="the report's text")
     diff = commands.add_parser("diff", help="tell what changed between builds, files of the graph, or commits of the data")
@@ -128,10 +138,13 @@ def _validate(args: argparse.Namespace, project: Project) -> int:
 
 
 def _audit(args: argparse.Namespace, project: Project) -> None:
+    from segregatie.audit.account import Chosen
     from segregatie.commands.old import audit
 
     source = _source(args, project) if args.endpoint is not None or args.folder else None
-    sys.stdout.write(audit(project, source, args.format, args.lang))
+    chosen = Chosen(args.ernst, args.eenheid, args.deel, args.uitkomst)
+    brief = sys.stdout.isatty() and not chosen
+    sys.stdout.write(audit(project, source, args.format or ("summary" if brief else "text"), args.lang, chosen, args.text))
 
 
 def _coverage(args: argparse.Namespace, project: Project) -> None:

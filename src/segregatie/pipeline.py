@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from segregatie.audit.recount import Outcome, audit, check_explained, read_countings
+from segregatie.audit.countings import read_countings
+from segregatie.audit.recount import Outcome, audit
 from segregatie.audit.roundtrip import Comparison, compare
+from segregatie.audit.said import check_explained
 from segregatie.audit.state import audit_triples
 from segregatie.base.files import shown
 from segregatie.base.namespaces import AUDIT, DATA_GRAPHS

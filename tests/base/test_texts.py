@@ -13,7 +13,7 @@ import pytest
 import segregatie
 from conftest import ROOT
 from segregatie.data import claims as assertions
-from segregatie.data import edition, editorial, things
+from segregatie.data import edition, editorial, issues, terms, things
 from segregatie.data import lines as prose
 from segregatie.data import totals as claims
 from segregatie.report import passages
@@ -78,6 +78,7 @@ def test_every_file_of_the_ontology_is_described_and_back() -> None:
         ("namen.csv", names.HEADER),
         ("dingen.csv", things.THINGS),
         ("woorden.csv", things.WORDS),
+        ("termen.csv", terms.TERMS),
         ("toelichtingen.csv", prose.REMARKS),
         ("bevindingen.csv", prose.FINDINGS),
         ("antwoorden.csv", prose.ANSWERS),
@@ -91,7 +92,9 @@ def test_every_file_of_the_ontology_is_described_and_back() -> None:
         ("lezingen.csv", editorial.READINGS),
         ("gerichtheid.csv", editorial.AIMS),
         ("samenvattingen.csv", editorial.SUMMARIES),
-        ("tegenspraken.csv", editorial.CONTRADICTIONS),
+        ("tegenspraken.csv", issues.CONTRADICTIONS),
+        ("kwesties.csv", issues.ISSUES),
+        ("wegingen.csv", issues.WEIGHINGS),
         ("peiling.toml", edition._SURVEY),
         ("tekst.csv", ("sha256",)),
     ],

@@ -56,9 +56,9 @@ EDITS: Final = (
     Edit(
         "data/2013/toelichtingen.csv",
         "deventer,situatie,partner/volkshuisvesting,,,,zeker,Volkshuisvesting was vroeger meer betrokken dan nu.,"
-        "Housing was more involved in the past than it is now.\n",
+        "Public housing was more involved in the past than it is now.\n",
         "deventer,situatie,partner/volkshuisvesting,,,,waarschijnlijk,Volkshuisvesting was vroeger meer betrokken dan nu.,"
-        "Housing was more involved in the past than it is now.\n"
+        "Public housing was more involved in the past than it is now.\n"
         "tabel-8/volkshuisvesting/deventer,2,deventer,situatie,partner/volkshuisvesting,,,,zeker,Deventer noemt wonen apart.,"
         "Deventer names housing separately.\n",
     ),
@@ -76,7 +76,7 @@ EDITS: Final = (
     Edit("data/dingen.csv", "bmc,organisatie,BMC,", "bmc,organisatie,BMC Advies,"),
     Edit("data/2013/lezingen.csv", "Met Leiden erbij komt de n van 19 uit.", "Samen met Leiden komt de n van 19 uit."),
     # A code that is called otherwise, one that is new, and one that is deprecated in favour of that.
-    Edit("ontology/concepts/ernst.ttl", '"woordkeuze"@nl, "wording"@en', '"woordgebruik"@nl, "wording"@en'),
+    Edit("ontology/concepts/ernst.ttl", '"leeskwestie"@nl, "matter of reading"@en', '"leesvraag"@nl, "matter of reading"@en'),
     Edit(
         "ontology/concepts/segregatiesoort.ttl",
         "segregatiesoort:sociaal-economisch, segregatiesoort:beide .",

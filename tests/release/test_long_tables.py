@@ -41,7 +41,8 @@ COLUMNS = {
     "def:noemer": ("noemer",), "def:buitenBereik": ("buiten_bereik",), "def:ernst": ("ernst",),
     "def:mogelijkeVerklaring": ("verklaring_nl", "verklaring_en"), "def:uitkomst": ("uitkomst",), "def:rekenregel": ("regel",),
     "def:geteldAantal": ("geteld",), "def:geteldPercentage": ("geteld",), "def:verschil": ("verschil",),
-    "def:geteldLid": ("geteld_leden",), "def:teVeel": ("te_veel",),
+    "def:geteldLid": ("geteld_leden",), "def:teVeel": ("te_veel",), "def:teller": ("teller",), "def:noemerwaarde": ("noemerwaarde",),
+    "def:kwestie": ("kwestie",), "def:tegenover": ("tegenover",),
 }  # fmt: skip
 #: What is said of a fact and stands in no column.
 LEFT_OUT = {

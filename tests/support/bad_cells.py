@@ -316,7 +316,7 @@ CELLS: list[tuple[str, str, Change, list[str]]] = [
     (
         "contradiction-twice",
         CLAIMS,
-        add("tabel-3/totaal/niet-tussentijds-aannemen,cijfer,Een proef.,A trial.\n"),
+        add("tabel-3/totaal/niet-tussentijds-aannemen,totaal-van-g,fout,Een proef.,A trial.\n"),
         ["{at}: bewering 'tabel-3/totaal/niet-tussentijds-aannemen' stands twice; keep one line"],
     ),
     ("aim-of-no-unit", AIMS, swap("ede,", "eden,"), ["{at}: eenheid 'eden' does not exist; did you mean 'ede'?"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from breaking import Change, add, swap
+from breaking import Change, add, become, swap
 from told import ADD_PASSAGE, COMMAS, DATA
 
 REMARKS = DATA + "toelichtingen.csv"
@@ -15,6 +15,8 @@ ROUNDS = DATA + "eerdere-peilingen.csv"
 FIGURES = DATA + "kerncijfers.csv"
 ASSERTIONS = DATA + "beweringen.csv"
 CONTRADICTIONS = DATA + "tegenspraken.csv"
+ISSUES = DATA + "kwesties.csv"
+WEIGHINGS = DATA + "wegingen.csv"
 THINGS = "data/dingen.csv"
 WORDS = "data/woorden.csv"
 
@@ -26,6 +28,11 @@ REGIE = "did you mean 'regie'?"
 NUMBERED = "number the statements of a passage from 1"
 NO_QUERY = "telling 'eenhedn' does not exist; did you mean 'eenheden'?"
 NO_PARAMETER = "queries/beweringen/eenheden.rq: eenheden: no parameter 'maatregel'; it has: peiling"
+CORRECTION = (
+    "the correction is not complete, or does not go with the gravity of its claims; fill vindplaats_nl, vindplaats_en, gedrukt_nl, "
+    "gedrukt_en, voorstel_nl, voorstel_en all where a bewering has the gravity fout, and leave them empty otherwise"
+)
+ELSEWHERE = "count it from another place, or make it niet-na-te-gaan with the reason alleen-hier"
 ONE_FIGURE = "keep one line for each peiling, populatie and indicator"
 ONE_LINE = "keep one line, or give the other its own number"
 
@@ -260,8 +267,59 @@ PROSE: list[tuple[str, str, Change, list[str]]] = [
     (
         "contradiction-gravity",
         CONTRADICTIONS,
-        swap(",cijfer,", ",ernstig,"),
-        ["{at}: ernst 'ernstig' does not exist; use one of: cijfer, woordkeuze, redactie"],
+        swap(",spanning,", ",ernstig,"),
+        ["{at}: ernst 'ernstig' does not exist; use one of: fout, spanning, leeskwestie"],
+    ),
+    (
+        "contradiction-of-no-issue",
+        CONTRADICTIONS,
+        swap(",rotterdam-initiatieven,", ",rotterdam-initiatief,"),
+        ["{at}: kwestie 'rotterdam-initiatief' does not exist; did you mean 'rotterdam-initiatieven'?"],
+    ),
+    (
+        "issue-of-nothing",
+        ISSUES,
+        add("proef,,,,,,,,Een.,One.\n"),
+        ["{at}: no bewering is a case of kwestie 'proef'; name it in tegenspraken.csv, or take the line out"],
+    ),
+    ("issue-without-proposal", ISSUES, swap(",5,5,4,4,", ",5,5,4,,"), [f"{{at}}: kwestie 'totaal-van-g': {CORRECTION}"]),
+    (
+        "issue-corrected-without-error",
+        ISSUES,
+        swap("haarlem-loting,haarlem,,,,,,,", "haarlem-loting,haarlem,a,b,c,d,e,f,"),
+        [f"{{at}}: kwestie 'haarlem-loting': {CORRECTION}"],
+    ),
+    (
+        "weighing-of-a-claim-that-holds",
+        WEIGHINGS,
+        become("bewering,lezer,oordeel\n3.1/benaderd/1/1,lezer-1,fout\n"),
+        ["data/2013/wegingen.csv:{next}: bewering '3.1/benaderd/1/1' is not in tegenspraken.csv; weigh only claims that do not hold"],
+    ),
+    (
+        "weighing-twice",
+        WEIGHINGS,
+        become("bewering,lezer,oordeel\n3.4/haarlem/1/1,lezer-1,fout\n3.4/haarlem/1/1,lezer-1,spanning\n"),
+        ["data/2013/wegingen.csv:3: weging '3.4/haarlem/1/1, lezer-1' stands twice; keep one line"],
+    ),
+    (
+        "weighing-as-something-else",
+        WEIGHINGS,
+        become("bewering,lezer,oordeel\n3.4/haarlem/1/1,lezer-1,ernstig\n"),
+        ["data/2013/wegingen.csv:{next}: ernst 'ernstig' does not exist; use one of: fout, spanning, leeskwestie"],
+    ),
+    (
+        "claim-of-its-own-sentence",
+        ASSERTIONS,
+        assertion(
+            passage="3.2/vorm/2", soort="aantal", gedrukt="3", telling="antwoord?soort=def:Segregatievorm&antwoord=segregatiesoort/etnisch"
+        ),
+        [f"{{at}}: bewering '3.2/vorm/2/90' is counted from facts that only 3.2/vorm/2 itself gives; {ELSEWHERE}"],
+    ),
+    (
+        "claim-against-nowhere",
+        ASSERTIONS,
+        assertion(soort="tegenspraak", gedrukt="3.4/almelo/99", telling=""),
+        [f"{{at}}: passage '3.4/almelo/99' does not exist; {ADD_PASSAGE}"],
     ),
     (
         "thing-of-no-kind",
@@ -283,21 +341,27 @@ PROSE: list[tuple[str, str, Change, list[str]]] = [
         ["{at}: jaar cannot be 'MMIX'; give a year of four digits, or none"],
     ),
     (
+        "text-with-another-term",
+        REMARKS,
+        remark(nl="De gemeente heeft in elke wijk een school.", en="The municipality has a school in every district."),
+        ["{at}: 'wijk' is called 'district' in the English; write 'neighbourhood', as termen.csv has it"],
+    ),
+    (
         "word-measure",
         WORDS,
-        add("proef,proef,deel,>=10,,Een.,One.\n"),
+        add("proef,proef,trial,deel,>=10,,Een.,One.\n"),
         ["{at}: 'deel' is no measure; did you mean 'aandeel'?"],
     ),
     (
         "word-bounds",
         WORDS,
-        add("proef,proef,aandeel,10,20,Een.,One.\n"),
+        add("proef,proef,trial,aandeel,10,20,Een.,One.\n"),
         ["{at}: cannot read the bounds '10' and '20'; write them like >=45 and <=55"],
     ),
     (
         "word-twice",
         WORDS,
-        add("de-helft,half,aandeel,>=50,<=50,Een.,One.\n"),
+        add("de-helft,half,half,aandeel,>=50,<=50,Een.,One.\n"),
         ["{at}: hoeveelheidswoord 'de-helft' stands twice; keep one line"],
     ),
 ]

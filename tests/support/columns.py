@@ -29,6 +29,7 @@ def codes(of: str, *, needed: bool = False) -> Column:
 
 
 PASSAGE, NUMBER, SURE, NL, EN = code("passage"), Column("number"), code("zekerheid"), Column("nl"), Column("en")
+NL_MAY, EN_MAY = Column("nl", needed=False), Column("en", needed=False)
 
 FILES: Mapping[str, Mapping[str, Column]] = {
     "data/namen.csv": {"soort": code("naamsoort"), "gedrukt": Column("printed"), "code": code("@soort")},
@@ -36,8 +37,9 @@ FILES: Mapping[str, Mapping[str, Column]] = {
         "code": Column("named"), "soort": code("dingsoort"), "naam": Column("text"), "jaar": Column("year", needed=False),
         "makers": Column("text", needed=False), "nl": NL, "en": EN,
     },
+    "data/termen.csv": {"nl": Column("text"), "en": Column("text"), "niet": Column("text")},
     "data/woorden.csv": {
-        "code": Column("own"), "gedrukt": Column("printed"), "maat": code("maat"), "ondergrens": Column("bound"),
+        "code": Column("own"), "gedrukt": Column("printed"), "engels": Column("text"), "maat": code("maat"), "ondergrens": Column("bound"),
         "bovengrens": Column("bound", needed=False), "uitleg_nl": NL, "uitleg_en": EN,
     },
     "data/2013/antwoorden.csv": {
@@ -65,6 +67,10 @@ FILES: Mapping[str, Mapping[str, Column]] = {
         "peiling": code("peiling"), "populatie": code("populatie"), "indicator": code("indicator"), "waarde": Column("figure"),
         "meeteenheid": code("meeteenheid"), "woord": code("woord", needed=False), "passage": PASSAGE,
     },
+    "data/2013/kwesties.csv": {
+        "kwestie": Column("own"), "eenheden": codes("eenheid"), "vindplaats_nl": NL_MAY, "vindplaats_en": EN_MAY,
+        "gedrukt_nl": NL_MAY, "gedrukt_en": EN_MAY, "voorstel_nl": NL_MAY, "voorstel_en": EN_MAY, "nl": NL, "en": EN,
+    },
     "data/2013/lezingen.csv": {
         "passage": PASSAGE, "code": code("@gelezen", needed=False), "status": code("pilotstatus", needed=False),
         "soort": code("lezingsoort"), "zekerheid": SURE, "tekstplaatsen": codes("passage"), "uitleg_nl": NL, "uitleg_en": EN,
@@ -74,7 +80,9 @@ FILES: Mapping[str, Mapping[str, Column]] = {
         "sha256": Column("digest"),
     },
     "data/2013/samenvattingen.csv": {"passage": PASSAGE, "nl": NL, "en": EN},
-    "data/2013/tegenspraken.csv": {"bewering": code("bewering"), "ernst": code("ernst"), "uitleg_nl": NL, "uitleg_en": EN},
+    "data/2013/tegenspraken.csv": {
+        "bewering": code("bewering"), "kwestie": code("kwestie"), "ernst": code("ernst"), "uitleg_nl": NL, "uitleg_en": EN,
+    },
     "data/2013/tekst.csv": {"sha256": Column("digest")},
     "data/2013/toelichtingen.csv": {
         "passage": PASSAGE, "nr": NUMBER, "eenheid": code("eenheid"), "soort": code("toelichtingsoort"),

@@ -4,54 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from pathlib import Path
 
-from segregatie.base.namespaces import ID
-from segregatie.base.problems import Problems, QueryError, Text, UsageError, nearest
+from segregatie.audit.countings import Counted, Counter
+from segregatie.base.problems import Problems, QueryError, UsageError
 from segregatie.data.records import Claim, QuantityWord
-from segregatie.query.answers import Source, ask
-from segregatie.query.stored import Query, read_query
+from segregatie.query.answers import Source
+from segregatie.query.stored import Query
 
-HOLDS, NEARLY, FAILS, UNKNOWN = "klopt", "klopt-bij-benadering", "klopt-niet", "niet-na-te-gaan"
-#: Populations in which Amsterdam is one: what is counted are gemeenten, not units.
-_OF_GEMEENTEN = ("populatie/benaderde-gemeenten", "populatie/deelnemende-gemeenten")
+HOLDS, NEARLY, FAILS, UNKNOWN, CONTRADICTED = "klopt", "klopt-bij-benadering", "klopt-niet", "niet-na-te-gaan", "tegengesproken"
+#: Outcomes that must say how grave they are and what may explain them.
+OPEN = (FAILS, CONTRADICTED)
 _BOUND = re.compile(r"([<>]=?)(\d+(?:\.\d)?)")
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What a counting gives: the things counted, their gemeenten, a value for each where the query has one, and its places."""
-
-    things: tuple[str, ...]
-    gemeenten: tuple[str, ...]
-    values: Mapping[str, Fraction]
-    places: tuple[str, ...]
-
-    def members(self, population: str) -> tuple[str, ...]:
-        """What is counted, as this population counts: gemeenten, or units and other things."""
-        return self.gemeenten if population in _OF_GEMEENTEN and self.gemeenten else self.things
-
-    def number(self, population: str) -> Fraction:
-        """How many there are, or their values added up."""
-        return sum(self.values.values(), Fraction()) if self.values else Fraction(len(self.members(population)))
+#: Counts the names that the claim's own sentence lists: its number is checked against them, as an n beside names is.
+_NAMES_OF_THE_SENTENCE = "namen-in-de-zin"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What recounting a claim gives; all members are paths.
 
-    `number` is the count or the percentage that came out; `members` the set; `extra` whom the claim names and the recount
-    does not, `missing` the reverse. `rule` is the path of what makes it hold approximately.
+    `number` is the count or the percentage that came out, `numerator` and `denominator` what it was made of where something was
+    divided; `members` the set counted and `others` what the denominator has besides; `extra` whom the claim names and the
+    recount does not, `missing` the reverse. `rule` is the path of what makes it hold approximately.
     """
 
     claim: Claim
     code: str
     number: Fraction | None = None
     share: bool = False
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
     members: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     rule: str = ""
@@ -71,62 +58,63 @@ def as_decimal(number: Fraction) -> str:
     return f"{rounded.normalize():f}"
 
 
-def read_countings(folder: Path) -> dict[str, Query]:
-    """Read the queries that recount, by name."""
-    return {path.stem: read_query(path) for path in sorted(folder.glob("*.rq"))}
-
-
-class Counter:
-    """Answers countings from a source, each once."""
-
-    def __init__(self, source: Source, queries: Mapping[str, Query], survey: str) -> None:
-        self._source, self._queries, self._survey = source, queries, survey
-        self._answered: dict[str, Counted] = {}
-
-    def count(self, counting: str) -> Counted:
-        """Answer a counting like `antwoord?soort=def:Overlegopgave`. Raises UsageError where no query or parameter has that name."""
-        if counting not in self._answered:
-            self._answered[counting] = self._ask(counting)
-        return self._answered[counting]
-
-    def _ask(self, counting: str) -> Counted:
-        name, _, parameters = counting.partition("?")
-        if name not in self._queries:
-            raise UsageError(f"telling {name!r} does not exist; {nearest(name, list(self._queries), 30)}")
-        query = self._queries[name]
-        values = dict(each.split("=", 1) for each in parameters.split("&") if each)
-        if "peiling" in query.parameters:
-            values.setdefault("peiling", f"peiling/{self._survey}")
-        answer = ask(self._source, query, values)
-        columns = {name: place for place, name in enumerate(answer.variables)}
-
-        def column(name: str) -> tuple[str, ...]:
-            cells = [row[columns[name]] for row in answer.rows] if name in columns else []
-            return tuple(dict.fromkeys(cell.text.removeprefix(ID) for cell in cells if cell))
-
-        values_of = {
-            row[columns["geteld"]].text.removeprefix(ID): Fraction(row[columns["waarde"]].text)  # type: ignore[union-attr]
-            for row in (answer.rows if "waarde" in columns else ())
-        }
-        return Counted(column("geteld"), column("gemeente"), values_of, column("bron"))
-
-
 def recount(claim: Claim, counter: Counter, words: Mapping[str, QuantityWord]) -> Outcome:
     """Recount one claim. Raises UsageError where its counting does not exist."""
     if claim.beyond:
         return Outcome(claim, UNKNOWN)
-    counted = counter.count(claim.counting)
-    base = counter.count(claim.base) if claim.base else None
+    if claim.against:
+        # A link laid by hand is no recount, and is not told as one.
+        return Outcome(claim, CONTRADICTED, places=tuple(f"passage/{claim.survey}/{passage}" for passage in claim.against))
+    return _judged(claim, counter.count(claim.counting), counter.count(claim.base) if claim.base else None, words)
+
+
+def leans_on_itself(outcome: Outcome, counter: Counter, words: Mapping[str, QuantityWord]) -> bool:
+    """Say whether a claim of the prose comes out otherwise once the facts that only its own sentence gives are left out.
+
+    What a row of a table prints, a number beside names, is two things, and the one may be checked against the other.
+    """
+    claim = outcome.claim
+    if not (claim.told and claim.counting) or claim.counting.partition("?")[0] == _NAMES_OF_THE_SENTENCE:
+        return False
+    own = f"passage/{claim.survey}/{claim.passage}"
+    counted, base = counter.count(claim.counting), counter.count(claim.base) if claim.base else None
+    apart = counted.without(own), base.without(own) if base else None
+    if apart == (counted, base):
+        return False
+    try:
+        return _judged(claim, *apart, words).code != outcome.code
+    except ZeroDivisionError:
+        return True
+
+
+def _judged(claim: Claim, counted: Counted, base: Counted | None, words: Mapping[str, QuantityWord]) -> Outcome:
     if claim.comparison:
         assert base is not None
-        return _compared(claim, counted, base)
-    if claim.word:
-        return _worded(claim, words[claim.word], counted, base)
-    if claim.kind == "rang":
-        return _ranked(claim, counted)
-    if claim.members:
-        return _listed(claim, counted)
-    return _numbered(claim, counted, base)
+        outcome = _compared(claim, counted, base)
+    elif claim.word:
+        outcome = _worded(claim, words[claim.word], counted, base)
+    elif claim.kind == "rang":
+        outcome = _ranked(claim, counted)
+    elif claim.members:
+        outcome = _listed(claim, counted)
+    else:
+        outcome = _numbered(claim, counted, base)
+    return _with_parts(outcome, counted, base)
+
+
+def _with_parts(outcome: Outcome, counted: Counted, base: Counted | None) -> Outcome:
+    """Add what was divided by what, and who is counted where the claim does not hold and what is counted has no value."""
+    claim = outcome.claim
+    if claim.comparison or claim.kind == "rang" or counted.values:
+        return outcome
+    found = counted.members(claim.population)
+    if base is not None and not base.values:
+        whole = base.members(claim.population)
+        outcome = replace(outcome, numerator=Fraction(len(found)), denominator=Fraction(len(whole)))
+        outcome = replace(outcome, others=tuple(path for path in whole if path not in found))
+    return replace(
+        outcome, members=found if outcome.code == FAILS or claim.members else (), others=outcome.others if outcome.code == FAILS else ()
+    )
 
 
 def _compared(claim: Claim, counted: Counted, base: Counted) -> Outcome:
@@ -164,10 +152,10 @@ def _ranked(claim: Claim, counted: Counted) -> Outcome:
 def _listed(claim: Claim, counted: Counted) -> Outcome:
     found, printed = counted.members(claim.population), claim.members
     excluded = claim.kind == "uitsluiting"
-    extra = tuple(each for each in printed if (each in found) is excluded)
-    missing = tuple(each for each in found if each not in printed and claim.kind == "verzameling")
+    extra = tuple(path for path in printed if (path in found) is excluded)
+    missing = tuple(path for path in found if path not in printed and claim.kind == "verzameling")
     code = FAILS if extra or missing else HOLDS
-    return Outcome(claim, code, members=found, extra=extra, missing=missing, places=counted.places)
+    return Outcome(claim, code, extra=extra, missing=missing, places=counted.places)
 
 
 def _numbered(claim: Claim, counted: Counted, base: Counted | None) -> Outcome:
@@ -193,14 +181,20 @@ def _both(counted: Counted, base: Counted | None) -> tuple[str, ...]:
 def audit(
     source: Source, queries: Mapping[str, Query], claims: Iterable[Claim], words: Iterable[QuantityWord], problems: Problems
 ) -> tuple[Outcome, ...]:
-    """Recount every claim; a counting that cannot be answered is noted. Raises QueryError for a query that is no SPARQL."""
+    """Recount every claim; a counting that cannot be answered is noted, and a claim that is counted from itself.
+
+    Raises QueryError for a query that is no SPARQL.
+    """
     known = {word.code: word for word in words}
     counters: dict[str, Counter] = {}
     found = []
     for claim in claims:
         counter = counters.setdefault(claim.survey, Counter(source, queries, claim.survey))
         try:
-            found.append(recount(claim, counter, known))
+            outcome = recount(claim, counter, known)
+            if leans_on_itself(outcome, counter, known):
+                problems.add(claim.where, "claim-counts-itself", claim=claim.key, passage=claim.passage)
+            found.append(outcome)
         except UsageError as error:
             if isinstance(error, QueryError) and error.column:
                 # Not the claim is wrong, nor the others that it recounts.
@@ -209,61 +203,3 @@ def audit(
         except ZeroDivisionError:
             problems.add(claim.where, "counting-of-nothing", claim=claim.key)
     return tuple(found)
-
-
-def check_explained(outcomes: Iterable[Outcome], problems: Problems) -> None:
-    """A claim that does not hold says what may explain it, and one that holds does not."""
-    for outcome in outcomes:
-        claim = outcome.claim
-        if (outcome.code == FAILS) is (claim.explanation is not None):
-            continue
-        said = Text(printed(claim, "nl"), printed(claim, "en"))
-        gives = Text(counted(outcome, "nl"), counted(outcome, "en"))
-        if outcome.code == FAILS:
-            problems.add(claim.where, "claim-does-not-hold", claim=claim.key, printed=said, counted=gives)
-        else:
-            problems.add(claim.where, "contradiction-of-a-claim-that-holds", claim=claim.key, printed=said, counted=gives)
-
-
-#: The few words that what is claimed and counted is told in.
-_SAID: Mapping[str, Mapping[str, str]] = {
-    "place": {"en": "place {}", "nl": "plaats {}"},
-    "at place": {"en": "{} at place {}", "nl": "{} op plaats {}"},
-    "none of": {"en": "none of {}", "nl": "geen van {}"},
-    "among": {"en": "these are among them: {}", "nl": "deze horen er wel bij: {}"},
-    "not among": {"en": "these are not among them: {}", "nl": "deze horen er niet bij: {}"},
-    "missing": {"en": "these are missing: {}", "nl": "deze ontbreken: {}"},
-    "none": {"en": "none", "nl": "geen"},
-}
-
-
-def _short(paths: Iterable[str]) -> str:
-    return ", ".join(path.rpartition("/")[2] for path in paths)
-
-
-def printed(claim: Claim, language: str = "en") -> str:
-    """Say what is claimed, in a few words of the data."""
-    if claim.kind == "rang":
-        return _SAID["at place"][language].format(_short(claim.members), claim.number)
-    if claim.number is not None:
-        return f"{claim.number}%" if claim.kind == "percentage" else str(claim.number)
-    if claim.members:
-        members = _short(claim.members)
-        return _SAID["none of"][language].format(members) if claim.kind == "uitsluiting" else members
-    return claim.word or claim.comparison or claim.beyond
-
-
-def counted(outcome: Outcome, language: str = "en") -> str:
-    """Say what recounting gives, in a few words of the data."""
-    parts = []
-    if outcome.number is not None:
-        number = as_decimal(outcome.number) + ("%" if outcome.share else "")
-        parts.append(_SAID["place"][language].format(number) if outcome.claim.kind == "rang" else number)
-    if outcome.extra:
-        which = "among" if outcome.claim.kind == "uitsluiting" else "not among"
-        parts.append(_SAID[which][language].format(_short(outcome.extra)))
-    if outcome.missing:
-        parts.append(_SAID["missing"][language].format(_short(outcome.missing)))
-    if outcome.code == HOLDS and not parts:
-        parts = [_short(outcome.members) or _SAID["none"][language]]
-    return ", ".join(parts)

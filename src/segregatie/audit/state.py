@@ -42,6 +42,9 @@ def _outcome_triples(outcome: Outcome, activity: ox.NamedNode) -> Iterator[State
         yield node, term("geteldPercentage"), decimal(as_decimal(outcome.number))
     elif outcome.number is not None:
         yield node, term("geteldAantal"), integer(outcome.number.numerator)
+    if outcome.numerator is not None and outcome.denominator is not None:
+        yield node, term("teller"), integer(outcome.numerator.numerator)
+        yield node, term("noemerwaarde"), integer(outcome.denominator.numerator)
     if outcome.difference is not None:
         yield node, term("verschil"), decimal(as_decimal(outcome.difference))
     # Where a claimed set holds, counting gives that set.

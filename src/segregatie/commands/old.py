@@ -17,6 +17,7 @@ from segregatie.report.tables import TABLES
 from segregatie.report.tables import table as table_called
 
 if TYPE_CHECKING:
+    from segregatie.audit.account import Chosen
     from segregatie.report.transcript import Transcript
     from segregatie.validate.accounts.account import Account
     from segregatie.validate.judge import Found
@@ -94,24 +95,33 @@ def _judge_own(project: Project, engine: str) -> Found:
     return tuple(sorted({*verdict.problems, *problems})), rules, verdict.results, count_triples(stated)
 
 
-def audit(project: Project, source: Source | None, form: str, language: str) -> str:
+def audit(project: Project, source: Source | None, form: str, language: Language, chosen: Chosen, report: Path | None) -> str:
     """Recount every claim of data/ and tell what came out; from `source`, or else from data/ itself.
 
-    Raises InputError where data/ is wrong, or a claim cannot be recounted.
+    With the report at hand its own words are told too. Raises InputError where data/ is wrong, a claim cannot be recounted or
+    the report is another, UsageError where what was chosen does not exist.
     """
+    from segregatie.audit.account import Account, check_chosen
+    from segregatie.audit.countings import read_countings
     from segregatie.audit.forms import AUDIT_FORMATS
+    from segregatie.audit.names import read_names
     from segregatie.audit.recount import audit as recount
-    from segregatie.audit.recount import read_countings
     from segregatie.pipeline import state
+    from segregatie.report.text import quotes, read_report
 
-    stated = state(project)
-    outcomes = stated.outcomes
+    stated = state(project, report)
+    outcomes, words, countings = stated.outcomes, stated.data.words, read_countings(project.queries / "beweringen")
     if source is not None:
         problems = Problems()
-        claims = [outcome.claim for outcome in outcomes]
-        outcomes = recount(source, read_countings(project.queries / "beweringen"), claims, stated.data.words, problems)
+        outcomes = recount(source, countings, [each.claim for each in outcomes], words, problems)
         problems.stop_if_any()
-    return AUDIT_FORMATS[form](outcomes, language)
+    codes = stated.ontology.codes
+    check_chosen(chosen, outcomes, codes.of("ernst"), [*codes.of("gemeente"), *codes.of("stadsdeel")])
+    edition = stated.data.editions[-1]
+    own = quotes(read_report(report), edition.passages.values()) if report else {}
+    texts = {**own, **(stated.transcript.texts if stated.transcript else {})}
+    names = read_names(stated.store, words, language)
+    return AUDIT_FORMATS[form](Account(edition, outcomes, countings, {word.code: word for word in words}, names, chosen, texts))
 
 
 def diff(project: Project, given: Sequence[str], form: str, language: Language) -> tuple[str, bool]:

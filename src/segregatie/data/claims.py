@@ -12,6 +12,7 @@ from segregatie.base.sheets import Record, read_csv, whole_number
 from segregatie.data.editorial import filled
 from segregatie.data.lines import Shelf
 from segregatie.data.records import Claim
+from segregatie.data.things import KINDS
 
 HEADER = ("passage", "nr", "soort", "gedrukt", "telling", "noemer", "populatie", "nl", "en")
 
@@ -21,6 +22,10 @@ NUMBERS = ("aantal", "percentage")
 SETS = ("verzameling", "deelverzameling", "uitsluiting")
 #: Kinds of claim with a second counting: to compare with, or to divide by where the first is not a share itself.
 TWO_COUNTINGS = ("percentage", "hoeveelheidswoord", "vergelijking")
+#: Kinds of claim without a counting.
+_NOT_COUNTED = ("niet-na-te-gaan", "tegenspraak")
+#: Lists of codes that a claim can be about, besides the units it counts.
+_SUBJECTS = ("maatregel", "gebied", "activiteit", "partner", "onderwerp")
 #: Kinds that only a table has; its own reader states them.
 _OF_TABLES = ("kolomtotaal", "rijaantal", "tabeltotaal")
 
@@ -34,6 +39,7 @@ class Claimed:
     members: tuple[str, ...] = ()
     comparison: str = ""
     beyond: str = ""
+    against: tuple[str, ...] = ()
 
 
 def _claimed(kind: str, printed: str, words: Mapping[str, str], shelf: Shelf, where: Where) -> Claimed | None:
@@ -54,6 +60,9 @@ def _claimed(kind: str, printed: str, words: Mapping[str, str], shelf: Shelf, wh
         return Claimed(members=members) if all(members) else None
     if kind == "rang":
         return _ranked(printed, shelf, where)
+    if kind == "tegenspraak":
+        against = tuple(printed.split())
+        return Claimed(against=against) if shelf.passages_known(against, where) else None
     scheme = "vergelijking" if kind == "vergelijking" else "buitenbereik"
     known = shelf.codes.check(scheme, printed, where, shelf.problems)
     return (Claimed(comparison=printed) if kind == scheme else Claimed(beyond=printed)) if known else None
@@ -62,16 +71,18 @@ def _claimed(kind: str, printed: str, words: Mapping[str, str], shelf: Shelf, wh
 def _ranked(printed: str, shelf: Shelf, where: Where) -> Claimed | None:
     text, _, rank = printed.partition("=")
     member, number = _member(text, shelf, where), whole_number(rank)
-    if number is None:
+    if not number:
         shelf.problems.add(where, "claim-rank-malformed", printed=printed)
     return Claimed(number=number, members=(member,)) if member and number else None
 
 
 def _member(text: str, shelf: Shelf, where: Where) -> str:
-    """The path of a unit or a code; empty where there is none."""
+    """The path of a unit, a code or a named thing; empty where there is none."""
     if "/" not in text:
         return shelf.codes.unit(text) if shelf.codes.check_unit(text, where, shelf.problems) else ""
     kind, _, code = text.partition("/")
+    if kind in KINDS:
+        return text if shelf.things_known([text], where) else ""
     return text if shelf.codes.check(kind, code, where, shelf.problems) else ""
 
 
@@ -98,7 +109,7 @@ def _claim(record: Record, shelf: Shelf, words: Mapping[str, str]) -> Claim | No
         shelf.number(nr, where),
         shelf.codes.check("beweringsoort", kind, where, problems),
         shelf.codes.check("populatie", population, where, problems),
-        kind == "niet-na-te-gaan" or _counting_reads(counting, "telling", where, shelf),
+        kind in _NOT_COUNTED or _counting_reads(counting, "telling", where, shelf),
         kind not in TWO_COUNTINGS or (kind != "vergelijking" and not base) or _counting_reads(base, "noemer", where, shelf),
     ]
     if kind in _OF_TABLES:
@@ -109,9 +120,15 @@ def _claim(record: Record, shelf: Shelf, words: Mapping[str, str]) -> Claim | No
         return None
     return Claim(
         f"{passage}/{nr}", shelf.survey, kind, f"populatie/{population}", passage, where,
-        claimed.number, claimed.word, claimed.members, claimed.comparison, claimed.beyond,
-        counting, base, told=(nl, en),
+        claimed.number, claimed.word, claimed.members, claimed.comparison, claimed.beyond, claimed.against,
+        counting, base, about=_about(counting, claimed.members), told=(nl, en),
     )  # fmt: skip
+
+
+def _about(counting: str, members: tuple[str, ...]) -> tuple[str, ...]:
+    """The measures, areas, activities, partners and themes that a counting asks for or a claim names."""
+    asked = (parameter.partition("=")[2] for parameter in counting.partition("?")[2].split("&"))
+    return tuple(dict.fromkeys(path for path in (*asked, *members) if path.partition("/")[0] in _SUBJECTS))
 
 
 def _counting_reads(text: str, column: str, where: Where, shelf: Shelf) -> bool:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from segregatie.base.files import shown
 from segregatie.base.languages import check_language
 from segregatie.base.problems import Problems, Text, Where, nearest
 from segregatie.base.settings_file import line_of, read_toml
-from segregatie.base.sheets import Record, read_csv
+from segregatie.base.sheets import read_csv
 from segregatie.data.claims import read_assertions
-from segregatie.data.editorial import check_explained, check_used, read_aims, read_explanations, read_readings, read_summaries
+from segregatie.data.editorial import check_explained, check_used, read_aims, read_readings, read_summaries
 from segregatie.data.facts import Known, read_facts
+from segregatie.data.issues import explain, read_explanations, read_issues, read_weighings
 from segregatie.data.lines import Shelf, read_answers, read_prose, read_remarks, with_repetitions
-from segregatie.data.records import Claim, Data, Edition, Survey, Thing
+from segregatie.data.records import Data, Edition, Survey, Thing
+from segregatie.data.terms import check_terms, read_terms
 from segregatie.data.things import read_things, read_words
 from segregatie.data.totals import read_claims, read_figures, read_told_figures
 from segregatie.ontology.codes import Codes
@@ -27,7 +29,7 @@ from segregatie.report.tables import TABLES
 
 _FILES = (
     "antwoorden", "bevindingen", "beweringen", "eerdere-peilingen", "gerichtheid", "herhalingen", "interviewvragen", "kerncijfers",
-    "lezingen", "passages", "samenvattingen", "tegenspraken", "tekst", "toelichtingen", "zonder-uitspraak",
+    "kwesties", "lezingen", "passages", "samenvattingen", "tegenspraken", "tekst", "toelichtingen", "wegingen", "zonder-uitspraak",
 )  # fmt: skip
 #: What peiling.toml must say: the type of each value, and how to ask for it.
 _SURVEY: Mapping[str, tuple[type, Text]] = {
@@ -46,6 +48,7 @@ def read_data(folder: Path, codes: Codes, problems: Problems) -> Data:
     names = read_names(folder / "namen.csv", problems)
     things = read_things(folder / "dingen.csv", problems)
     words = read_words(folder / "woorden.csv", problems)
+    terms = read_terms(folder / "termen.csv", problems)
     years = sorted(each for each in folder.glob("[0-9][0-9][0-9][0-9]") if each.is_dir())
     if not years:
         problems.add(Where(shown(folder)), "editions-missing")
@@ -53,6 +56,9 @@ def read_data(folder: Path, codes: Codes, problems: Problems) -> Data:
     paths = {f"{thing.kind}/{thing.code}": thing.where for thing in things or ()}
     soft = {word.code: word.measure for word in words or ()}
     editions = [_edition(each, Known(names, codes), _Outside(paths, soft), problems) for each in years]
+    if not problems.noted:
+        # What cannot be read is told first.
+        check_terms(folder, terms, problems)
     return Data(things or (), words or (), tuple(edition for edition in editions if edition))
 
 
@@ -99,6 +105,8 @@ def _edition(folder: Path, known: Known, outside: _Outside, problems: Problems) 
     aims = read_aims(folder / "gerichtheid.csv", passages, codes, problems)
     summaries = read_summaries(folder / "samenvattingen.csv", passages, problems)
     explanations = read_explanations(folder / "tegenspraken.csv", codes, problems)
+    issues = read_issues(folder / "kwesties.csv", codes, explanations.values(), problems)
+    weighings = read_weighings(folder / "wegingen.csv", codes, explanations, problems)
     if not names.lines or not passages or readings is None:
         # What the tables mean hangs on these: without them every cell would be told as unknown.
         return None
@@ -115,7 +123,7 @@ def _edition(folder: Path, known: Known, outside: _Outside, problems: Problems) 
     for key, record in explanations.items() if codes.sure("maatregel") else ():
         if key not in {claim.key for claim in claims} and key.partition("/")[0] not in unread:
             problems.add(record.where, "claim-unknown", claim=key)
-    explained = tuple(_explain(claim, explanations) for claim in claims)
+    explained = tuple(explain(claim, explanations) for claim in claims)
     rounds = tuple(round_.code for round_ in prose.rounds)
     figures = (
         *read_figures(folder.name, grids, names, problems),
@@ -135,7 +143,7 @@ def _edition(folder: Path, known: Known, outside: _Outside, problems: Problems) 
     _check_named(passages, outside, shelf.named, problems)
     if survey is None or sha256 is None:
         return None
-    return Edition(survey, sha256, passages, grids, readings, summaries or (), facts, figures, explained, prose)
+    return Edition(survey, sha256, passages, grids, readings, summaries or (), facts, figures, explained, issues, weighings, prose)
 
 
 def _check_named(passages: Passages, outside: _Outside, things: set[str], problems: Problems) -> None:
@@ -165,14 +173,6 @@ def _text_sha256(path: Path, problems: Problems) -> str | None:
             return record.cells[0]
         problems.add(record.where, "text-digest-malformed", digest=record.cells[0])
     return None
-
-
-def _explain(claim: Claim, explanations: Mapping[str, Record]) -> Claim:
-    record = explanations.get(claim.key)
-    if record is None:
-        return claim
-    _, gravity, nl, en = record.cells
-    return replace(claim, gravity=gravity, explanation=(nl, en), explained=record.where)
 
 
 def _fitting(value: object, form: type) -> bool:

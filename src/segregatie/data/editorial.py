@@ -1,4 +1,4 @@
-"""Read what we write beside the printed grids: readings, aims, summaries, and explanations of what does not fit."""
+"""Read what we write beside the printed grids: readings, aims and summaries."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from segregatie.report.passages import Passages
 READINGS = ("passage", "code", "status", "soort", "zekerheid", "tekstplaatsen", "uitleg_nl", "uitleg_en")
 AIMS = ("eenheid", "maatregel", "gerichtheid", "passage")
 SUMMARIES = ("passage", "nl", "en")
-CONTRADICTIONS = ("bewering", "ernst", "uitleg_nl", "uitleg_en")
 
 
 def filled(record: Record, columns: tuple[int, ...], header: tuple[str, ...], problems: Problems) -> bool:
@@ -97,20 +96,6 @@ def read_summaries(path: Path, passages: Passages, problems: Problems) -> tuple[
         elif ok:
             found[passage] = Summary(passage, nl, en, record.where)
     return tuple(found.values())
-
-
-def read_explanations(path: Path, codes: Codes, problems: Problems) -> dict[str, Record]:
-    """Read tegenspraken.csv: how grave it is that a claim does not hold and what may explain it, by claim."""
-    found: dict[str, Record] = {}
-    table = read_csv(path, problems, CONTRADICTIONS)
-    for record in table.records if table else ():
-        if not filled(record, (0, 1, 2, 3), CONTRADICTIONS, problems):
-            continue
-        codes.check("ernst", record.cells[1], record.where, problems)
-        if record.cells[0] in found:
-            problems.add(record.where, "line-twice", kind="bewering", key=record.cells[0])
-        found[record.cells[0]] = record
-    return found
 
 
 def check_explained(summaries: tuple[Summary, ...], facts: tuple[Fact, ...], passages: Passages, problems: Problems) -> None:

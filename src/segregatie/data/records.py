@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from segregatie.base.problems import NOWHERE, Where
+from segregatie.base.problems import NOWHERE, Text, Where
 from segregatie.report.grids import Grid
 from segregatie.report.passages import Passage
 
@@ -73,11 +73,11 @@ class Claim:
     """Something the report claims that can be checked, or that lies beyond its data (bewering).
 
     What is claimed is one of: `number` (a count, a percentage, a rank), `word` (a quantity word), `members` (paths: a set,
-    or whom a rank is of), `comparison`, or `beyond` (why it cannot be checked). `population` is the path of what it counts
-    over. `counting` names the query that recounts, with its parameters, and `base` the one to divide by or compare with.
-    `about` are the paths of the codes a table counts, `heading` the printed heading it stands under; `told` the claim in
-    our words. `explanation` is what may explain that recounting gives something else, `gravity` how grave that is, and
-    `explained` the line that says both.
+    or whom a rank is of), `comparison`, `beyond` (why it cannot be checked), or something that other passages do not agree
+    with (`against`). `population` is the path of what it counts over. `counting` names the query that recounts, with its
+    parameters, and `base` the one to divide by or compare with. `about` are the paths of the codes that are counted,
+    `heading` the printed heading it stands under; `told` the claim in our words. Where it does not hold, `explanation` is what
+    may explain that, `gravity` how grave it is, `issue` the point that it is a case of, and `explained` the line that says so.
     """
 
     key: str
@@ -91,6 +91,7 @@ class Claim:
     members: tuple[str, ...] = ()
     comparison: str = ""
     beyond: str = ""
+    against: tuple[str, ...] = ()
     counting: str = ""
     base: str = ""
     about: tuple[str, ...] = ()
@@ -98,21 +99,69 @@ class Claim:
     told: tuple[str, str] | None = None
     explanation: tuple[str, str] | None = None
     gravity: str = ""
+    issue: str = ""
     explained: Where | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What is to be corrected: where it stands, the printed word or figure, and what should stand there; Dutch and English."""
+
+    place: Text
+    printed: Text
+    proposal: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One point on which the report does not hold or contradicts itself (kwestie), told once for all claims in which it shows.
+
+    `units` are the paths of the gemeenten and stadsdelen it is about, where it is about these in particular.
+    """
+
+    code: str
+    units: tuple[str, ...]
+    told: Text
+    correction: Correction | None
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """How grave a reader finds it that a claim does not hold (weging)."""
+
+    claim: str
+    reader: str
+    gravity: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
 class QuantityWord:
-    """What a word such as `de helft` allows: bounds like `>=45`, of a share in percent or of a number."""
+    """What a word such as `de helft` allows: bounds like `>=45`, of a share in percent or of a number.
+
+    `spellings` are the words as printed, the usual one first; `english` is that one in English.
+    """
 
     code: str
     spellings: tuple[str, ...]
+    english: str
     measure: str
     lower: str
     upper: str
     why_nl: str
     why_en: str
     where: Where
+
+    @property
+    def name(self) -> Text:
+        """What to call it."""
+        return Text(self.spellings[0], self.english)
+
+    @property
+    def why(self) -> Text:
+        """What it allows."""
+        return Text(self.why_nl, self.why_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +303,8 @@ class Edition:
     facts: tuple[Fact, ...]
     figures: tuple[Figure, ...]
     claims: tuple[Claim, ...]
+    issues: tuple[Issue, ...]
+    weighings: tuple[Weighing, ...]
     prose: Prose
 
 

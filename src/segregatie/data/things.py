@@ -12,7 +12,7 @@ from segregatie.data.records import QuantityWord, Thing
 from segregatie.report.spellings import CODE
 
 THINGS = ("code", "soort", "naam", "jaar", "makers", "nl", "en")
-WORDS = ("code", "gedrukt", "maat", "ondergrens", "bovengrens", "uitleg_nl", "uitleg_en")
+WORDS = ("code", "gedrukt", "engels", "maat", "ondergrens", "bovengrens", "uitleg_nl", "uitleg_en")
 #: The kinds of thing, which are the first part of their addresses.
 KINDS = ("organisatie", "persoon", "programma", "publicatie", "regeling", "convenant")
 MEASURES = ("aandeel", "aantal")
@@ -53,8 +53,8 @@ def read_words(path: Path, problems: Problems) -> tuple[QuantityWord, ...] | Non
     if table is None:
         return None
     for record in table.records:
-        code, spellings, measure, lower, upper, nl, en = record.cells
-        if not filled(record, (0, 1, 2, 3, 5, 6), WORDS, problems):
+        code, spellings, english, measure, lower, upper, nl, en = record.cells
+        if not filled(record, (0, 1, 2, 3, 4, 6, 7), WORDS, problems):
             continue
         if not CODE.fullmatch(code):
             problems.add(record.where, "code-malformed", code=code)
@@ -67,7 +67,7 @@ def read_words(path: Path, problems: Problems) -> tuple[QuantityWord, ...] | Non
         elif code in found:
             problems.add(record.where, "line-twice", kind="hoeveelheidswoord", key=code)
         else:
-            found[code] = QuantityWord(code, tuple(spellings.split("; ")), measure, lower, upper, nl, en, record.where)
+            found[code] = QuantityWord(code, tuple(spellings.split("; ")), english, measure, lower, upper, nl, en, record.where)
     return tuple(found.values())
 
 

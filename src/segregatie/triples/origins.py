@@ -68,6 +68,8 @@ def _nodes(edition: Edition) -> dict[str, Where]:
     for claim in edition.claims:
         found[thing(f"bewering/{survey}/{claim.key}").value] = claim.where
         found[thing(f"oordeel/{survey}/{claim.key}").value] = claim.where
+    found |= {thing(f"kwestie/{survey}/{issue.code}").value: issue.where for issue in edition.issues}
+    found |= {thing(f"weging/{survey}/{each.reader}/{each.claim}").value: each.where for each in edition.weighings}
     for passage in edition.passages.values():
         found[passage_iri(survey, passage.id).value] = passage.where
         found[thing(f"selectie/{survey}/{passage.id}").value] = passage.where
@@ -91,5 +93,5 @@ def _from_other_files(edition: Edition) -> Iterator[tuple[Key, Where]]:
             yield (passage_iri(survey, silence.passage).value, DEF + name, ""), silence.where
     for claim in edition.claims:
         if claim.explained:
-            for name in ("ernst", "mogelijkeVerklaring"):
+            for name in ("ernst", "mogelijkeVerklaring", "kwestie"):
                 yield (thing(f"bewering/{survey}/{claim.key}").value, DEF + name, ""), claim.explained

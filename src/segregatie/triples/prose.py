@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from segregatie.base.namespaces import DCTERMS, DEF, ORG, PROV, RDFS
 from segregatie.base.terms import DERIVED_FROM, TYPE, Statement, bilingual, integer, passage_iri, term, thing
-from segregatie.data.records import Claim, EarlierRound, Finding, GuideQuestion, QuantityWord, Silence, Thing
+from segregatie.data.records import Claim, EarlierRound, Finding, GuideQuestion, Issue, QuantityWord, Silence, Thing, Weighing
 
 _LABEL = ox.NamedNode(RDFS + "label")
 _COMMENT = ox.NamedNode(RDFS + "comment")
@@ -42,6 +42,8 @@ def claim_triples(claim: Claim) -> Iterator[Statement]:
         yield node, term("gedrukteVergelijking"), thing(f"vergelijking/{claim.comparison}")
     if claim.beyond:
         yield node, term("buitenBereik"), thing(f"buitenbereik/{claim.beyond}")
+    for passage in claim.against:
+        yield node, term("tegenover"), passage_iri(claim.survey, passage)
     for name, counting in (("telling", claim.counting), ("noemer", claim.base)):
         if counting:
             yield node, term(name), ox.Literal(counting)
@@ -55,6 +57,39 @@ def claim_triples(claim: Claim) -> Iterator[Statement]:
     if claim.explanation:
         yield from bilingual(node, term("mogelijkeVerklaring"), *claim.explanation)
         yield node, term("ernst"), thing(f"ernst/{claim.gravity}")
+        yield node, term("kwestie"), thing(f"kwestie/{claim.survey}/{claim.issue}")
+
+
+def issue_triples(survey: str, issue: Issue) -> Iterator[Statement]:
+    """State a point on which the report does not hold, and the correction where there is one."""
+    node = thing(f"kwestie/{survey}/{issue.code}")
+    yield node, TYPE, term("Kwestie")
+    yield node, term("inPeiling"), thing(f"peiling/{survey}")
+    for unit in issue.units:
+        yield node, term("raakt"), thing(unit)
+    yield from bilingual(node, term("uitspraak"), issue.told.nl, issue.told.en)
+    if issue.correction:
+        told = (
+            ("vindplaats", issue.correction.place),
+            ("gedrukteWoorden", issue.correction.printed),
+            ("voorstel", issue.correction.proposal),
+        )
+        for name, text in told:
+            yield from bilingual(node, term(name), text.nl, text.en)
+
+
+def weighing_triples(survey: str, weighing: Weighing) -> Iterator[Statement]:
+    """State how grave a reader finds it that a claim does not hold."""
+    node = thing(f"weging/{survey}/{weighing.reader}/{weighing.claim}")
+    yield node, TYPE, term("Weging")
+    yield node, term("inPeiling"), thing(f"peiling/{survey}")
+    yield node, term("weegt"), thing(f"bewering/{survey}/{weighing.claim}")
+    yield node, term("ernst"), thing(f"ernst/{weighing.gravity}")
+    reader = thing(f"lezer/{weighing.reader}")
+    yield node, ox.NamedNode(PROV + "wasAttributedTo"), reader
+    yield reader, TYPE, ox.NamedNode(PROV + "Agent")
+    number = weighing.reader.rpartition("-")[2]
+    yield from bilingual(reader, _LABEL, f"lezer {number}", f"reader {number}")
 
 
 def finding_triples(finding: Finding) -> Iterator[Statement]:

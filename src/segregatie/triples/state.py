@@ -31,10 +31,12 @@ from segregatie.report.passages import Form, Passage
 from segregatie.triples.prose import (
     claim_triples,
     finding_triples,
+    issue_triples,
     question_triples,
     round_triples,
     silence_triples,
     thing_triples,
+    weighing_triples,
     word_triples,
 )
 
@@ -164,6 +166,10 @@ def _edition_triples(edition: Edition) -> Iterator[tuple[str, Iterable[Statement
         yield FACTS, figure_triples(figure)
     for claim in edition.claims:
         yield CLAIMS, claim_triples(claim)
+    for issue in edition.issues:
+        yield CLAIMS, issue_triples(survey, issue)
+    for weighing in edition.weighings:
+        yield CLAIMS, weighing_triples(survey, weighing)
     for passage in edition.passages.values():
         yield PLACES, passage_triples(survey, passage, edition.passages)
     for reading in edition.readings:
