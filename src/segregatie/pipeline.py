@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from segregatie.audit.recount import Outcome, audit, check_explained, read_countings
+from segregatie.audit.countings import read_countings
+from segregatie.audit.recount import Outcome, audit
 from segregatie.audit.roundtrip import Comparison, compare
+from segregatie.audit.said import check_explained
 from segregatie.audit.state import audit_groups
 from segregatie.base.files import shown
 from segregatie.base.namespaces import AUDIT, CONCEPTS, DATA_GRAPHS, ONTOLOGY

@@ -7,28 +7,31 @@ before the audit was run.
 from __future__ import annotations
 
 import csv
-import json
 import os
 import re
 import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import rdflib
 
 from conftest import ROOT, Run, as_answer
-from segregatie.audit.forms import AUDIT_FORMATS, Names
-from segregatie.audit.recount import FAILS, NEARLY, audit, counted, read_countings
-from segregatie.base.languages import leaning
+from segregatie.audit.countings import Counter as Tally
+from segregatie.audit.countings import read_countings
+from segregatie.audit.recount import CONTRADICTED, FAILS, NEARLY, OPEN, audit, leans_on_itself, recount
+from segregatie.audit.said import counted
 from segregatie.base.namespaces import AUDIT, DATA_GRAPHS
 from segregatie.base.problems import Problems
+from segregatie.data.measures import Counting
 from segregatie.pipeline import Stated
 from segregatie.query.answers import Answer
-from segregatie.triples.lookup import Labels
+from segregatie.query.known import Known
 from segregatie.triples.write import union
 
 COUNTINGS = sorted((ROOT / "queries" / "beweringen").glob("*.rq"))
+ETHNIC = "antwoord?soort=def:Segregatievorm&antwoord=segregatiesoort/etnisch"
 EXPECTED = ROOT / "tests" / "expected" / "beweringen" / "uitkomsten.csv"
 
 
@@ -86,13 +89,17 @@ def test_rdflib_gives_every_claim_the_same_outcome(stated: Stated, rdflib_graph:
 def test_most_of_what_the_report_claims_holds(stated: Stated) -> None:
     tally = Counter(outcome.code for outcome in stated.outcomes)
     assert len(stated.outcomes) >= 250
-    assert tally["klopt"] + tally[NEARLY] > 3 * tally[FAILS]
+    assert tally["klopt"] + tally[NEARLY] > 2 * tally[FAILS]
+    # What the report prints as a figure, a rank or a full list is nearly always right.
+    plain = ("aantal", "percentage", "kolomtotaal", "rijaantal", "tabeltotaal", "rang", "verzameling")
+    figures = Counter(outcome.code == FAILS for outcome in stated.outcomes if outcome.claim.kind in plain)
+    assert figures[False] > 20 * figures[True] > 0
 
 
 def test_every_claim_that_does_not_hold_says_how_grave_and_what_may_explain_it(stated: Stated) -> None:
-    failing = [outcome.claim for outcome in stated.outcomes if outcome.code == FAILS]
+    failing = [outcome.claim for outcome in stated.outcomes if outcome.code in OPEN]
     assert failing
-    assert [claim.key for claim in failing if not claim.explanation or not claim.gravity] == []
+    assert [claim.key for claim in failing if not claim.explanation or not claim.gravity or not claim.issue] == []
 
 
 def test_every_approximate_outcome_names_its_rule(stated: Stated) -> None:
@@ -126,48 +133,6 @@ def test_outcomes_lie_in_a_graph_of_their_own(stated: Stated) -> None:
     assert annotated
     assert annotated & elsewhere == set()
     assert len(union(stated.graphs, [AUDIT])) == len(stated.graphs[AUDIT])
-
-
-def names(stated: Stated) -> Names:
-    return Names(Labels(stated.store.store), read_countings(ROOT / "queries" / "beweringen"))
-
-
-def test_the_audit_is_told_in_four_forms(stated: Stated) -> None:
-    keys = [outcome.claim.key for outcome in stated.outcomes]
-    lines = list(csv.DictReader(AUDIT_FORMATS["csv"](stated.outcomes, "nl", names(stated)).splitlines()))
-    assert [line["bewering"] for line in lines] == keys
-    told = json.loads(AUDIT_FORMATS["json"](stated.outcomes, "nl", names(stated)))
-    assert [each["bewering"] for each in told["beweringen"]] == keys
-    assert sum(told["aantallen"].values()) == len(keys)
-    failing = [outcome.claim.key for outcome in stated.outcomes if outcome.code == FAILS]
-    for form in ("text", "md"):
-        for language in ("nl", "en"):
-            text = AUDIT_FORMATS[form](stated.outcomes, language, names(stated))
-            assert all(key in text for key in failing)
-
-
-def test_the_english_audit_has_no_dutch_in_it(stated: Stated) -> None:
-    text = AUDIT_FORMATS["text"](stated.outcomes, "en", names(stated))
-    # Places are called as they are, and a table's total by the printed letter.
-    assert (
-        """
-tabel-3/totaal/niet-tussentijds-aannemen: tabel-3/totaal, G
-  printed: 5
-  counted: 4
-  difference: 1
-  claim: tabel-3/totaal
-  counting: Units with a measure: agreements on not admitting each other's pupils midway
-  counted from: tabel-3
-  gravity: figure
-"""
-        in text
-    )
-    told = [
-        line.partition(": ")[2] for line in text.splitlines() if line.startswith(("  printed", "  counted:", "  counting", "  gravity"))
-    ]
-    assert len(told) > 200
-    assert [line for line in told if leaning(line) > 0] == []
-    assert [line for line in told if re.search(r"[a-z]-[a-z]+-|=|\?|def:", line)] == []
 
 
 def test_what_is_compared_is_told(stated: Stated) -> None:
@@ -207,9 +172,10 @@ def test_a_changed_claimed_number_is_found_with_its_line(checkout: Path, run: Ru
 
 def test_a_changed_fact_is_found_by_the_claims_that_count_it(checkout: Path, run: Run) -> None:
     change(checkout / "data" / "2013" / "antwoorden.csv", "regie,venlo,schoolbesturen", "regie,venlo,gemeente")
+    change(checkout / "data" / "2013" / "toelichtingen.csv", "3.4/deventer/8,1,deventer,stopte", "3.4/deventer/8,1,deventer,doet")
     told = failing_line(checkout, run)
     assert "the report says 11, counting gives 10" in told
-    assert "venlo" in told
+    assert "these are not among them: deventer" in told
 
 
 def test_a_changed_query_is_found(checkout: Path, run: Run) -> None:
@@ -230,13 +196,49 @@ def test_a_counting_that_does_not_exist_is_told_with_the_nearest_one(checkout: P
 def test_a_claim_that_holds_may_not_be_recorded_as_not_fitting(checkout: Path, run: Run, stated: Stated) -> None:
     holding = next(outcome.claim for outcome in stated.outcomes if outcome.code == "klopt" and outcome.claim.told)
     path = checkout / "data" / "2013" / "tegenspraken.csv"
-    path.write_text(path.read_text(encoding="utf-8") + f"{holding.key},cijfer,een,one\n", encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + f"{holding.key},haarlem-loting,spanning,een,one\n", encoding="utf-8")
     assert f"bewering {holding.key!r}" in failing_line(checkout, run)
 
 
-def test_audit_command_prints_what_the_build_recounted(run: Run, stated: Stated, release: Path) -> None:
-    done = run(ROOT, "audit", "--format", "csv")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == AUDIT_FORMATS["csv"](stated.outcomes, "nl", names(stated))
-    from_release = run(ROOT, "audit", "--format", "csv", "--from", release)
-    assert from_release.stdout == done.stdout
+@pytest.mark.parametrize("path", COUNTINGS, ids=lambda path: path.stem)
+def test_every_counting_asks_facts_of_a_round(path: Path) -> None:
+    said: dict[str, str] = {}
+    for subject, statements in re.findall(r"(\?\w+) ([^{}]*?) \.", path.read_text(encoding="utf-8").partition("WHERE")[2]):
+        said[subject] = said.get(subject, "") + statements
+    facts = {subject: statements for subject, statements in said.items() if re.search(r"\ba (?:def:|\?soort)", statements)}
+    assert facts
+    assert [
+        subject
+        for subject, statements in facts.items()
+        if "def:inPeiling" not in statements and not re.search("a def:(?:Publicatie|Onderdeel)", statements)
+    ] == []
+
+
+def test_a_claim_of_the_prose_is_not_counted_from_its_own_sentence(stated: Stated) -> None:
+    counter = Tally(Known(stated.store), read_countings(ROOT / "queries" / "beweringen"), "2013")
+    words = {word.code: word for word in stated.data.words}
+    told = [outcome for outcome in stated.outcomes if outcome.claim.told]
+    assert [outcome.claim.key for outcome in told if leans_on_itself(outcome, counter, words)] == []
+    # The names of 3.2 stand nowhere else, so that counting them gives what the sentence says, whatever that is.
+    itself = replace(told[0].claim, key="proef", kind="aantal", passage="3.2/vorm/2", number=3, beyond="", counting=Counting.read(ETHNIC))
+    assert leans_on_itself(recount(itself, counter, words), counter, words)
+
+
+def test_a_link_that_was_laid_by_hand_is_not_told_as_a_recount(stated: Stated) -> None:
+    linked = [outcome for outcome in stated.outcomes if outcome.claim.kind == "tegenspraak"]
+    assert len(linked) > 50
+    assert {outcome.code for outcome in linked} == {CONTRADICTED}
+    assert [outcome.claim.key for outcome in linked if outcome.claim.counting or outcome.number is not None] == []
+    assert [outcome.claim.key for outcome in linked if outcome.claim.passage in outcome.claim.against] == []
+
+
+def test_a_share_is_told_with_its_numerator_and_denominator(stated: Stated) -> None:
+    by_key = {outcome.claim.key: outcome for outcome in stated.outcomes}
+    parents = by_key["5/voorlichting/1/3"]
+    assert (str(parents.numerator), str(parents.denominator), len(parents.members)) == ("13", "27", 13)
+    checked = by_key["3.6/naleving/1/2"]
+    assert (str(checked.numerator), str(checked.denominator), checked.others) == ("15", "16", ("stadsdeel/amsterdam-noord",))
+    shares = [outcome for outcome in stated.outcomes if outcome.share and outcome.claim.base and outcome.claim.told]
+    shares = [outcome for outcome in shares if outcome.claim.counting and outcome.claim.counting.name != "kerncijfer"]
+    assert shares
+    assert [outcome.claim.key for outcome in shares if outcome.denominator is None] == []

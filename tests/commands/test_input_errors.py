@@ -108,7 +108,7 @@ def test_a_data_folder_without_an_edition_is_told(inside: Path) -> None:
 
 
 def test_a_claim_that_holds_may_not_stand_among_the_contradictions(inside: Path) -> None:
-    add("3.1/benaderd/1/1,cijfer,Een proef.,A trial.\n")(inside / CLAIMS)
+    add("3.1/benaderd/1/1,haarlem-loting,spanning,Een proef.,A trial.\n")(inside / CLAIMS)
     place = at("data/2013/beweringen.csv", "3.1/benaderd/1,1,")
     with pytest.raises(InputError) as caught:
         round_trip(state(Project(inside)))

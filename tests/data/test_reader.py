@@ -14,12 +14,12 @@ from segregatie.base.keys import Keys
 from segregatie.base.problems import Problems
 from segregatie.data.claims import read_assertions
 from segregatie.data.facts import read_facts
+from segregatie.data.issues import read_explanations, read_issues, read_weighings
 from segregatie.data.lasting import read_names, read_things, read_words
 from segregatie.data.lines import (
     ANSWERED,
     read_aims,
     read_answers,
-    read_explanations,
     read_figures,
     read_passages,
     read_prose,
@@ -31,8 +31,10 @@ from segregatie.data.lines import (
     with_repetitions,
 )
 from segregatie.data.reader import Known
+from segregatie.data.records import Explanation
 from segregatie.data.schema import schema
 from segregatie.data.tables import read_tables
+from segregatie.data.terms import read_terms
 from segregatie.data.totals import printed_figures, read_claims
 from segregatie.pipeline import Stated
 from segregatie.report.grids import read_grid
@@ -43,6 +45,12 @@ EDITION = "data/2013/"
 DESCRIPTION = EDITION + "tabellen.toml"
 #: Files that are read together.
 TOGETHER = ("bevindingen", "interviewvragen", "zonder-uitspraak")
+
+
+def explanations(path: Path, known: Known) -> Keys[Explanation]:
+    return read_explanations(path.with_name("tegenspraken.csv"), known)
+
+
 #: What reads each file.
 READERS: Mapping[str, Callable[[Path, Known], object]] = {
     "antwoorden": read_answers,
@@ -52,13 +60,16 @@ READERS: Mapping[str, Callable[[Path, Known], object]] = {
     "gerichtheid": read_aims,
     "herhalingen": lambda path, known: with_repetitions(path, (), known),
     "kerncijfers": read_figures,
+    "kwesties": lambda path, known: read_issues(path, explanations(path, known), known),
     "lezingen": read_readings,
     "namen": read_names,
     "passages": read_passages,
     "samenvattingen": read_summaries,
-    "tegenspraken": read_explanations,
+    "tegenspraken": lambda path, known: read_issues(path.with_name("kwesties.csv"), explanations(path, known), known),
+    "termen": read_terms,
     "tekst": read_text_digest,
     "toelichtingen": read_remarks,
+    "wegingen": lambda path, known: read_weighings(path, explanations(path, known), known),
     "woorden": read_words,
     **dict.fromkeys(TOGETHER, lambda path, known: read_prose(path.parent, known, Keys())),
 }  # fmt: skip

@@ -76,7 +76,7 @@ EDITS: Final = (
     Edit("data/dingen.csv", "bmc,organisatie,BMC,", "bmc,organisatie,BMC Advies,"),
     Edit("data/2013/lezingen.csv", "Met Leiden erbij komt de n van 19 uit.", "Samen met Leiden komt de n van 19 uit."),
     # A code that is called otherwise, one that is new, and one that is deprecated in favour of that.
-    Edit("ontology/concepts/ernst.ttl", '"woordkeuze"@nl, "wording"@en', '"woordgebruik"@nl, "wording"@en'),
+    Edit("ontology/concepts/ernst.ttl", '"leeskwestie"@nl, "matter of reading"@en', '"leesvraag"@nl, "matter of reading"@en'),
     Edit(
         "ontology/concepts/segregatiesoort.ttl",
         "segregatiesoort:sociaal-economisch, segregatiesoort:beide .",

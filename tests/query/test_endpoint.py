@@ -14,7 +14,9 @@ import pytest
 from conftest import ROOT, Run
 from other_servers import NO_VIRTUOSO, VIRTUOSO, Other, oxigraph, virtuoso
 from printed import TABLES
-from segregatie.audit.recount import audit, counted, read_countings
+from segregatie.audit.countings import read_countings
+from segregatie.audit.recount import audit
+from segregatie.audit.said import counted
 from segregatie.base.problems import Problems, UsageError
 from segregatie.cli import main
 from segregatie.commands.query import query as run_query

@@ -43,6 +43,7 @@ COLUMNS = {
     "def:geteldAantal": ("geteld",), "def:geteldPercentage": ("geteld",), "def:verschil": ("verschil",),
     "def:voorsprong": ("verschil",),
     "def:geteldLid": ("geteld_leden",), "def:teVeel": ("te_veel",),
+    "def:teller": ("teller",), "def:noemerwaarde": ("noemerwaarde",), "def:kwestie": ("kwestie",), "def:tegenover": ("tegenover",),
 }  # fmt: skip
 #: What is said of a fact and stands in no column.
 LEFT_OUT = {

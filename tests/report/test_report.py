@@ -142,6 +142,9 @@ def test_a_total_that_differs_without_being_recorded_stops_the_build(checkout: P
     path = checkout / "data" / "2013" / "tegenspraken.csv"
     kept = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("tabel-3/totaal/")]
     path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    issues = path.with_name("kwesties.csv")
+    told = [line for line in issues.read_text(encoding="utf-8").splitlines() if not line.startswith("totaal-van-g,")]
+    issues.write_text("\n".join(told) + "\n", encoding="utf-8")
     with pytest.raises(InputError) as caught:
         round_trip(state(Project(checkout)))
     assert str(caught.value) == (
@@ -153,7 +156,7 @@ def test_a_total_that_differs_without_being_recorded_stops_the_build(checkout: P
 def test_a_total_recorded_as_wrong_that_holds_stops_the_build(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(checkout)
     path = checkout / "data" / "2013" / "tegenspraken.csv"
-    path.write_text(path.read_text(encoding="utf-8") + "tabel-3/totaal/loting,cijfer,Nee.,No.\n", encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + "tabel-3/totaal/loting,totaal-van-g,fout,Nee.,No.\n", encoding="utf-8")
     with pytest.raises(InputError) as caught:
         round_trip(state(Project(checkout)))
     assert [problem.what.en for problem in caught.value.problems] == [

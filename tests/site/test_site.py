@@ -201,3 +201,8 @@ def test_the_manifest_tells_all_that_is_there(release: Path, site: Path, pages: 
 )
 def test_a_link_leads_from_a_file_to_a_page_in_a_language(file: str, address: str, language: str, expected: str) -> None:
     assert link(root_of(file), address, language) == expected
+
+
+def test_no_page_shows_a_name_of_the_program(pages: dict[str, str]) -> None:
+    # A word whose name is also one of Python's own would be shown as that.
+    assert [path for path, text in pages.items() if "built-in method" in text or " object at 0x" in text] == []

@@ -26,7 +26,7 @@ class Column:
 #: The list that a cell names one of, by the kind of its column.
 _LISTS: Mapping[str, str] = {
     "unit": "eenheid", "passage": "passage", "thing": "ding", "fact": "feit", "class": "feitsoort", "word": "woord", "survey": "peiling",
-    "claim": "bewering", "list": "naamsoort", "path": "onderwerp",
+    "claim": "bewering", "issue": "kwestie", "list": "naamsoort", "path": "onderwerp",
 }  # fmt: skip
 #: Columns of texts with a form of their own, and those whose list depends on the row.
 _OWN: Mapping[str, tuple[str, str]] = {

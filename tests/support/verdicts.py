@@ -16,7 +16,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from conftest import ROOT
-from segregatie.audit.recount import Outcome, audit, read_countings
+from segregatie.audit.countings import read_countings
+from segregatie.audit.recount import Outcome, audit
 from segregatie.base import languages
 from segregatie.base.namespaces import AUDIT, CLAIMS, DEF, RDFS
 from segregatie.base.problems import NOWHERE, InputError, Problem, Problems, Where

@@ -110,7 +110,7 @@ class World:
             "organisatie": [thing.code for thing in self.data.things if thing.kind == "organisatie"],
             "feit": [fact.key for fact in edition.facts if not fact.told], "feitsoort": sorted({fact.kind for fact in edition.facts}),
             "peiling": [each.code for each in edition.prose.rounds], "woord": [word.code for word in self.data.words],
-            "bewering": [claim.key for claim in edition.claims],
+            "bewering": [claim.key for claim in edition.claims], "kwestie": [issue.code for issue in edition.issues],
         }  # fmt: skip
 
     def choices(self, cell: Cell) -> list[str]:

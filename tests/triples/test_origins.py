@@ -66,7 +66,7 @@ STATEMENTS = [
     ("passage/2013/tabel-2/po/den-haag", RDF + "type", "", "passages.csv", "tabel-2/po/den-haag,"),
     ("passage/2013/tabel-2/po/den-haag", DEF + "samenvatting", "", "samenvattingen.csv", "tabel-2/po/den-haag,"),
     ("passage/2013/voorwerk/titel/1", DEF + "zwijgreden", "zwijgreden/opmaak", "zonder-uitspraak.csv", "voorwerk/titel/1,"),
-    ("bewering/2013/3.2/vorm/2/2", DEF + "ernst", "ernst/cijfer", "tegenspraken.csv", "3.2/vorm/2/2,"),
+    ("bewering/2013/3.2/vorm/2/2", DEF + "ernst", "ernst/fout", "tegenspraken.csv", "3.2/vorm/2/2,"),
     ("bewering/2013/3.2/vorm/2/2", DEF + "populatie", "", "beweringen.csv", "3.2/vorm/2,2,"),
     ("peiling/2008", DEF + "jaar", "", "eerdere-peilingen.csv", "2008,"),
 ]

@@ -2,61 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from pathlib import Path
-from typing import TypeAlias
 
-from segregatie.base.namespaces import ID
-from segregatie.base.problems import Problems, QueryError, Text, UsageError, nearest
-from segregatie.data.measures import Bound, Counting, QuantityWord
+from segregatie.audit.countings import Counted, Counter
+from segregatie.base.problems import Problems, QueryError, UsageError
+from segregatie.data.measures import Bound, QuantityWord
 from segregatie.data.records import Claim
-from segregatie.query.answers import Source, ask
-from segregatie.query.header import read_query
+from segregatie.query.answers import Source
 from segregatie.query.known import Known
-from segregatie.query.parameters import bind
 from segregatie.query.stored import Query
 
-HOLDS, NEARLY, FAILS, UNKNOWN = "klopt", "klopt-bij-benadering", "klopt-niet", "niet-na-te-gaan"
-#: Populations in which Amsterdam is one: what is counted are gemeenten, not units.
-_OF_GEMEENTEN = ("populatie/benaderde-gemeenten", "populatie/deelnemende-gemeenten")
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What a counting gives: the things counted, their gemeenten, a value for each where the query has one, and its places."""
-
-    things: tuple[str, ...]
-    gemeenten: tuple[str, ...]
-    values: Mapping[str, Fraction]
-    places: tuple[str, ...]
-
-    def members(self, population: str) -> tuple[str, ...]:
-        """What is counted, as this population counts: gemeenten, or units and other things."""
-        return self.gemeenten if population in _OF_GEMEENTEN and self.gemeenten else self.things
-
-    def number(self, population: str) -> Fraction:
-        """How many there are, or their values added up."""
-        return sum(self.values.values(), Fraction()) if self.values else Fraction(len(self.members(population)))
+HOLDS, NEARLY, FAILS, UNKNOWN, CONTRADICTED = "klopt", "klopt-bij-benadering", "klopt-niet", "niet-na-te-gaan", "tegengesproken"
+#: Outcomes that must say how grave they are and what may explain them.
+OPEN = (FAILS, CONTRADICTED)
+#: Counts the names that the claim's own sentence lists: its number is checked against them, as an n beside names is.
+_NAMES_OF_THE_SENTENCE = "namen-in-de-zin"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What recounting a claim gives; all members are paths.
 
-    `number` is the count, the percentage or the lead over the other that came out, `parts` what was divided by what for a
-    percentage; `members` the set; `extra` whom the claim names and the recount does not, `missing` the reverse. `rule` is the path
-    of what makes it hold approximately. `compared` are the two numbers of which one leads over the other.
+    `number` is the count, the percentage or the lead over the other that came out, `numerator` and `denominator` what it was
+    made of where something was divided, `compared` the two numbers of which one leads; `members` the set counted and `others`
+    what the denominator has besides; `extra` whom the claim names and the recount does not, `missing` the reverse. `rule` is
+    the path of what makes it hold approximately.
     """
 
     claim: Claim
     code: str
     number: Fraction | None = None
     share: bool = False
-    parts: tuple[int, int] | None = None
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
     members: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     rule: str = ""
@@ -77,62 +60,64 @@ def as_decimal(number: Fraction) -> str:
     return f"{rounded.normalize():f}"
 
 
-def read_countings(folder: Path) -> dict[str, Query]:
-    """Read the queries that recount, by name."""
-    return {path.stem: read_query(path) for path in sorted(folder.glob("*.rq"))}
-
-
-class Counter:
-    """Answers countings from a source, each once."""
-
-    def __init__(self, known: Known, queries: Mapping[str, Query], survey: str) -> None:
-        self._known, self._queries, self._survey = known, queries, survey
-        self._answered: dict[Counting, Counted] = {}
-
-    def count(self, counting: Counting) -> Counted:
-        """Answer a counting. Raises UsageError where no query or parameter has that name."""
-        if counting not in self._answered:
-            self._answered[counting] = self._ask(counting)
-        return self._answered[counting]
-
-    def _ask(self, counting: Counting) -> Counted:
-        query = self._queries.get(counting.name)
-        if query is None:
-            raise UsageError(f"telling {counting.name!r} does not exist; {nearest(counting.name, list(self._queries), 30)}")
-        values = dict(counting.parameters)
-        if "peiling" in query.parameters:
-            values.setdefault("peiling", f"peiling/{self._survey}")
-        answer = ask(self._known.source, bind(query, values, self._known).text, query.where)
-        columns = {name: place for place, name in enumerate(answer.variables)}
-
-        def column(name: str) -> tuple[str, ...]:
-            cells = [row[columns[name]] for row in answer.rows] if name in columns else []
-            return tuple(dict.fromkeys(cell.text.removeprefix(ID) for cell in cells if cell))
-
-        values_of = {
-            row[columns["geteld"]].text.removeprefix(ID): Fraction(row[columns["waarde"]].text)  # type: ignore[union-attr]
-            for row in (answer.rows if "waarde" in columns else ())
-        }
-        return Counted(column("geteld"), column("gemeente"), values_of, column("bron"))
-
-
 def recount(claim: Claim, counter: Counter, words: Mapping[str, QuantityWord]) -> Outcome:
     """Recount one claim. Raises UsageError where its counting does not exist."""
     if claim.beyond:
         return Outcome(claim, UNKNOWN)
+    if claim.against:
+        # A link laid by hand is no recount, and is not told as one.
+        return Outcome(claim, CONTRADICTED, places=tuple(f"passage/{claim.survey}/{passage}" for passage in claim.against))
     assert claim.counting is not None
-    counted = counter.count(claim.counting)
-    base = counter.count(claim.base) if claim.base else None
+    return _judged(claim, counter.count(claim.counting), counter.count(claim.base) if claim.base else None, words)
+
+
+def leans_on_itself(outcome: Outcome, counter: Counter, words: Mapping[str, QuantityWord]) -> bool:
+    """Say whether a claim of the prose comes out otherwise once the facts that only its own sentence gives are left out.
+
+    What a row of a table prints, a number beside names, is two things, and the one may be checked against the other.
+    """
+    claim = outcome.claim
+    if not (claim.told and claim.counting) or claim.counting.name == _NAMES_OF_THE_SENTENCE:
+        return False
+    own = f"passage/{claim.survey}/{claim.passage}"
+    counted, base = counter.count(claim.counting), counter.count(claim.base) if claim.base else None
+    apart = counted.without(own), base.without(own) if base else None
+    if apart == (counted, base):
+        return False
+    try:
+        return _judged(claim, *apart, words).code != outcome.code
+    except ZeroDivisionError:
+        return True
+
+
+def _judged(claim: Claim, counted: Counted, base: Counted | None, words: Mapping[str, QuantityWord]) -> Outcome:
     if claim.comparison:
         assert base is not None
-        return _compared(claim, counted, base)
-    if claim.word:
-        return _worded(claim, words[claim.word], counted, base)
-    if claim.kind == "rang":
-        return _ranked(claim, counted)
-    if claim.members:
-        return _listed(claim, counted)
-    return _numbered(claim, counted, base)
+        outcome = _compared(claim, counted, base)
+    elif claim.word:
+        outcome = _worded(claim, words[claim.word], counted, base)
+    elif claim.kind == "rang":
+        outcome = _ranked(claim, counted)
+    elif claim.members:
+        outcome = _listed(claim, counted)
+    else:
+        outcome = _numbered(claim, counted, base)
+    return _with_parts(outcome, counted, base)
+
+
+def _with_parts(outcome: Outcome, counted: Counted, base: Counted | None) -> Outcome:
+    """Add what was divided by what, and who is counted where the claim does not hold and what is counted has no value."""
+    claim = outcome.claim
+    if claim.comparison or claim.kind == "rang" or counted.values:
+        return outcome
+    found = counted.members(claim.population)
+    if base is not None and not base.values:
+        whole = base.members(claim.population)
+        outcome = replace(outcome, numerator=Fraction(len(found)), denominator=Fraction(len(whole)))
+        outcome = replace(outcome, others=tuple(path for path in whole if path not in found))
+    return replace(
+        outcome, members=found if outcome.code == FAILS or claim.members else (), others=outcome.others if outcome.code == FAILS else ()
+    )
 
 
 def _compared(claim: Claim, counted: Counted, base: Counted) -> Outcome:
@@ -148,20 +133,15 @@ def _within(number: Fraction, lower: Bound, upper: Bound | None) -> bool:
 
 
 def _worded(claim: Claim, word: QuantityWord, counted: Counted, base: Counted | None) -> Outcome:
-    number, parts = counted.number(claim.population), None
+    number = counted.number(claim.population)
     share = word.measure == "aandeel"
     if share and base is not None:
-        number, parts = _share(number, base.number(claim.population))
+        number = 100 * number / base.number(claim.population)
     fits = _within(number, word.lower, word.upper)
     exact = fits and word.lower == word.upper
     rule = f"hoeveelheidswoord/{word.code}" if fits and not exact else ""
     code = HOLDS if exact else NEARLY if fits else FAILS
-    return Outcome(claim, code, number, share, parts, rule=rule, places=_both(counted, base))
-
-
-def _share(number: Fraction, base: Fraction) -> tuple[Fraction, tuple[int, int]]:
-    """The percentage that one number is of another, and the two. Raises ZeroDivisionError where the other is none."""
-    return 100 * number / base, (int(number), int(base))
+    return Outcome(claim, code, number, share, rule=rule, places=_both(counted, base))
 
 
 def _ranked(claim: Claim, counted: Counted) -> Outcome:
@@ -175,22 +155,21 @@ def _ranked(claim: Claim, counted: Counted) -> Outcome:
 def _listed(claim: Claim, counted: Counted) -> Outcome:
     found, printed = counted.members(claim.population), claim.members
     excluded = claim.kind == "uitsluiting"
-    extra = tuple(each for each in printed if (each in found) is excluded)
-    missing = tuple(each for each in found if each not in printed and claim.kind == "verzameling")
+    extra = tuple(path for path in printed if (path in found) is excluded)
+    missing = tuple(path for path in found if path not in printed and claim.kind == "verzameling")
     code = FAILS if extra or missing else HOLDS
-    return Outcome(claim, code, members=found, extra=extra, missing=missing, places=counted.places)
+    return Outcome(claim, code, extra=extra, missing=missing, places=counted.places)
 
 
 def _numbered(claim: Claim, counted: Counted, base: Counted | None) -> Outcome:
     assert claim.number is not None
     number = counted.number(claim.population)
     if base is not None:
-        number, parts = _share(number, base.number(claim.population))
+        number = 100 * number / base.number(claim.population)
         rounded = int((number + Fraction(1, 2)).__floor__())
         near = abs(number - claim.number) < 1
         code = HOLDS if rounded == claim.number else NEARLY if near else FAILS
-        rule = "rekenregel/afronding" if code == NEARLY else ""
-        return Outcome(claim, code, number, True, parts, rule=rule, places=_both(counted, base))
+        return Outcome(claim, code, number, share=True, rule="rekenregel/afronding" if code == NEARLY else "", places=_both(counted, base))
     share = claim.kind == "percentage"
     others = () if counted.values else (len(counted.things), len(counted.gemeenten) or len(counted.things))
     code = HOLDS if number == claim.number else NEARLY if claim.number in others else FAILS
@@ -205,7 +184,10 @@ def _both(counted: Counted, base: Counted | None) -> tuple[str, ...]:
 def audit(
     source: Source, queries: Mapping[str, Query], claims: Iterable[Claim], words: Iterable[QuantityWord], problems: Problems
 ) -> tuple[Outcome, ...]:
-    """Recount every claim; a counting that cannot be answered is noted. Raises QueryError for a query that is no SPARQL."""
+    """Recount every claim; a counting that cannot be answered is noted, and a claim that is counted from itself.
+
+    Raises QueryError for a query that is no SPARQL.
+    """
     known_words = {word.code: word for word in words}
     known = Known(source)
     counters: dict[str, Counter] = {}
@@ -213,7 +195,10 @@ def audit(
     for claim in claims:
         counter = counters.setdefault(claim.survey, Counter(known, queries, claim.survey))
         try:
-            found.append(recount(claim, counter, known_words))
+            outcome = recount(claim, counter, known_words)
+            if leans_on_itself(outcome, counter, known_words):
+                problems.add(claim.where, "claim-counts-itself", claim=claim.key, passage=claim.passage)
+            found.append(outcome)
         except UsageError as error:
             if isinstance(error, QueryError) and error.column:
                 # Not the claim is wrong, nor the others that it recounts.
@@ -222,76 +207,3 @@ def audit(
         except ZeroDivisionError:
             problems.add(claim.where, "counting-of-nothing", claim=claim.key)
     return tuple(found)
-
-
-def check_explained(outcomes: Iterable[Outcome], problems: Problems) -> None:
-    """A claim that does not hold says what may explain it, and one that holds does not."""
-    for outcome in outcomes:
-        claim = outcome.claim
-        if (outcome.code == FAILS) is (claim.explanation is not None):
-            continue
-        said = Text(printed(claim, "nl"), printed(claim, "en"))
-        gives = Text(counted(outcome, "nl"), counted(outcome, "en"))
-        if outcome.code == FAILS:
-            problems.add(claim.where, "claim-does-not-hold", claim=claim.key, printed=said, counted=gives)
-        else:
-            problems.add(claim.where, "contradiction-of-a-claim-that-holds", claim=claim.key, printed=said, counted=gives)
-
-
-#: The few words that what is claimed and counted is told in.
-_SAID: Mapping[str, Mapping[str, str]] = {
-    "place": {"en": "place {}", "nl": "plaats {}"},
-    "at place": {"en": "{} at place {}", "nl": "{} op plaats {}"},
-    "none of": {"en": "none of {}", "nl": "geen van {}"},
-    "among": {"en": "these are among them: {}", "nl": "deze horen er wel bij: {}"},
-    "not among": {"en": "these are not among them: {}", "nl": "deze horen er niet bij: {}"},
-    "missing": {"en": "these are missing: {}", "nl": "deze ontbreken: {}"},
-    "none": {"en": "none", "nl": "geen"},
-    "against": {"en": "{} against {}", "nl": "{} tegen {}"},
-}
-#: Calls the thing of a path by its name in a language.
-Called: TypeAlias = Callable[[str, str], str]
-
-
-def code(path: str, _language: str) -> str:
-    """Call the thing of a path by its code."""
-    return path.rpartition("/")[2]
-
-
-def printed(claim: Claim, language: str = "en", called: Called = code) -> str:
-    """Say what is claimed, in a few words, with things as they are called."""
-
-    def named(paths: Iterable[str]) -> str:
-        return ", ".join(called(path, language) for path in paths)
-
-    if claim.kind == "rang":
-        return _SAID["at place"][language].format(named(claim.members), claim.number)
-    if claim.number is not None:
-        return f"{claim.number}%" if claim.kind == "percentage" else str(claim.number)
-    if claim.members:
-        members = named(claim.members)
-        return _SAID["none of"][language].format(members) if claim.kind == "uitsluiting" else members
-    kinds = (("hoeveelheidswoord", claim.word), ("vergelijking", claim.comparison), ("buitenbereik", claim.beyond))
-    return named(f"{kind}/{said}" for kind, said in kinds if said)
-
-
-def counted(outcome: Outcome, language: str = "en", called: Called = code) -> str:
-    """Say what recounting gives, in a few words, with things as they are called."""
-
-    def named(paths: Iterable[str]) -> str:
-        return ", ".join(called(path, language) for path in paths)
-
-    parts = []
-    if outcome.compared:
-        parts.append(_SAID["against"][language].format(*map(as_decimal, outcome.compared)))
-    elif outcome.number is not None:
-        number = as_decimal(outcome.number) + ("%" if outcome.share else "")
-        parts.append(_SAID["place"][language].format(number) if outcome.claim.kind == "rang" else number)
-    if outcome.extra:
-        which = "among" if outcome.claim.kind == "uitsluiting" else "not among"
-        parts.append(_SAID[which][language].format(named(outcome.extra)))
-    if outcome.missing:
-        parts.append(_SAID["missing"][language].format(named(outcome.missing)))
-    if outcome.code == HOLDS and not parts:
-        parts = [named(outcome.members) or _SAID["none"][language]]
-    return ", ".join(parts)

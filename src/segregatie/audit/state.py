@@ -46,10 +46,11 @@ def _outcome_triples(outcome: Outcome, activity: ox.NamedNode, wording: Wording)
         yield node, term("voorsprong"), decimal(as_decimal(outcome.number))
     elif outcome.number is not None and outcome.share:
         yield node, term("geteldPercentage"), decimal(as_decimal(outcome.number))
-        for name, part in zip(("teller", "noemerwaarde"), outcome.parts or (), strict=False):
-            yield node, term(name), integer(part)
     elif outcome.number is not None:
         yield node, term("geteldAantal"), integer(outcome.number.numerator)
+    if outcome.numerator is not None and outcome.denominator is not None:
+        yield node, term("teller"), integer(outcome.numerator.numerator)
+        yield node, term("noemerwaarde"), integer(outcome.denominator.numerator)
     if outcome.difference is not None:
         yield node, term("verschil"), decimal(as_decimal(outcome.difference))
     # Where a claimed set holds, counting gives that set.

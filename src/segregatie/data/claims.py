@@ -10,8 +10,9 @@ from segregatie.base.keys import Keys
 from segregatie.base.problems import Where
 from segregatie.base.sheets import whole_number
 from segregatie.data.measures import Counting
-from segregatie.data.reader import Known, Row, read_rows
+from segregatie.data.reader import Known, Row, every, read_rows
 from segregatie.data.records import Claim
+from segregatie.data.schema import schema
 
 #: `naam?parameter=waarde&parameter=waarde`: a query of queries/beweringen and what its parameters are set to.
 COUNTING = re.compile(r"[a-z-]+(\?[a-z]+=[a-zA-Z0-9:/.-]+(&[a-z]+=[a-zA-Z0-9:/.-]+)*)?")
@@ -19,6 +20,10 @@ NUMBERS = ("aantal", "percentage")
 SETS = ("verzameling", "deelverzameling", "uitsluiting")
 #: Kinds of claim with a second counting: to compare with, or to divide by where the first is not a share itself.
 TWO_COUNTINGS = ("percentage", "hoeveelheidswoord", "vergelijking")
+#: Kinds of claim without a counting.
+_NOT_COUNTED = ("niet-na-te-gaan", "tegenspraak")
+#: Lists of codes that a claim can be about, besides the units it counts.
+_SUBJECTS = ("maatregel", "gebied", "activiteit", "partner", "onderwerp")
 #: Kinds that only a table has; its own reader states them.
 _OF_TABLES = ("kolomtotaal", "rijaantal", "tabeltotaal")
 
@@ -32,6 +37,7 @@ class Claimed:
     members: tuple[str, ...] = ()
     comparison: str = ""
     beyond: str = ""
+    against: tuple[str, ...] = ()
 
 
 def read_assertions(path: Path, known: Known) -> Keys[Claim]:
@@ -45,7 +51,7 @@ def read_assertions(path: Path, known: Known) -> Keys[Claim]:
             known.problems.add(row.where, "claim-of-a-table", kind=kind)
             return False
         ok = [
-            kind == "niet-na-te-gaan" or _counting_reads(counting, "telling", row.where, known),
+            kind in _NOT_COUNTED or _counting_reads(counting, "telling", row.where, known),
             kind not in TWO_COUNTINGS or (kind != "vergelijking" and not base) or _counting_reads(base, "noemer", row.where, known),
         ]
         if found := _claimed(kind, row["gedrukt"], row.where, known):
@@ -53,17 +59,28 @@ def read_assertions(path: Path, known: Known) -> Keys[Claim]:
         return all(ok) and found is not None
 
     def claim(row: Row) -> Claim:
-        found = claimed[row.where]
+        found, counting = claimed[row.where], _counting(row["telling"])
         return Claim(
             row.key, known.survey, row["soort"], f"populatie/{row['populatie']}", row["passage"], row.where, found.number, found.word,
-            found.members, found.comparison, found.beyond, _counting(row["telling"]), _counting(row["noemer"]), told=row.told,
+            found.members, found.comparison, found.beyond, found.against, counting, _counting(row["noemer"]),
+            about=_about(counting, found.members), told=row.told,
         )  # fmt: skip
 
     return read_rows(path, known, countable).made(claim)
 
 
+def _thing_kinds() -> tuple[str, ...]:
+    return next(column.of for column in schema()["dingen"].columns if column.name == "soort")
+
+
 def _counting(text: str) -> Counting | None:
     return Counting.read(text) if text else None
+
+
+def _about(counting: Counting | None, members: tuple[str, ...]) -> tuple[str, ...]:
+    """The measures, areas, activities, partners and themes that a counting asks for or a claim names."""
+    asked = (value for _, value in counting.parameters) if counting else ()
+    return tuple(dict.fromkeys(path for path in (*asked, *members) if path.partition("/")[0] in _SUBJECTS))
 
 
 def _claimed(kind: str, printed: str, where: Where, known: Known) -> Claimed | None:
@@ -82,6 +99,9 @@ def _claimed(kind: str, printed: str, where: Where, known: Known) -> Claimed | N
         return Claimed(members=members) if all(members) else None
     if kind == "rang":
         return _ranked(printed, where, known)
+    if kind == "tegenspraak":
+        against = tuple(printed.split())
+        return Claimed(against=against) if every(known.passage(each, where) for each in against) else None
     scheme = "vergelijking" if kind == "vergelijking" else "buitenbereik"
     exists = known.codes.check(scheme, printed, where, known.problems)
     return (Claimed(comparison=printed) if kind == scheme else Claimed(beyond=printed)) if exists else None
@@ -96,10 +116,12 @@ def _ranked(printed: str, where: Where, known: Known) -> Claimed | None:
 
 
 def _member(text: str, where: Where, known: Known) -> str:
-    """The path of a unit or a code; empty where there is none."""
+    """The path of a unit, a code or a named thing; empty where there is none."""
     if "/" not in text:
         return known.codes.unit(text) if known.codes.check_unit(text, where, known.problems) else ""
     kind, _, code = text.partition("/")
+    if kind in _thing_kinds():
+        return text if known.thing(text, where) else ""
     return text if known.codes.check(kind, code, where, known.problems) else ""
 
 

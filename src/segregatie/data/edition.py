@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from segregatie.base.settings_file import open_settings
 from segregatie.data.asked import asked
 from segregatie.data.claims import read_assertions
 from segregatie.data.facts import read_facts
+from segregatie.data.issues import explain, read_explanations, read_issues, read_weighings
 from segregatie.data.lasting import read_names, read_things, read_words
 from segregatie.data.lines import (
     ANSWERED,
@@ -20,7 +20,6 @@ from segregatie.data.lines import (
     check_used,
     read_aims,
     read_answers,
-    read_explanations,
     read_figures,
     read_passages,
     read_prose,
@@ -32,9 +31,10 @@ from segregatie.data.lines import (
     with_repetitions,
 )
 from segregatie.data.reader import Known
-from segregatie.data.records import THE_YEAR, Claim, Data, Edition, Explanation, Survey, Thing
+from segregatie.data.records import THE_YEAR, Data, Edition, Survey, Thing
 from segregatie.data.schema import of_editions
 from segregatie.data.tables import read_tables
+from segregatie.data.terms import check_terms, read_terms
 from segregatie.data.totals import printed_figures, read_claims
 from segregatie.ontology.codes import Codes
 from segregatie.report.grids import read_grids
@@ -48,6 +48,7 @@ def read_data(folder: Path, codes: Codes, problems: Problems) -> Data:
     things = known.things = read_things(folder / "dingen.csv", known)
     words = known.words = read_words(folder / "woorden.csv", known)
     names = read_names(folder / "namen.csv", known)
+    terms = read_terms(folder / "termen.csv", known)
     years = sorted(each for each in folder.glob("[0-9][0-9][0-9][0-9]") if each.is_dir())
     if not years:
         problems.add(Where(shown(folder)), "editions-missing")
@@ -55,6 +56,9 @@ def read_data(folder: Path, codes: Codes, problems: Problems) -> Data:
         edition for each in years if (edition := _edition(each, names, replace(known, survey=each.name, codes=codes.at(each.name))))
     )
     _check_things(things, problems)
+    if not problems.noted:
+        # What cannot be read is told first.
+        check_terms(folder, terms, problems)
     own = {edition.survey.code for edition in editions}
     # A round that has an edition of its own says more of itself than a later report does.
     editions = tuple(replace(edition, prose=edition.prose.without_rounds(own)) for edition in editions)
@@ -105,6 +109,8 @@ def _edition(folder: Path, names: Names, known: Known) -> Edition | None:
     # Of a table that could not be read whole no claim is known.
     known.claims = Keys({**claims, **{claim.key: claim for claim in counted}}.items(), unsure=claims.unsure, unread=bool(problems.noted))
     explanations = read_explanations(folder / "tegenspraken.csv", known)
+    issues = read_issues(folder / "kwesties.csv", explanations, known)
+    weighings = read_weighings(folder / "wegingen.csv", explanations, known)
     known.surveys = rounds = read_rounds(folder / "eerdere-peilingen.csv", known)
     figures = (*printed_figures(folder.name, grids, names, problems), *read_figures(folder / "kerncijfers.csv", known))
     prose = read_prose(folder, known, rounds)
@@ -119,13 +125,14 @@ def _edition(folder: Path, names: Names, known: Known) -> Edition | None:
         # After another problem a fact may be missing, and its readings would be told for nothing.
         check_used(readings.values(), aims, printed, problems)
     _check_passages(passages, problems)
-    explained = tuple(_explain(claim, explanations) for claim in (*counted, *claims.values()))
+    explained = tuple(explain(claim, explanations) for claim in (*counted, *claims.values()))
     if survey is None or sha256 is None:
         return None
     put = tuple(asked(grids.values(), printed))
     return Edition(
-        survey, tables, put, sha256, passages, grids, tuple(readings.values()), tuple(summaries.values()), facts, figures, explained, prose
-    )
+        survey, tables, put, sha256, passages, grids, tuple(readings.values()), tuple(summaries.values()), facts, figures, explained,
+        tuple(issues.values()), tuple(weighings.values()), prose,
+    )  # fmt: skip
 
 
 def _check_passages(passages: Keys[Passage], problems: Problems) -> None:
@@ -134,11 +141,6 @@ def _check_passages(passages: Keys[Passage], problems: Problems) -> None:
         for passage in passages.values():
             if passage.form is Form.WORDS and passage.id not in passages.named:
                 problems.add(passage.where, "passage-unused", passage=passage.id)
-
-
-def _explain(claim: Claim, explanations: Mapping[str, Explanation]) -> Claim:
-    found = explanations.get(claim.key)
-    return replace(claim, gravity=found.gravity, explanation=found.told, explained=found.where) if found else claim
 
 
 def _survey(path: Path, code: str, problems: Problems) -> Survey | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from segregatie.base.keys import Keys
 from segregatie.base.problems import Problems, Where
 from segregatie.data.reader import Known, Row, read_rows
-from segregatie.data.records import Aim, EarlierRound, Explanation, Fact, Figure, Finding, GuideQuestion, Prose, Reading, Silence, Summary
+from segregatie.data.records import Aim, EarlierRound, Fact, Figure, Finding, GuideQuestion, Prose, Reading, Silence, Summary
 from segregatie.report.passages import Passage, passage
 
 #: Answers that only the prose gives: their class, and the list their codes come from.
@@ -75,11 +75,6 @@ def read_aims(path: Path, known: Known) -> tuple[Aim, ...]:
 def read_summaries(path: Path, known: Known) -> Keys[Summary]:
     """Read samenvattingen.csv: what passages say, in our words."""
     return read_rows(path, known).made(lambda row: Summary(row["passage"], *row.told, row.where))
-
-
-def read_explanations(path: Path, known: Known) -> Keys[Explanation]:
-    """Read tegenspraken.csv: how grave it is that a claim does not hold and what may explain it, by claim."""
-    return read_rows(path, known).made(lambda row: Explanation(row["ernst"], row.told, row.where))
 
 
 def read_remarks(path: Path, known: Known) -> Keys[Fact]:

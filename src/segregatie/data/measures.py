@@ -59,3 +59,8 @@ class QuantityWord:
     def name(self) -> Text:
         """What to call it."""
         return Text(self.spellings[0], self.english)
+
+    @property
+    def why(self) -> Text:
+        """What it allows."""
+        return Text(self.why_nl, self.why_en)

@@ -110,7 +110,7 @@ class Known:
     def cell(self, column: Column, cell: str, where: Where) -> bool:
         """Note a cell that cannot be what its column holds."""
         if refers := _REFERS.get(column.kind):
-            return _every(refers(self, column, each, where) for each in (cell.split() if column.list else (cell,)))
+            return every(refers(self, column, each, where) for each in (cell.split() if column.list else (cell,)))
         form = _FORMS.get(column.kind)
         return form is None or bool(form(cell)) or self._malformed(column, cell, where)
 
@@ -139,6 +139,10 @@ class Known:
             return True
         self.problems.add(where, "claim-unknown", claim=key)
         return False
+
+    def issue(self, code: str, where: Where, issues: Keys[Any]) -> bool:
+        """Note an issue that kwesties.csv has not."""
+        return self._named("kwestie", issues, code, where)
 
     def _named(self, kind: str, keys: Keys[Any], name: str, where: Where) -> bool:
         if keys.has(name, self.problems):
@@ -181,7 +185,7 @@ _FORMS: Mapping[str, Callable[[str], object]] = {
 }
 
 
-def _every(answers: Iterable[bool]) -> bool:
+def every(answers: Iterable[bool]) -> bool:
     """Whether all hold; each is asked, so that everything wrong is noted."""
     return sum(not answer for answer in answers) == 0
 

@@ -97,11 +97,11 @@ class Claim:
     """Something the report claims that can be checked, or that lies beyond its data (bewering).
 
     What is claimed is one of: `number` (a count, a percentage, a rank), `word` (a quantity word), `members` (paths: a set,
-    or whom a rank is of), `comparison`, or `beyond` (why it cannot be checked). `population` is the path of what it counts
-    over. `counting` names the query that recounts, with its parameters, and `base` the one to divide by or compare with.
-    `about` are the paths of the codes a table counts, `heading` the printed heading it stands under; `told` the claim in
-    our words. `explanation` is what may explain that recounting gives something else, `gravity` how grave that is, and
-    `explained` the line that says both.
+    or whom a rank is of), `comparison`, `beyond` (why it cannot be checked), or `against` (the passages that do not agree with
+    it). `population` is the path of what it counts over. `counting` names the query that recounts, with its parameters, and
+    `base` the one to divide by or compare with. `about` are the paths of the codes that are counted, `heading` the printed
+    heading it stands under; `told` the claim in our words. `explanation` is what may explain that it does not hold, `gravity`
+    how grave that is, `issue` the point that it is a case of, and `explained` the line that says all three.
     """
 
     key: str
@@ -115,6 +115,7 @@ class Claim:
     members: tuple[str, ...] = ()
     comparison: str = ""
     beyond: str = ""
+    against: tuple[str, ...] = ()
     counting: Counting | None = None
     base: Counting | None = None
     about: tuple[str, ...] = ()
@@ -122,15 +123,50 @@ class Claim:
     told: tuple[str, str] | None = None
     explanation: tuple[str, str] | None = None
     gravity: str = ""
+    issue: str = ""
     explained: Where | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How grave it is that a claim does not hold, and what may explain it."""
+    """The issue that a claim is a case of, how grave it is that it does not hold, and what may explain it."""
 
+    issue: str
     gravity: str
     told: tuple[str, str]
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is to be corrected: where it stands, the printed word or figure, and what should stand there; Dutch and English."""
+
+    place: Text
+    printed: Text
+    proposal: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One point on which the report does not hold or contradicts itself (kwestie), told once for all claims in which it shows.
+
+    `units` are the paths of the gemeenten and stadsdelen it is about, where it is about these in particular.
+    """
+
+    code: str
+    units: tuple[str, ...]
+    told: Text
+    correction: Correction | None
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """How grave a reader finds it that a claim does not hold (weging)."""
+
+    claim: str
+    reader: str
+    gravity: str
     where: Where
 
 
@@ -279,6 +315,8 @@ class Edition:
     facts: tuple[Fact, ...]
     figures: tuple[Figure, ...]
     claims: tuple[Claim, ...]
+    issues: tuple[Issue, ...]
+    weighings: tuple[Weighing, ...]
     prose: Prose
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from segregatie.audit.recount import FAILS
+from segregatie.audit.recount import CONTRADICTED, FAILS
 from segregatie.audit.roundtrip import Comparison
 from segregatie.base.files import shown
 from segregatie.base.namespaces import CONCEPTS, ONTOLOGY, SHAPES
@@ -112,7 +112,7 @@ def _account(stated: Stated, compared: list[Comparison], out: Path, reports: Map
     figures = sum(len(edition.figures) for edition in editions)
     findings = sum(len(edition.prose.findings) for edition in editions)
     passages = sum(len(edition.passages) for edition in editions)
-    fails = sum(outcome.code == FAILS for outcome in stated.outcomes)
+    fails, contradicted = (sum(outcome.code == code for outcome in stated.outcomes) for code in (FAILS, CONTRADICTED))
     lines = []
     if reports:
         proved = sum(len(edition.passages) for edition in editions if edition.survey.code in reports)
@@ -124,8 +124,8 @@ def _account(stated: Stated, compared: list[Comparison], out: Path, reports: Map
     lines.append(
         f"{count_triples(stated):,} triples, {len(facts):,} facts ({sum(bool(fact.told) for fact in facts)} remarks), {findings} findings, "
         f"{cells_of_measures + figures} observations ({cells_of_measures} cells, {figures} key figures), {passages} passages, "
-        f"{len(stated.outcomes)} claims ({fails} do not hold), {len(compared)} tables ({equal:,} of {cells:,} cells as printed), "
-        "0 violations"
+        f"{len(stated.outcomes)} claims ({fails} do not hold, {contradicted} are contradicted), "
+        f"{len(compared)} tables ({equal:,} of {cells:,} cells as printed), 0 violations"
     )
     lines.append(f"written to {shown(out)}/" + (" (holds the report's words: not for publication)" if reports else ""))
     return "\n".join(lines)

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 from segregatie.base.files import read_text, shown
 from segregatie.base.problems import Problems, Where
+from segregatie.report.passages import Form, Passage
 from segregatie.report.tables import Table
 
 _NOTE_MARK = re.compile(r"<sup>\d+</sup>")
@@ -25,6 +27,10 @@ _HEADING = re.compile(r"#+\s+(.*)")
 _SECTION = re.compile(r"\d+(?:\.\d+)?(?=\s)")
 _FOOTNOTE = re.compile(r"<sup>(\d+)</sup>\s")
 _FOOTNOTE_POINT = re.compile(r"\d\)\s")
+#: The contents page, whose lines have tabs and are no table.
+_CONTENTS = "inhoud"
+#: Sections whose heading has no number.
+_UNNUMBERED = {"Inhoudsopgave": _CONTENTS, "Literatuur": "literatuur"}
 
 
 def words(text: str) -> list[str]:
@@ -57,10 +63,11 @@ class PrintedRow:
 
 @dataclass(slots=True)
 class Section:
-    """The words of one section in order, and the line of the file each stands on."""
+    """The words of one section in order, the line of the file each stands on, and each as printed, up to the next."""
 
     words: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +143,11 @@ def _read_sections(lines: list[str], tables: Sequence[Table]) -> dict[str, Secti
             title = plain(heading[1])
             if numbered := _SECTION.match(title):
                 section = numbered[0]
-            elif title == "Literatuur":
-                section = "literatuur"
+            elif title in _UNNUMBERED:
+                section = _UNNUMBERED[title]
             place = section
             continue
-        if "\t" in line or plain(line).startswith(captions) or line.strip() == "---":
+        if ("\t" in line and section != _CONTENTS) or plain(line).startswith(captions) or line.strip() == "---":
             continue
         if note := _FOOTNOTE.match(line):
             place = f"noot-{note[1]}"
@@ -151,7 +158,25 @@ def _read_sections(lines: list[str], tables: Sequence[Table]) -> dict[str, Secti
         target = sections.setdefault(place, Section())
         target.words += found
         target.lines += [number] * len(found)
+        target.printed += _as_printed(plain(line))
     return sections
+
+
+def _as_printed(line: str) -> list[str]:
+    """Cut a line into its words, each with what stands between it and the next."""
+    starts = [found.start() for found in _WORD.finditer(line)]
+    return [line[start:stop] for start, stop in pairwise([*starts, len(line)])]
+
+
+def quotes(report: Report, passages: Iterable[Passage]) -> dict[str, str]:
+    """Give the report's own words of each passage of prose. They are not ours to publish."""
+    found = {}
+    for passage in passages:
+        section = report.sections.get(passage.place)
+        if passage.form is Form.WORDS and section:
+            runs = ("".join(section.printed[run.start : run.start + run.count]).strip() for run in passage.runs)
+            found[passage.id] = " … ".join(runs)
+    return found
 
 
 def read_report(path: Path, printed: Sequence[Table]) -> Report:

@@ -25,6 +25,7 @@ _SHARED: Final = (
     (DEF + "Kerncijfer", _FROM),
     (DEF + "Voorlegging", DEF + "inTabel"),
     (DQV + "QualityAnnotation", OA + "hasTarget"),
+    (DEF + "Weging", DEF + "weegt"),
     (DEF + "Telling", "^" + DEF + "telling"),
     (DEF + "Telling", "^" + DEF + "noemer"),
     (OA + "Selector", "^" + OA + "hasSelector"),

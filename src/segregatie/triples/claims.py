@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
-from segregatie.base.namespaces import CLAIMS, QUERY, RDFS, SKOS
+from segregatie.base.namespaces import CLAIMS, PROV, QUERY, RDFS, SKOS
+from segregatie.base.problems import Text
 from segregatie.base.terms import (
     DERIVED_FROM,
     TYPE,
@@ -22,10 +23,10 @@ from segregatie.base.terms import (
     thing,
 )  # fmt: skip
 from segregatie.data.measures import Counting, QuantityWord
-from segregatie.data.records import Claim
-from segregatie.triples.labels import Wording
+from segregatie.data.records import Claim, Issue, Weighing
+from segregatie.triples.labels import Wording, joined, shortened
 
-_COMMENT = ox.NamedNode(RDFS + "comment")
+_COMMENT, _ATTRIBUTED = ox.NamedNode(RDFS + "comment"), ox.NamedNode(PROV + "wasAttributedTo")
 _SPELLING, _NOTATION = ox.NamedNode(SKOS + "altLabel"), ox.NamedNode(SKOS + "notation")
 _TERM = "def:"
 #: The property a claimed number is stated in, where it is no count.
@@ -42,8 +43,41 @@ def claim_groups(claim: Claim, wording: Wording) -> Iterator[Group]:
         explained = [
             *bilingual(node, term("mogelijkeVerklaring"), *claim.explanation),
             (node, term("ernst"), thing(f"ernst/{claim.gravity}")),
+            (node, term("kwestie"), thing(f"kwestie/{claim.survey}/{claim.issue}")),
         ]
         yield CLAIMS, claim.explained, explained
+
+
+def issue_triples(survey: str, issue: Issue) -> Iterator[Statement]:
+    """State a point on which the report does not hold, and the correction where there is one."""
+    node = thing(f"kwestie/{survey}/{issue.code}")
+    yield node, TYPE, term("Kwestie")
+    yield from labelled(node, Text(shortened(issue.told.nl), shortened(issue.told.en)))
+    yield node, term("inPeiling"), thing(f"peiling/{survey}")
+    for unit in issue.units:
+        yield node, term("raakt"), thing(unit)
+    yield from bilingual(node, term("uitspraak"), issue.told.nl, issue.told.en)
+    if correction := issue.correction:
+        parts = (("vindplaats", correction.place), ("gedrukteWoorden", correction.printed), ("voorstel", correction.proposal))
+        for name, text in parts:
+            yield from bilingual(node, term(name), text.nl, text.en)
+
+
+def weighing_triples(survey: str, weighing: Weighing, wording: Wording) -> Iterator[Statement]:
+    """State how grave a reader finds it that a claim does not hold."""
+    node, reader = thing(f"weging/{survey}/{weighing.reader}/{weighing.claim}"), thing(f"lezer/{weighing.reader}")
+    number = weighing.reader.rpartition("-")[2]
+    who = Text(f"lezer {number}", f"reader {number}")
+    yield node, TYPE, term("Weging")
+    yield from labelled(
+        node, joined(wording.kind("Weging"), [who, wording.of(f"ernst/{weighing.gravity}"), wording.passage(weighing.claim)])
+    )
+    yield node, term("inPeiling"), thing(f"peiling/{survey}")
+    yield node, term("weegt"), thing(f"bewering/{survey}/{weighing.claim}")
+    yield node, term("ernst"), thing(f"ernst/{weighing.gravity}")
+    yield node, _ATTRIBUTED, reader
+    yield reader, TYPE, ox.NamedNode(PROV + "Agent")
+    yield from labelled(reader, who)
 
 
 def _claimed(node: ox.NamedNode, claim: Claim) -> Iterator[Statement]:
@@ -61,6 +95,8 @@ def _claimed(node: ox.NamedNode, claim: Claim) -> Iterator[Statement]:
         yield node, term("gedrukteVergelijking"), thing(f"vergelijking/{claim.comparison}")
     if claim.beyond:
         yield node, term("buitenBereik"), thing(f"buitenbereik/{claim.beyond}")
+    for passage in claim.against:
+        yield node, term("tegenover"), passage_iri(claim.survey, passage)
     for name, path, _ in _countings(claim):
         yield node, term(name), thing(path)
     for path in claim.about:

@@ -7,11 +7,13 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.base.namespaces import DEF, ID, PROV, RDFS, SKOS
+from segregatie.base.namespaces import DCTERMS, DEF, ID, PROV, RDFS, SKOS
 from segregatie.base.terms import TYPE, Statement, term
 
 _LABEL: Final = ox.NamedNode(RDFS + "label")
-_CODE: Final = term("code")
+_CODE, _TITLE = term("code"), ox.NamedNode(DCTERMS + "title")
+_PREFERRED: Final = ox.NamedNode(SKOS + "prefLabel")
+_LISTS: Final = f"{ID}begrippenlijst/"
 _ABOVE: Final = {ox.NamedNode(RDFS + "subClassOf"): "classes", ox.NamedNode(RDFS + "subPropertyOf"): "properties"}
 #: Nearly all there is is an entity to PROV; to say so of each would tell nobody anything.
 _UNSAID: Final = ox.NamedNode(PROV + "Entity")
@@ -26,7 +28,7 @@ class Entailed:
             if predicate in _ABOVE and isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode) and value != _UNSAID:
                 above.setdefault(subject, set()).add(value)
         # SKOS says of its preferred label that it is a label; its other labels are no names by which we call a thing.
-        above[ox.NamedNode(SKOS + "prefLabel")] = {_LABEL}
+        above[_PREFERRED] = {_LABEL}
         self._above: Final = {node: _closed(node, above) for node in above}
 
     def __call__(self, statements: Iterable[Statement]) -> list[Statement]:
@@ -44,6 +46,8 @@ class Entailed:
                 if code := code_of(subject.value):
                     following.append((subject, _CODE, ox.Literal(code)))
             elif predicate in above:
+                # What is asked of a list by NL-SBB: a title.
+                following += [(subject, _TITLE, value)] if predicate == _PREFERRED and subject.value.startswith(_LISTS) else []
                 following += [(subject, wider, value) for wider in above[predicate]]
         return following
 

@@ -19,7 +19,11 @@ _SPLIT: Final = term("uitgesplitstNaar")
 _LONGEST: Final = 115
 #: What stands before the number of a place: a table, a note, a numbered section; a part with a name of its own has no number.
 _PLACES: Final = {"tabel": Text("tabel", "table"), "noot": Text("noot", "note")}
-_PARTS: Final = {"voorwerk": Text("voorwerk", "front matter"), "literatuur": Text("literatuurlijst", "references")}
+_PARTS: Final = {
+    "voorwerk": Text("voorwerk", "front matter"),
+    "inhoud": Text("inhoudsopgave", "contents page"),
+    "literatuur": Text("literatuurlijst", "references"),
+}
 _HEADING: Final = "kop"
 
 

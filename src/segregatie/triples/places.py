@@ -19,8 +19,8 @@ _COMMENT: Final = ox.NamedNode(RDFS + "comment")
 _SELECTOR, _SOURCE, _REFINED = (ox.NamedNode(OA + name) for name in ("hasSelector", "hasSource", "refinedBy"))
 _IDENTIFIER, _PART_OF = ox.NamedNode(DCTERMS + "identifier"), ox.NamedNode(DCTERMS + "isPartOf")
 #: Where a part of the text stands that has a name and no number: before the numbered sections, or after them; notes come last.
-_FIRST, _NUMBERED, _AFTER, _NOTES = range(4)
-_NAMED: Final = {"voorwerk": _FIRST, "literatuur": _AFTER}
+_FIRST, _CONTENTS, _NUMBERED, _AFTER, _NOTES = range(5)
+_NAMED: Final = {"voorwerk": _FIRST, "inhoud": _CONTENTS, "literatuur": _AFTER}
 
 
 def place_groups(edition: Edition, wording: Wording) -> Iterator[Group]:

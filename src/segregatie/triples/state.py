@@ -13,7 +13,7 @@ from segregatie.base.namespaces import CLAIMS, CONCEPTS, FACTS, METADATA, OA, ON
 from segregatie.base.terms import Group, Statement, in_order, passage_iri
 from segregatie.data.records import Data, Edition
 from segregatie.ontology.codes import Ontology
-from segregatie.triples.claims import claim_groups, word_triples
+from segregatie.triples.claims import claim_groups, issue_triples, weighing_triples, word_triples
 from segregatie.triples.entailed import Entailed
 from segregatie.triples.facts import asked_triples, fact_groups, figure_triples, finding_triples, question_triples, thing_triples
 from segregatie.triples.labels import Wording
@@ -44,6 +44,10 @@ def _edition_groups(edition: Edition, ontology: Ontology) -> Iterator[Group]:
         yield FACTS, each.where, asked_triples(survey, each, wording)
     for claim in edition.claims:
         yield from claim_groups(claim, wording)
+    for issue in edition.issues:
+        yield CLAIMS, issue.where, issue_triples(edition.survey.code, issue)
+    for weighing in edition.weighings:
+        yield CLAIMS, weighing.where, weighing_triples(edition.survey.code, weighing, wording)
     yield from place_groups(edition, wording)
     for round_ in edition.prose.rounds:
         yield METADATA, round_.where, round_triples(round_)

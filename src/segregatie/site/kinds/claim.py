@@ -6,15 +6,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from segregatie.base.namespaces import DEF, ID, QUERY
+from segregatie.base.namespaces import DEF, ID, PROV, QUERY
 from segregatie.site.addresses import anchor_of
 from segregatie.site.graph import code_of
-from segregatie.site.kinds.claims import FAILS, OUTCOMES, ClaimLine, claim_line, outcome_of
+from segregatie.site.kinds.claims import OUTCOMES, ClaimLine, claim_line, errata, outcome_of
 from segregatie.site.material import FROM, Link, Material, Page
 from segregatie.site.pictures import Picture, outcome_stack
 
 LISTING: Final = "natelling"
-_ORDER: Final = ("klopt-niet", "klopt-bij-benadering", "klopt", "niet-na-te-gaan")
+_ORDER: Final = ("klopt-niet", "tegengesproken", "klopt-bij-benadering", "klopt", "niet-na-te-gaan")
+_UNCHECKED: Final = "niet-na-te-gaan"
+#: Of what holds no gravity is told; it comes after all that is grave.
+_NOT_GRAVE: Final = 9
+_WEIGHED_BY: Final = PROV + "wasAttributedTo"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """How a reader weighed a claim, and the anchor of that."""
+
+    anchor: str
+    reader: Link
+    gravity: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,10 @@ class ClaimView:
     reason: Link | None
     rule: Link | None
     countings: tuple[Counting, ...]
+    share: str
+    against: tuple[Link, ...]
+    issue: Link | None
+    weighings: tuple[Weighing, ...]
     evidence: tuple[Link, ...]
     before: Link | None
     after: Link | None
@@ -59,11 +76,32 @@ class AuditLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What can be corrected: the issue, where it stands, what is printed there and what should be."""
+
+    issue: Link
+    place: str
+    printed: str
+    proposal: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueView:
+    """What the page of an issue shows: the point, its correction, whom it is about, and its cases."""
+
+    sentence: str
+    correction: Correction | None
+    units: tuple[Link, ...]
+    cases: tuple[ClaimLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AuditView:
     """What the page of the audit shows."""
 
     title: str
     lead: str
+    errata: tuple[Correction, ...]
     picture: Picture
     outcomes: tuple[tuple[str, str], ...]
     gravities: tuple[tuple[str, str], ...]
@@ -82,17 +120,19 @@ class Claims:
         self._units = set(graph.of_class("Eenheid"))
 
     def _grave_first(self, claim: str) -> tuple[int, int, str]:
-        """What does not hold comes first, the gravest of that before the rest."""
+        """What is grave comes first, the gravest of that before the rest."""
         graph = self._material.graph
         outcome = code_of(graph.iri(outcome_of(self._material, claim), DEF + "uitkomst"))
         place = _ORDER.index(outcome) if outcome in _ORDER else len(_ORDER)
-        return place, graph.number(graph.iri(claim, DEF + "ernst"), DEF + "volgorde") or 0, claim
+        return graph.number(graph.iri(claim, DEF + "ernst"), DEF + "volgorde") or _NOT_GRAVE, place, claim
 
     def pages(self) -> Iterator[Page]:
         """The list, and every claim."""
         material = self._material
         yield self._audit()
         crumb = Link(material.words["menu"][LISTING], LISTING)
+        for issue in material.graph.of_class("Kwestie"):
+            yield self._issue(issue, crumb)
         for place, claim in enumerate(self._claims):
             before = material.link(self._claims[place - 1]) if place else None
             after = material.link(self._claims[place + 1]) if place + 1 < len(self._claims) else None
@@ -122,6 +162,10 @@ class Claims:
             one(claim, "buitenBereik"),
             one(outcome, "rekenregel"),
             tuple(counting for name in ("telling", "noemer") for counting in self._countings(claim, name)),
+            self._share(outcome),
+            material.links(graph.iris(claim, DEF + "tegenover")),
+            one(claim, "kwestie"),
+            tuple(map(self._weighing, sorted(graph.pointing(claim, DEF + "weegt")))),
             material.links(material.rows_first(graph.iris(outcome, FROM))),
             before,
             after,
@@ -130,6 +174,29 @@ class Claims:
     def _members(self, iri: str, name: str) -> tuple[Link, ...]:
         graph = self._material.graph
         return self._material.links(sorted(graph.iris(iri, DEF + name), key=graph.by_label(self._material.language)))
+
+    def _share(self, outcome: str) -> str:
+        """The two numbers of which a share was made."""
+        parts = [self._material.graph.text(outcome, DEF + name) for name in ("teller", "noemerwaarde")]
+        return self._material.words["claim"]["of"].format(*parts) if all(parts) else ""
+
+    def _weighing(self, weighing: str) -> Weighing:
+        graph, link = self._material.graph, self._material.link
+        return Weighing(anchor_of(weighing), link(graph.iri(weighing, _WEIGHED_BY)), link(graph.iri(weighing, DEF + "ernst")))
+
+    def _correction(self, issue: str) -> Correction:
+        parts = (self._material.text(issue, DEF + name) for name in ("vindplaats", "gedrukteWoorden", "voorstel"))
+        return Correction(self._material.link(issue), *parts)
+
+    def _issue(self, issue: str, crumb: Link) -> Page:
+        """The page of a point on which the report does not hold."""
+        material, graph = self._material, self._material.graph
+        sentence = material.text(issue, DEF + "uitspraak")
+        correction = self._correction(issue) if graph.texts(issue, DEF + "voorstel") else None
+        cases = tuple(claim_line(material, claim) for claim in sorted(graph.pointing(issue, DEF + "kwestie"), key=self._grave_first))
+        view = IssueView(sentence, correction, material.links(graph.iris(issue, DEF + "raakt")), cases)
+        title = material.name(issue)
+        return Page(material.addresses.of(issue), material.language, "issue.html", title, sentence, view, (crumb, Link(title)), issue)
 
     def _countings(self, claim: str, name: str) -> Iterator[Counting]:
         material, graph = self._material, self._material.graph
@@ -148,12 +215,15 @@ class Claims:
         material, graph, words = self._material, self._material.graph, self._material.words["claim"]
         rows = tuple(self._row(claim) for claim in self._claims)
         outcomes = [graph.iri(outcome_of(material, claim), DEF + "uitkomst") for claim in self._claims]
-        fails, checked = outcomes.count(FAILS), sum(code_of(outcome) != _ORDER[-1] for outcome in outcomes)
-        lead = words["lead"].format(all=len(rows), checked=checked, fails=fails)
+        checked = sum(code_of(outcome) != _UNCHECKED for outcome in outcomes)
+        corrections = tuple(map(self._correction, errata(material)))
+        counts = {code: sum(row.gravity == code for row in rows) for code in ("spanning", "leeskwestie")}
+        lead = words["lead"].format(all=len(rows), checked=checked, errata=len(corrections), **counts)
         picture = outcome_stack(material, ((outcome, OUTCOMES.get(code_of(outcome), "c4")) for outcome in outcomes))
         view = AuditView(
             words["title"],
             lead,
+            corrections,
             picture,
             self._choices(_ORDER, "uitkomst"),
             self._choices(_codes(row.gravity for row in rows), "ernst"),

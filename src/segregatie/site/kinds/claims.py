@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from segregatie.base.namespaces import DEF, ID
+from segregatie.base.namespaces import DEF
 from segregatie.site.graph import code_of
 from segregatie.site.material import TARGET, Link, Material
 from segregatie.site.words import listed
 
 #: How an outcome looks, by the end of its IRI.
-OUTCOMES: Final = {"klopt": "c1", "klopt-bij-benadering": "c2", "klopt-niet": "c3", "niet-na-te-gaan": "c4"}
-FAILS: Final = ID + "uitkomst/klopt-niet"
+OUTCOMES: Final = {"klopt": "c1", "klopt-bij-benadering": "c2", "klopt-niet": "c3", "niet-na-te-gaan": "c4", "tegengesproken": "c5"}
 #: A longer row of names is told by its number.
 _NAMES: Final = 8
 _MEMBERS: Final = ("teVeel", "ontbreekt")
@@ -66,6 +65,12 @@ def printed(material: Material, claim: str) -> str:
 def counted(material: Material, outcome: str) -> str:
     """What counting gives."""
     return _amount(material, outcome, ("geteldAantal", "geteldPercentage"), "geteldLid")
+
+
+def errata(material: Material) -> list[str]:
+    """The issues that can be corrected, in the order of the report."""
+    graph = material.graph
+    return [issue for issue in graph.of_class("Kwestie") if graph.texts(issue, DEF + "voorstel")]
 
 
 def claim_line(material: Material, claim: str) -> ClaimLine:

@@ -8,7 +8,7 @@ from typing import Final
 
 from segregatie.base.namespaces import DEF, ID
 from segregatie.site.kinds.claim import LISTING as AUDIT
-from segregatie.site.kinds.claims import FAILS
+from segregatie.site.kinds.claims import errata
 from segregatie.site.marks import AIMED, OVER, ROUND, Marks
 from segregatie.site.material import Link, Material, Page
 from segregatie.site.pictures import Picture, matrix, unit_bars
@@ -80,7 +80,6 @@ class Home:
     def _counts(self) -> dict[str, int]:
         material, graph, marks = self._material, self._material.graph, self._marks
         facts = [fact for unit in marks.units for fact in marks.of_unit(unit).values()]
-        outcomes = [graph.iri(iri, DEF + "uitkomst") for iri in graph.pointing(FAILS, DEF + "uitkomst")]
         return {
             "asked": len(self._took_part),
             "took": sum(graph.iri(fact, DEF + "deelgenomen") == _YES for fact in self._took_part),
@@ -88,7 +87,7 @@ class Home:
             "measures": len(marks.measures),
             "marks": len(facts),
             "aimed": sum(marks.aim(fact) == AIMED for fact in facts),
-            "fails": len(outcomes),
+            "errata": len(errata(material)),
             "claims": len(graph.of_class("Bewering")),
             "year": graph.number(marks.survey, DEF + "jaar") or 0,
             "tables": len(material.graph.of_class("Tabel")),
