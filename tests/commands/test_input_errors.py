@@ -91,7 +91,7 @@ def test_what_a_folder_needs_is_all_told_where_the_edition_is_written_by_a_dutch
     read = state(Project(inside))
     assert [read.graphs[name] for name in DATA_GRAPHS] == [good.graphs[name] for name in DATA_GRAPHS]
     assert {problem.grade for problem in read.advice} == {"warning"}
-    assert len(read.advice) == len(list((inside / "data").rglob("*.csv"))) == 34
+    assert len(read.advice) == len(list((inside / "data").rglob("*.csv"))) == 37
     before = files(ROOT / "data")
     assert main(inside, ["fix"]) == 0
     assert files(inside / "data") == before

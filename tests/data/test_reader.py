@@ -45,6 +45,7 @@ EDITION = "data/2013/"
 DESCRIPTION = EDITION + "tabellen.toml"
 #: Files that are read together.
 TOGETHER = ("bevindingen", "interviewvragen", "zonder-uitspraak")
+OPEN = ("kwesties", "tegenspraken", "wegingen")
 
 
 def explanations(path: Path, known: Known) -> Keys[Explanation]:
@@ -96,7 +97,7 @@ def damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Wrong]
     def damage(case: Wrong) -> int:
         path = tmp_path / case.file
         path.parent.mkdir(parents=True)
-        for beside in TOGETHER if path.stem in TOGETHER else ():
+        for beside in next((group for group in (TOGETHER, OPEN) if path.stem in group), ()):
             shutil.copy(ROOT / EDITION / f"{beside}.csv", path.parent)
         shutil.copy(ROOT / case.file, path)
         return case.change(path)

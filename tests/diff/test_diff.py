@@ -48,7 +48,7 @@ counted percentage: 50 -> 49
 comes from: + tabel-3/almelo; counted percentage: 3.7 -> 7.4; numerator: 1 -> 2
   ~ The municipalities do not want to interfere with the enrolment policy of boards. (5/rolverdeling/3): \
 comes from: + tabel-3/almelo; counted number: 12 -> 13; counted member: + Almelo
-  ~ The number of agreements against segregation is decreasing. (5/conclusie-afspraken/1): difference: 13 -> 14
+  ~ The number of agreements against segregation is decreasing. (5/conclusie-afspraken/1): lead over the other: 13 -> 14
   ~ The number of municipalities with agreements on application, admission or spreading is … (5/toelating/1): \
 comes from: + tabel-3/almelo; counted member: + Almelo; counted percentage: 40.7 -> 44.4; numerator: 11 -> 12
   ~ The quotas in Nijmegen have little support and are hardly used. (3.4/nijmegen/1): \

@@ -75,7 +75,7 @@ def test_a_kind_has_its_label_and_definition(pages: dict[str, str]) -> None:
         ],
         [
             "- Geldt voor: alles waarnaar gedrukt lid (`def:gedruktLid`) wijst",
-            "- Vraagt: dit: een eenheid (`def:Eenheid`); of een `skos:Concept`",
+            "- Vraagt: dit: een eenheid (`def:Eenheid`); of een `skos:Concept`; of een publicatie (`def:Publicatie`)",
         ],
         [
             "- Kijkt naar: ten minste (`def:minInclusief`) of meer dan (`def:minExclusief`)",

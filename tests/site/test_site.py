@@ -136,13 +136,14 @@ def test_an_english_page_is_english(pages: dict[str, str], address: str) -> None
     text = words(pages[f"en/{address}/index.html" if address else "en/index.html"])
     sentences = [sentence for sentence in re.split(r"[.\n]", text) if len(sentence.split()) > 4]
     assert sentences
-    assert [sentence for sentence in sentences if leaning(sentence) > 1] == []
+    # A publication goes by its own title.
+    assert [sentence for sentence in sentences if leaning(sentence) > 1 and "Brief van de" not in sentence] == []
 
 
 def test_the_home_page_is_light_and_says_what_was_found(site: Path, pages: dict[str, str]) -> None:
     text = words(pages["index.html"])
     # Tables 1 and 3 to 6: 35 asked, 27 took part, 28 answered, 121 marks.
-    for figure in ("35 gemeenten", "27 gaven", "van 121", "van 452"):
+    for figure in ("35 gemeenten", "27 gaven", "van 121", "11 punten waarop"):
         assert figure in text
     assert len(gzip.compress((site / "index.html").read_bytes())) < 100_000
 

@@ -98,7 +98,14 @@ def test_what_is_handed_in_of_a_node_of_ours_is_told_there_once_and_not_where_we
 ) -> None:
     monkeypatch.chdir(tmp_path)
     found = handed_in(tmp_path, capsys, almelo='<gemeente/almelo> rdfs:comment "Een gemeente."@nl .\n')
-    rules = ["Deelnameopgave-gemeente", "Verwijzing-gedruktLid", "Verwijzing-overEenheid", "Verwijzing-respondent", "soort-ontbreekt"]
+    rules = [
+        "Deelnameopgave-gemeente",
+        "Verwijzing-gedruktLid",
+        "Verwijzing-overEenheid",
+        "Verwijzing-raakt",
+        "Verwijzing-respondent",
+        "soort-ontbreekt",
+    ]
     assert sorted(found) == [("almelo.ttl:6", rule) for rule in rules]
 
 

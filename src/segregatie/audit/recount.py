@@ -18,8 +18,6 @@ from segregatie.query.stored import Query
 HOLDS, NEARLY, FAILS, UNKNOWN, CONTRADICTED = "klopt", "klopt-bij-benadering", "klopt-niet", "niet-na-te-gaan", "tegengesproken"
 #: Outcomes that must say how grave they are and what may explain them.
 OPEN = (FAILS, CONTRADICTED)
-#: Counts the names that the claim's own sentence lists: its number is checked against them, as an n beside names is.
-_NAMES_OF_THE_SENTENCE = "namen-in-de-zin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +66,16 @@ def recount(claim: Claim, counter: Counter, words: Mapping[str, QuantityWord]) -
         # A link laid by hand is no recount, and is not told as one.
         return Outcome(claim, CONTRADICTED, places=tuple(f"passage/{claim.survey}/{passage}" for passage in claim.against))
     assert claim.counting is not None
-    return _judged(claim, counter.count(claim.counting), counter.count(claim.base) if claim.base else None, words)
+    outcome = _judged(claim, counter.count(claim.counting), counter.count(claim.base) if claim.base else None, words)
+    # Its own sentence decides nothing, and so is no place that it was counted from.
+    others = tuple(place for place in outcome.places if place != f"passage/{claim.survey}/{claim.passage}")
+    return replace(outcome, places=others or outcome.places)
 
 
 def leans_on_itself(outcome: Outcome, counter: Counter, words: Mapping[str, QuantityWord]) -> bool:
-    """Say whether a claim of the prose comes out otherwise once the facts that only its own sentence gives are left out.
-
-    What a row of a table prints, a number beside names, is two things, and the one may be checked against the other.
-    """
+    """Say whether a claim of the prose comes out otherwise once the facts that only its own sentence gives are left out."""
     claim = outcome.claim
-    if not (claim.told and claim.counting) or claim.counting.name == _NAMES_OF_THE_SENTENCE:
+    if not (claim.told and claim.counting):
         return False
     own = f"passage/{claim.survey}/{claim.passage}"
     counted, base = counter.count(claim.counting), counter.count(claim.base) if claim.base else None

@@ -56,7 +56,6 @@ class ClaimView:
     reason: Link | None
     rule: Link | None
     countings: tuple[Counting, ...]
-    share: str
     against: tuple[Link, ...]
     issue: Link | None
     weighings: tuple[Weighing, ...]
@@ -162,7 +161,6 @@ class Claims:
             one(claim, "buitenBereik"),
             one(outcome, "rekenregel"),
             tuple(counting for name in ("telling", "noemer") for counting in self._countings(claim, name)),
-            self._share(outcome),
             material.links(graph.iris(claim, DEF + "tegenover")),
             one(claim, "kwestie"),
             tuple(map(self._weighing, sorted(graph.pointing(claim, DEF + "weegt")))),
@@ -175,18 +173,13 @@ class Claims:
         graph = self._material.graph
         return self._material.links(sorted(graph.iris(iri, DEF + name), key=graph.by_label(self._material.language)))
 
-    def _share(self, outcome: str) -> str:
-        """The two numbers of which a share was made."""
-        parts = [self._material.graph.text(outcome, DEF + name) for name in ("teller", "noemerwaarde")]
-        return self._material.words["claim"]["of"].format(*parts) if all(parts) else ""
-
     def _weighing(self, weighing: str) -> Weighing:
         graph, link = self._material.graph, self._material.link
         return Weighing(anchor_of(weighing), link(graph.iri(weighing, _WEIGHED_BY)), link(graph.iri(weighing, DEF + "ernst")))
 
     def _correction(self, issue: str) -> Correction:
         parts = (self._material.text(issue, DEF + name) for name in ("vindplaats", "gedrukteWoorden", "voorstel"))
-        return Correction(self._material.link(issue), *parts)
+        return Correction(Link(self._material.text(issue, DEF + "uitspraak"), self._material.addresses.of(issue)), *parts)
 
     def _issue(self, issue: str, crumb: Link) -> Page:
         """The page of a point on which the report does not hold."""

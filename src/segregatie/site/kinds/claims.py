@@ -50,9 +50,10 @@ def _amount(material: Material, iri: str, names: tuple[str, ...], members: str) 
     terms = graph.iris(iri, DEF + members)
     if terms and len(terms) <= _NAMES:
         parts.append(listed([material.name(term) for term in terms], language))
-    elif terms:
+    elif terms and not parts:
+        # Beside a number a long row of names says it again.
         parts.append(str(len(terms)))
-    return "; ".join(parts)
+    return ": ".join(parts)
 
 
 def printed(material: Material, claim: str) -> str:
@@ -63,14 +64,25 @@ def printed(material: Material, claim: str) -> str:
 
 
 def counted(material: Material, outcome: str) -> str:
-    """What counting gives."""
+    """What counting gives, of a share with the two numbers it was made of."""
+    of = share(material, outcome)
+    if of:
+        percentage = _amount(material, outcome, ("geteldPercentage",), "")
+        return f"{of} ({percentage})" if percentage else of
     return _amount(material, outcome, ("geteldAantal", "geteldPercentage"), "geteldLid")
 
 
 def errata(material: Material) -> list[str]:
-    """The issues that can be corrected, in the order of the report."""
+    """The issues that can be corrected, by where they stand in the report."""
     graph = material.graph
-    return [issue for issue in graph.of_class("Kwestie") if graph.texts(issue, DEF + "voorstel")]
+    issues = [issue for issue in graph.of_class("Kwestie") if graph.texts(issue, DEF + "voorstel")]
+    return sorted(issues, key=lambda issue: graph.text(issue, DEF + "vindplaats", "nl"))
+
+
+def share(material: Material, outcome: str) -> str:
+    """The two numbers that a share was made of, such as 13 of 27."""
+    parts = [material.graph.text(outcome, DEF + name) for name in ("teller", "noemerwaarde")]
+    return material.words["claim"]["of"].format(*parts) if all(parts) else ""
 
 
 def claim_line(material: Material, claim: str) -> ClaimLine:
