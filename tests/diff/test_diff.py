@@ -92,7 +92,7 @@ property (+0: 1 changed)
   ~ year: definition (nl): … de peiling, of waarin een publicatie verscheen. -> … de peiling, of dat van een publicatie.
 
 rule (+0: 1 changed)
-  ~ Lijst: sh:ignoredProperties: … code comment name concepts) -> … code comment name skos:note concepts)
+  ~ Lijst: sh:ignoredProperties: … title comment name concepts) -> … title comment name skos:note concepts)
 """
 
 HEAD = """\

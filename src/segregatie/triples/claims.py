@@ -69,9 +69,7 @@ def weighing_triples(survey: str, weighing: Weighing, wording: Wording) -> Itera
     number = weighing.reader.rpartition("-")[2]
     who = Text(f"lezer {number}", f"reader {number}")
     yield node, TYPE, term("Weging")
-    yield from labelled(
-        node, joined(wording.kind("Weging"), [who, wording.of(f"ernst/{weighing.gravity}"), wording.passage(weighing.claim)])
-    )
+    yield from labelled(node, joined(wording.kind("Weging"), [who, wording.passage(weighing.claim)]))
     yield node, term("inPeiling"), thing(f"peiling/{survey}")
     yield node, term("weegt"), thing(f"bewering/{survey}/{weighing.claim}")
     yield node, term("ernst"), thing(f"ernst/{weighing.gravity}")
