@@ -230,6 +230,19 @@ def test_periods_are_those_of_the_rounds_that_are_told_of(catalog: Graph, rdflib
     assert (min(years.values()), max(years.values())) == (2007, 2013)
 
 
+def test_files_are_told_apart_by_title_and_tell_their_languages(catalog: Graph) -> None:
+    files = set(catalog.subjects(RDF.type, DCAT.Distribution))
+    for language in ("nl", "en"):
+        titles = [str(text) for file in files for text in catalog.objects(file, DCTERMS.title) if text.language == language]  # type: ignore[attr-defined]
+        assert len(titles) == len(set(titles)) == len(files)
+    excel = URIRef(CATALOG + "#tabellen/excel/tabel-03.csv")
+    caption = "Geldende afspraken en maatregelen: toelating van leerlingen/aannamebeleid"
+    assert Literal(f"Tabel 3: {caption}, voor Nederlandse Excel (puntkomma)", lang="nl") in set(catalog.objects(excel, DCTERMS.title))
+    spoken = {file: {str(each)[-3:] for each in catalog.objects(URIRef(f"{CATALOG}#{file}"), DCTERMS.language)} for file in
+              ("tabellen/tabel-03.csv", "tabellen/lange/waarneming.csv", "graph/onderwijssegregatie.ttl")}  # fmt: skip
+    assert list(spoken.values()) == [{"NLD"}, {"NLD", "ENG"}, {"NLD", "ENG"}]
+
+
 def test_another_address_changes_addresses_and_no_name(release: Path, publication: Publication, catalog: Graph) -> None:
     files = release_files(release)
     moved = catalog_triples(files, publication, 1, "http://127.0.0.1:8000/")

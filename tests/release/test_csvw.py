@@ -16,7 +16,7 @@ from csvw import CSVW, TableGroup
 
 from conftest import ROOT
 from segregatie.base.problems import UsageError
-from segregatie.release.catalog.files import METADATA_FILE
+from segregatie.release.catalog.titles import METADATA_FILE
 from segregatie.release.tables.columns import blanks, describe
 
 FOLDERS = {"tabellen": 16, "tabellen/iri": 16, "tabellen/lange": 20, "data": 37}

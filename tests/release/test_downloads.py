@@ -6,7 +6,6 @@ import csv
 import json
 import re
 import zipfile
-from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -19,7 +18,10 @@ from segregatie.base.namespaces import ID, RDFS, SKOS
 from segregatie.base.problems import UsageError
 from segregatie.pipeline import Stated
 from segregatie.release import write as downloads
-from segregatie.release.archive import ARCHIVE, README, readme, write_archive
+from segregatie.release.archive import ARCHIVE, README, write_archive
+from segregatie.release.catalog import titles
+from segregatie.release.catalog.settings import SETTINGS_FILE, read_publication
+from segregatie.release.packages import CRATE, DATA_PACKAGE
 from segregatie.release.tables import parquet
 from segregatie.release.write import ask_tables, write_downloads, write_tables
 
@@ -105,15 +107,15 @@ def test_parquet_holds_the_rows_of_the_csv_with_types(release: Path) -> None:
         assert [[shown(cell) for cell in row] for row in found.fetchall()] == rows, path.stem
     claims = duckdb.read_parquet(str(release / "tabellen" / "parquet" / "beweringen.parquet"))
     types = dict(zip(claims.columns, map(str, claims.types), strict=True))
-    assert [types[name] for name in ("peiling", "geteld", "leden", "nl")] == ["SMALLINT", "DECIMAL(12,3)", "VARCHAR[]", "VARCHAR"]
+    assert [types[name] for name in ("peiling", "geteld", "leden", "nl")] == ["SMALLINT", "DOUBLE", "VARCHAR[]", "VARCHAR"]
 
 
-def shown(cell: str | int | Decimal | list[str] | None) -> str:
+def shown(cell: str | int | float | list[str] | None) -> str:
     if cell is None:
         return ""
     if isinstance(cell, list):
         return "; ".join(cell)
-    return f"{cell.normalize():f}" if isinstance(cell, Decimal) else str(cell)
+    return f"{cell:.1f}" if isinstance(cell, float) else str(cell)
 
 
 def test_a_build_without_duckdb_says_so_and_writes_all_else(
@@ -155,7 +157,7 @@ def printed(value: object) -> str:
     """A value of JSON as CSV prints it."""
     if isinstance(value, list):
         return "; ".join(map(str, value))
-    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    return "" if value is None else f"{value:.1f}" if isinstance(value, float) else str(value)
 
 
 def test_json_is_typed(release: Path) -> None:
@@ -198,13 +200,41 @@ def test_the_zip_holds_what_its_readme_says_and_nothing_else(unzipped: Path) -> 
 
 
 def test_the_files_in_the_zip_are_those_of_the_release(unzipped: Path, release: Path) -> None:
-    beside = {README, "LICENSE", "LICENSE-DATA", "CITATION.cff"}
+    made = {README, DATA_PACKAGE, CRATE}
+    beside = {*made, "LICENSE", "LICENSE-DATA", "CITATION.cff"}
     for path in (each for each in unzipped.rglob("*") if each.is_file()):
         name = path.relative_to(unzipped).as_posix()
-        source = ROOT / name if name in beside - {README} else release / name
-        assert name == README or path.read_bytes() == source.read_bytes(), name
+        source = ROOT / name if name in beside - made else release / name
+        assert name in made or path.read_bytes() == source.read_bytes(), name
     graph = rdflib.Graph().parse(unzipped / "queries.ttl")
     assert len(graph) > 1000
+
+
+def test_the_data_package_has_the_headings_and_keys_of_every_csv_file(unzipped: Path) -> None:
+    package = json.loads((unzipped / DATA_PACKAGE).read_text(encoding="utf-8"))
+    paths = {each["path"] for each in package["resources"]}
+    # Not those for Excel; and table 1a has a column without a heading, in each of its three forms.
+    files = {path.relative_to(unzipped).as_posix() for path in unzipped.rglob("*.csv") if path.parent.name != "excel"}
+    assert files - paths == {"data/2013/tabellen/tabel-01a.csv", "tabellen/iri/tabel-01a.csv", "tabellen/tabel-01a.csv"}
+    assert len({each["name"] for each in package["resources"]}) == len(paths)
+    for resource in package["resources"]:
+        heading, *rows = read(unzipped / resource["path"])
+        fields = resource["schema"]["fields"]
+        assert [each["name"] for each in fields] == heading
+        assert set(resource["schema"].get("primaryKey", ())) <= set(heading)
+        numbers = [place for place, each in enumerate(fields) if each["type"] in ("integer", "number", "year")]
+        assert all(not row[place] or float(row[place]) is not None for row in rows for place in numbers)
+
+
+def test_the_crate_names_every_file_with_its_size(unzipped: Path) -> None:
+    crate = json.loads((unzipped / CRATE).read_text(encoding="utf-8"))
+    things = {each["@id"]: each for each in crate["@graph"]}
+    files = {path.relative_to(unzipped).as_posix(): path.stat().st_size for path in unzipped.rglob("*") if path.is_file()}
+    assert {name: int(each["contentSize"]) for name, each in things.items() if each["@type"] == "File"} == {
+        name: size for name, size in files.items() if name != CRATE
+    }
+    assert {each["@id"] for each in things["./"]["hasPart"]} == files.keys() - {CRATE}
+    assert things["./"]["license"]["@id"] in things and things["./"]["publisher"]["@id"] in things
 
 
 def test_the_zip_knows_no_clock_no_order_and_no_user(release: Path) -> None:
@@ -219,10 +249,10 @@ def test_a_local_build_is_not_zipped(tmp_path: Path, name: str) -> None:
     (tmp_path / "graph").mkdir()
     (tmp_path / name).write_text("woorden", encoding="utf-8")
     with pytest.raises(UsageError, match="holds the report's own words and may not be published; build without --report"):
-        write_archive(tmp_path, ROOT, "0.1.0")
+        write_archive(tmp_path, ROOT, read_publication(ROOT / "data" / SETTINGS_FILE))
     assert not (tmp_path / ARCHIVE).exists()
 
 
 def test_a_file_that_nothing_describes_is_told() -> None:
-    with pytest.raises(UsageError, match=r"^zomaar\.txt: nothing says what this file is; describe it in release/archive\.py$"):
-        readme(["zomaar.txt"], "0.1.0")
+    with pytest.raises(UsageError, match=r"^zomaar\.txt: nothing says what this file is; describe it in release/catalog/titles\.py$"):
+        titles.title("zomaar.txt", {})

@@ -93,7 +93,8 @@ def said(stated: Stated) -> Said:
 def names(said: Said, value: ox.NamedNode | ox.Literal) -> set[str]:
     """The ways in which a cell may name a value: its text, its code, its kind and code, or what is written for it."""
     if isinstance(value, ox.Literal):
-        return {value.value}
+        # A decimal column has a digit behind every point.
+        return {value.value, f"{value.value}.0"}
     identifiers = {each.value for predicate, each in said[value.value] if predicate in ("dcterms:identifier", "skos:notation")}
     return {value.value.removeprefix(ID), value.value.rpartition("/")[2], *identifiers}
 

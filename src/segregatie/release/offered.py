@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from segregatie.query.local import TEXT_FILE
-from segregatie.release.catalog.files import FORMS, METADATA_FILE
+from segregatie.release.catalog.files import FORMS
+from segregatie.release.catalog.titles import METADATA_FILE
 
 #: Forms of the catalogue; the first is for a client without a preference.
 CATALOG_FORMS: Final = {

@@ -16,8 +16,8 @@ from segregatie.query.header import read_queries
 from segregatie.query.stored import LANGUAGES
 from segregatie.query.tables import as_csv, as_json
 from segregatie.release.archive import write_archive
-from segregatie.release.catalog.files import METADATA_FILE
-from segregatie.release.catalog.settings import SETTINGS_FILE, read_publication
+from segregatie.release.catalog.settings import SETTINGS_FILE, Publication, read_publication
+from segregatie.release.catalog.titles import METADATA_FILE
 from segregatie.release.executables import as_turtle, read_collections
 from segregatie.release.tables.columns import blanks
 from segregatie.release.tables.csvw import Described, describe_data, metadata
@@ -78,7 +78,7 @@ def write_downloads(stated: Stated, tables: Tables, folder: Path) -> list[str]:
     for table in both:
         (place / "excel" / f"{table.stem}.csv").write_bytes(as_excel(table.laid[LANGUAGES[0]]))
         _write(place / "json" / f"{table.stem}.json", as_json(table.laid[LANGUAGES[0]]))
-    (place / WORKBOOK).write_bytes(workbook(both, _notes(_version(stated))))
+    (place / WORKBOOK).write_bytes(workbook(both, _notes(_publication(stated).newest.number)))
     _write_data(stated.project.data, folder / "data")
     (folder / QUERIES).write_bytes(as_turtle(read_collections(stated.project.queries)))
     if not can_write_parquet():
@@ -89,7 +89,7 @@ def write_downloads(stated: Stated, tables: Tables, folder: Path) -> list[str]:
 
 def write_zip(stated: Stated, folder: Path) -> Path:
     """Zip a release whose other files are all written. Raises UsageError for a local build."""
-    return write_archive(folder, stated.project.root, _version(stated))
+    return write_archive(folder, stated.project.root, _publication(stated))
 
 
 def _write(path: Path, text: str) -> None:
@@ -121,9 +121,8 @@ def _write_data(data: Path, place: Path) -> None:
     _write(place / METADATA_FILE, metadata(_TITLES["data"], described))
 
 
-def _version(stated: Stated) -> str:
-    """The version of the data: what a reader of a table must name."""
-    return read_publication(stated.project.data / SETTINGS_FILE).newest.number
+def _publication(stated: Stated) -> Publication:
+    return read_publication(stated.project.data / SETTINGS_FILE)
 
 
 def _notes(version: str) -> list[tuple[str, ...]]:

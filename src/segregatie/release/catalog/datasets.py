@@ -32,9 +32,10 @@ from segregatie.base.namespaces import (
 )
 from segregatie.base.problems import Text
 from segregatie.base.terms import Statement, thing
-from segregatie.release.catalog.files import METADATA_FILE, RDF_FORMS, ReleaseFile
+from segregatie.release.catalog.files import RDF_FORMS, ReleaseFile
 from segregatie.release.catalog.say import dates, day, languages, links, part, place, plain, subject, terms_of_use, text, titled, who
 from segregatie.release.catalog.settings import Dataset, Publication
+from segregatie.release.catalog.titles import METADATA_FILE
 
 _TYPE: Final = RDF + "type"
 #: What a dataset may keep to, by its name in the settings.
@@ -118,16 +119,15 @@ def distribution_triples(
     assert form is not None, file.path
     node, checksum, address = part(file.path), part(f"{file.path}-sha256"), download(base, file)
     media, kind = MEDIA_TYPE + form.media, f"{EU}file-type/{form.code}"
-    name = file.path.rpartition("/")[2]
     yield from links(DATASET + dataset.code, (DCAT + "distribution", node))
     title = dataset.title
-    yield from text(node, DCTERMS + "title", Text(nl=f"{title.nl}: {name}", en=f"{title.en}: {name}"))
+    yield from text(node, DCTERMS + "title", file.title)
     yield from text(node, DCTERMS + "description", Text(nl=f"{title.nl}, als {form.name}", en=f"{title.en}, as {form.name}"))
     yield from links(
         node,
         (_TYPE, DCAT + "Distribution"), (DCAT + "accessURL", address), (DCAT + "downloadURL", address),
         (DCAT + "accessService", part(dataset.service)), (DCAT + "mediaType", media), (DCTERMS + "format", kind),
-        (DCTERMS + "language", EU + "language/NLD"), (SPDX + "checksum", checksum),
+        *((DCTERMS + "language", f"{EU}language/{each}") for each in ("NLD", "ENG")[: 1 + file.bilingual]), (SPDX + "checksum", checksum),
         (DCATAP + "availability", EU + "planned-availability/EXPERIMENTAL"),
         *(((DCTERMS + "conformsTo", schema),) if schema else ()),
     )  # fmt: skip

@@ -17,7 +17,7 @@ _TYPES: Final = {
     "integer": "INTEGER",
     "nonNegativeInteger": "INTEGER",
     "positiveInteger": "INTEGER",
-    "decimal": "DECIMAL(12, 3)",
+    "decimal": "DOUBLE",
 }
 
 
