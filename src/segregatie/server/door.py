@@ -138,6 +138,10 @@ class Door:
     def _check(self, scope: Scope) -> None:
         """Refuse a request that is wrong or too large before any of it is read."""
         settings, headers = self._service.settings, scope["headers"]
+        if len(scope["raw_path"]) + len(scope["query_string"]) > settings.url_bytes:
+            raise Refusal(414, f"the address is longer than {settings.url_bytes:,} bytes; send the query by POST")
+        if sum(len(name) + len(value) + 4 for name, value in headers) > settings.header_bytes:
+            raise Refusal(431, f"the headers are larger than {settings.header_bytes:,} bytes; send less")
         # Where there is none the HTTP server says that it is empty, which it may not be either.
         hosts = [value.decode("latin-1") for name, value in headers if name == b"host" and value]
         if len(hosts) > 1 or (not hosts and scope["http_version"] == "1.1"):
@@ -145,10 +149,6 @@ class Door:
         if scope["seen"].local and hosts and _PORT.sub("", hosts[0]).lower() not in _LOOPBACK:
             # A page from elsewhere reaches loopback by a name of its own that leads here.
             raise Refusal(403, f"this build holds the report's words, for this machine only; ask at {settings.base}")
-        if len(scope["raw_path"]) + len(scope["query_string"]) > settings.url_bytes:
-            raise Refusal(414, f"the address is longer than {settings.url_bytes:,} bytes; send the query by POST")
-        if sum(len(name) + len(value) + 4 for name, value in headers) > settings.header_bytes:
-            raise Refusal(431, f"the headers are larger than {settings.header_bytes:,} bytes; send less")
         if header(headers, b"transfer-encoding").strip().lower() not in ("", "chunked"):
             raise Refusal(501, "a body is taken as it is, or in chunks; send it without another coding", {"Connection": "close"})
         length = header(headers, b"content-length")

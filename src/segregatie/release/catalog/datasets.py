@@ -127,7 +127,8 @@ def distribution_triples(
         node,
         (_TYPE, DCAT + "Distribution"), (DCAT + "accessURL", address), (DCAT + "downloadURL", address),
         (DCAT + "accessService", part(dataset.service)), (DCAT + "mediaType", media), (DCTERMS + "format", kind),
-        *((DCTERMS + "language", f"{EU}language/{each}") for each in ("NLD", "ENG")[: 1 + file.bilingual]), (SPDX + "checksum", checksum),
+        # DCAT-AP-NL takes one language of a file, so one with both is in several.
+        (DCTERMS + "language", f"{EU}language/{'MUL' if file.bilingual else 'NLD'}"), (SPDX + "checksum", checksum),
         (DCATAP + "availability", EU + "planned-availability/EXPERIMENTAL"),
         *(((DCTERMS + "conformsTo", schema),) if schema else ()),
     )  # fmt: skip
