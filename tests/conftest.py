@@ -84,6 +84,12 @@ def publication(stated: Stated) -> Publication:
     return Publication(store, PUBLIC)
 
 
+@pytest.fixture(scope="session")
+def catalog(release: Path) -> rdflib.Graph:
+    """The catalogue of the release."""
+    return rdflib.Graph().parse(release / "catalog.ttl")
+
+
 def as_answer(result: rdflib.query.Result) -> Answer:
     """Give the rows that rdflib found the form in which every engine's rows are laid out."""
     variables = tuple(str(variable) for variable in result.vars or ())

@@ -74,13 +74,17 @@ def without_blanks_behind(rows: Grid) -> Grid:
     return [row[: max((at for at, cell in enumerate(row, 1) if cell != ""), default=0)] for row in rows]
 
 
+def laid_cells(table: Published) -> Grid:
+    """The headings and cells of a table, where a number is a number."""
+    laid, columns = table.laid["nl"], table.file.columns
+    cells: Grid = [[float(cell) if is_number(each, cell) else cell for each, cell in zip(columns, row, strict=True)] for row in laid.rows]
+    return [list(laid.headings), *cells]
+
+
 def expected(table: Published) -> Grid:
     """The cells of a table, and below a blank line what its letters and signs mean."""
-    laid = table.laid["nl"]
-    columns = table.file.columns
-    cells: Grid = [[float(cell) if is_number(each, cell) else cell for each, cell in zip(columns, row, strict=True)] for row in laid.rows]
-    legend: Grid = [[f"{sign}: {meaning}"] for sign, meaning in laid.legend]
-    return without_blanks_behind([list(laid.headings), *cells, *([[], *legend] if legend else [])])
+    legend: Grid = [[f"{sign}: {meaning}"] for sign, meaning in table.laid["nl"].legend]
+    return without_blanks_behind([*laid_cells(table), *([[], *legend] if legend else [])])
 
 
 def lines_above_the_legend(rows: Grid) -> Grid:
@@ -112,17 +116,15 @@ def test_csv_for_a_dutch_excel_opens_with_every_cell_as_it_is_in_the_table(table
     found = opened(paths, tmp_path, f"--infilter={DUTCH_CSV}")
     for table in both:
         (cells,) = sheets(found[table.stem]).values()
-        laid = table.laid["nl"]
-        # A spreadsheet holds the decimal 35.0 as the number 35.
-        texts: Grid = [[cell.removesuffix(".0") for cell in row] for row in (laid.headings, *laid.rows)]
-        assert without_blanks_behind([[as_text(cell) for cell in row] for row in cells]) == without_blanks_behind(texts), table.stem
+        assert without_blanks_behind(as_texts(cells)) == without_blanks_behind(as_texts(laid_cells(table))), table.stem
     claims = sheets(found["beweringen"])["beweringen"]
     counted, told = map(claims[0].index, ("geteld", "nl"))
     assert [row[counted] for row in claims if str(row[told]).startswith("Dat is 44%")] == [48.1]
 
 
-def as_text(cell: str | float) -> str:
-    return cell if isinstance(cell, str) else f"{cell:g}"
+def as_texts(rows: Grid) -> Grid:
+    """The cells as texts, since a spreadsheet makes a number of every text that looks like one."""
+    return [[cell if isinstance(cell, str) else f"{cell:g}" for cell in row] for row in rows]
 
 
 NASTY = ("=1+1", "+1-1", "-1+1", "@SUM(A1)", '=HYPERLINK("http://127.0.0.1","x")', "\t=1+1")
