@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +47,7 @@ _SIGNS: Final = {"X": "genoemd", "": "niet-genoemd"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Described:
+class _Described(ABC):
     """What every table has."""
 
     place: Place = place()
@@ -66,9 +67,9 @@ class _Described:
         """The headings of its columns by the name of the column, where the description gives no other."""
         return {}
 
+    @abstractmethod
     def columns(self) -> tuple[Column, ...]:
         """What stands in its columns."""
-        raise NotImplementedError
 
     def more(self) -> Mapping[str, Any]:
         """What only this kind of table has."""
