@@ -172,22 +172,21 @@ def graph() -> rdflib.Graph:
     return made.parse(data=text, format="nt")
 
 
-def tables(lang: str = "nl") -> tuple[Stored, ...]:
-    """List the tables of the newest round, in printed order.
+def tables(lang: str = "nl", peiling: str | int = "") -> tuple[Stored, ...]:
+    """List the tables of a round, of the newest full one unless you say which, in printed order.
 
     >>> import segregatie
     >>> [each.name for each in segregatie.tables()]
     ['1', '1a', '2', '3', '4', '5', '6', '8', '9', '10', '11', '12', '13', '14', '15', 'veranderingen']
+
+    Raises UsageError for a round that no table is of.
     """
     one_of("lang", lang, LANGUAGES)
-    known, queries = _facts().known, _queries("tabellen")
-    newest = known.newest.value if known.newest else ""
-    found = []
-    for printed in known.tables:
-        if printed.survey == newest:
-            query = queries[printed.kind]
-            title, source = printed.fill(query.title[lang], lang), printed.fill(query.source, lang)
-            found.append(_stored(query, printed.short, title, source, lang, "tabel"))
+    queries, found = _queries("tabellen"), []
+    for printed in _facts().known.tables_of(str(peiling)):
+        query = queries[printed.kind]
+        title, source = printed.fill(query.title[lang], lang), printed.fill(query.source, lang)
+        found.append(_stored(query, printed.short, title, source, lang, "tabel"))
     return tuple(found)
 
 
@@ -242,9 +241,7 @@ def table(id_: str | int, /, lang: str = "nl", **parameters: str | int | None) -
 
     Raises UsageError for a table there is not, and for a parameter that is not as `tables()` says.
     """
-    known = _facts().known
-    newest = known.newest.value if known.newest else ""
-    printed = table_called(known.tables, str(id_), newest)
+    printed = table_called(_facts().known.tables_of(str(parameters.get("peiling") or "")), str(id_))
     return _table(_laid(_queries("tabellen")[printed.kind], lang, {**parameters, "tabel": printed.code}))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from segregatie.base.namespaces import DEF, ID
+from segregatie.release.catalog.datasets import WHOLE
 from segregatie.site.kinds.claim import LISTING as AUDIT
 from segregatie.site.kinds.claims import errata
 from segregatie.site.marks import AIMED, OVER, ROUND, Marks
@@ -122,7 +123,7 @@ class Home:
     def _dataset(self, counts: dict[str, int]) -> dict[str, object]:
         """What search engines for data read: schema.org's Dataset."""
         material, publication = self._material, self._material.publication
-        whole = publication.datasets[-1]
+        whole = next(dataset for dataset in publication.datasets if dataset.code == WHOLE)
         return {
             "@type": "Dataset",
             "name": getattr(whole.title, material.language),

@@ -129,7 +129,7 @@ class Tables:
             asked=self._asked(table),
             claims=tuple(claim_line(material, claim) for claim in claims),
             readings=tuple(statement(material, reading) for reading in readings),
-            downloads=downloads_of(material, stem_of(material.graph.text(table, DEF + "code"))),
+            downloads=downloads_of(material, code_of(graph.iri(table, DEF + "inPeiling")), stem_of(graph.text(table, DEF + "code"))),
             query=answered.query.text,
             places=material.link(passages[0]) if passages else Link(""),
             before=before,
