@@ -18,9 +18,13 @@ from rdflib import DCAT, DCTERMS, PROV, URIRef
 from conftest import ROOT
 from editions import MADE_UP, copied, lay_beside
 from segregatie.base.namespaces import CATALOG, DATASET, ID
+from segregatie.base.project import Project
+from segregatie.pipeline import state
 from segregatie.release.archive import README
 from segregatie.release.build import build
 from segregatie.release.catalog.titles import METADATA_FILE
+from segregatie.site.write import write_site
+from site_reader import leads, lost_links, named_in, pages_of, without_a_way_in
 
 SERIES = URIRef(DATASET + "reeks")
 
@@ -34,7 +38,8 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         shutil.copy(ROOT / name, project.root / name)
     list(lay_beside(project))
     os.chdir(project.root)
-    build(project, Path("build"), {}, "shacl")
+    shutil.copytree(ROOT / "site", project.root / "site", ignore=shutil.ignore_patterns("node_modules", "dist"))
+    build(project, Path("build"), {}, "shacl", additions=[write_site])
     yield project.root / "build"
     os.chdir(here)
 
@@ -123,3 +128,46 @@ def test_the_workbook_and_the_readme_name_both_rounds(both: Path) -> None:
     shutil.unpack_archive(both / "onderwijssegregatie.zip", both.parent / "uitgepakt")
     text = (both.parent / "uitgepakt" / README).read_text(encoding="utf-8")
     assert "- verzonnen peiling 2016 / made-up round of 2016: Niemand, N. (2016). Verzonnen rapport over 2016. Niemand." in text
+
+
+# The site
+
+
+@pytest.fixture(scope="module")
+def pages(both: Path) -> dict[str, str]:
+    return pages_of(both / "site")
+
+
+def test_every_link_of_the_site_leads_somewhere_and_every_thing_of_both_rounds_has_its_page(both: Path, pages: dict[str, str]) -> None:
+    assert lost_links(both / "site", pages)[0][:5] == []
+    assert without_a_way_in(pages) == []
+    assert [iri for iri in sorted(named_in(state(Project(both.parent)))) if not leads(iri, pages)] == []
+
+
+def test_what_is_of_the_round_that_is_not_full_says_its_year(pages: dict[str, str]) -> None:
+    """Almelo answered in both: what it said in 2013 comes first, as on the site of 2013 alone."""
+    almelo = pages["id/gemeente/almelo/index.html"]
+    headings = re.findall(r"<h2 id=\"(antwoorden|maatregelen)[^\"]*\">([^<]*)</h2>", almelo)
+    assert headings == [
+        ("antwoorden", "Antwoorden"), ("maatregelen", "Maatregelen"),
+        ("antwoorden", "Antwoorden (2016)"), ("maatregelen", "Maatregelen (2016)"),
+    ]  # fmt: skip
+    assert "Almelo noemt 5 van de 22 maatregelen waar het rapport naar vroeg" in almelo.partition("Antwoorden (2016)")[2]
+    assert "Gemaakt uit wat is gerapporteerd door Ledoux, Felix en Elshof (2013); Niemand (2016);" in almelo
+    listing = re.sub(r"<[^>]+>", "", pages["tabellen/index.html"])
+    assert listing.index("tabel 15") < listing.index("tabel 1 (2016)")
+    assert "verzonnen: een lage ouderbijdrage (2016)" in pages["maatregelen/index.html"]
+
+
+def test_the_front_page_is_that_of_2013_alone(pages: dict[str, str], release: Path) -> None:
+    alone = (release / "site" / "index.html").read_text(encoding="utf-8")
+    figures = re.compile(r"<li><b>([^<]+)</b>")
+    assert figures.findall(pages["index.html"]) == figures.findall(alone)
+    assert len(figures.findall(alone)) == 3
+    assert "In 2013 vroegen" in pages["index.html"]
+
+
+def test_files_of_2013_are_also_where_they_were_without_its_year(both: Path) -> None:
+    downloads = both / "site" / "download" / "tabellen"
+    for name in ("tabel-03.csv", "iri/tabel-03.csv", "excel/tabel-03.csv", "json/tabel-03.json", "csv-metadata.json"):
+        assert (downloads / name).read_bytes() == (both / "tabellen" / "2013" / name).read_bytes()

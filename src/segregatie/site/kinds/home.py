@@ -88,10 +88,10 @@ class Home:
             "measures": len(marks.measures),
             "marks": len(facts),
             "aimed": sum(marks.aim(fact) == AIMED for fact in facts),
-            "errata": len(errata(material)),
-            "claims": len(graph.of_class("Bewering")),
+            "errata": len(material.of_main(errata(material))),
+            "claims": len(material.of_main(graph.of_class("Bewering"))),
             "year": graph.number(marks.survey, DEF + "jaar") or 0,
-            "tables": len(material.graph.of_class("Tabel")),
+            "tables": len(material.of_main(graph.of_class("Tabel"))),
         }
 
     def _home(self) -> Page:
@@ -115,7 +115,7 @@ class Home:
                 (material.link(reason), material.links(sorted(units, key=graph.by_label(material.language))))
                 for reason, units in sorted(reasons.items())
             ),
-            tuple((material.link(table), material.text(table, DEF + "opschrift")) for table in graph.of_class("Tabel")),
+            tuple((material.link(table), material.text(table, DEF + "opschrift")) for table in material.of_main(graph.of_class("Tabel"))),
             self._dataset(counts),
         )
         return Page("", material.language, "home.html", material.words["base"]["site"], view.lead, view)

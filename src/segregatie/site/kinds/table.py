@@ -92,9 +92,9 @@ class Tables:
 
     def pages(self) -> Iterator[Page]:
         """The list, and every table."""
-        material, graph = self._material, self._material.graph
+        material = self._material
         yield self._listing()
-        tables = graph.of_class("Tabel")
+        tables = self._places.tables
         for place, table in enumerate(tables):
             view = self._view(
                 table,
@@ -246,7 +246,7 @@ class Tables:
                 material.link(section) if (section := graph.iri(table, DCTERMS + "isPartOf")) else None,
                 len(self._places.in_part(table)),
             )
-            for table in graph.of_class("Tabel")
+            for table in self._places.tables
         )
         view = TablesView(words["list_title"], words["list_lead"].format(count=len(tables)), tables)
         return Page(LISTING, material.language, "tables.html", view.title, view.lead, view, (Link(view.title),))
