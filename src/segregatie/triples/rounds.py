@@ -39,6 +39,24 @@ def survey_triples(survey: Survey, sha256: str) -> Iterator[Statement]:
     yield text, term("vingerafdruk"), ox.Literal(sha256)
 
 
+def work_triples(path: str, label: Text, survey: str, maker: str) -> Iterator[Statement]:
+    """State a step of the work on an edition (PROV-O): what it is called, the text it used, and the role of who did it."""
+    node = thing(path)
+    yield node, TYPE, ox.NamedNode(PROV + "Activity")
+    yield from labelled(node, label)
+    yield node, ox.NamedNode(PROV + "used"), thing(f"tekst/{survey}")
+    yield node, ox.NamedNode(PROV + "wasAssociatedWith"), thing(f"maker/{maker}")
+
+
+def editing_triples(survey: Survey) -> Iterator[Statement]:
+    """State that the report was transcribed, and that what is unclear in it was read."""
+    code, year = survey.code, survey.year
+    transcribed = Text(f"overschrijven van het rapport van {year}", f"transcribing the report of {year}")
+    yield from work_triples(f"overschrijving/{code}", transcribed, code, "overschrijver")
+    read = Text(f"lezen van wat onduidelijk is in het rapport van {year}", f"reading what is unclear in the report of {year}")
+    yield from work_triples(f"doorlezing/{code}", read, code, "lezer")
+
+
 def round_triples(round_: EarlierRound) -> Iterator[Statement]:
     """State an earlier round of the survey."""
     node = thing(f"peiling/{round_.code}")

@@ -24,7 +24,7 @@ _BUILD, _DATA, _SOFTWARE = part("bouw"), part("gegevens"), part("software")
 def _transcription(report: Report) -> Iterator[Statement]:
     """State how the data came from a report, and that its authors made it."""
     source, words = (thing(f"{kind}/{report.survey}").value for kind in ("rapport", "tekst"))
-    made, writing = part(f"overschrijving-{report.survey}"), part(f"onderzoek-{report.survey}")
+    made, writing = thing(f"overschrijving/{report.survey}").value, part(f"onderzoek-{report.survey}")
     yield from links(writing, (_TYPE, PROV + "Activity"))
     yield from text(writing, _LABEL, Text(nl=f"onderzoek van {report.survey}", en=f"study of {report.survey}"))
     institute = thing(report.institute).value
@@ -38,8 +38,6 @@ def _transcription(report: Report) -> Iterator[Statement]:
         yield from links(author, (_TYPE, PROV + "Person"), (PROV + "actedOnBehalfOf", institute))
     yield from links(words, (_TYPE, PROV + "Entity"), (PROV + "wasDerivedFrom", source))
     yield from links(made, (_TYPE, PROV + "Activity"), (PROV + "used", words), (PROV + "wasAssociatedWith", _PROJECT))
-    year = report.survey
-    yield from text(made, _LABEL, Text(nl=f"overschrijven van het rapport van {year}", en=f"transcribing the report of {year}"))
     yield from links(_DATA, (PROV + "wasGeneratedBy", made), (PROV + "wasDerivedFrom", words))
     yield from links(_BUILD, (PROV + "wasInformedBy", thing(f"natelling/{report.survey}").value))
     yield from links(thing(f"natelling/{report.survey}").value, (_TYPE, PROV + "Activity"), (PROV + "used", words))
