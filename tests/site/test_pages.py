@@ -264,7 +264,7 @@ def test_a_page_shows_labels_places_and_what_points_here(publication: Publicatio
         assert words in english.text
     assert "Waar het in het rapport staat" not in english.text
     summary = Page(page_at(publication, "/doc/passage/2013/tabel-8/volkshuisvesting/deventer"))
-    assert "vroeger meer dan nu" in summary.text
+    assert "vroeger meer betrokken dan nu" in summary.text
 
 
 def test_a_long_list_is_cut_with_its_number_and_a_query_for_the_rest(publication: Publication, stated: Stated) -> None:
