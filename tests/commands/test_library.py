@@ -141,19 +141,40 @@ def test_every_table_and_question_has_columns_that_a_frame_can_name() -> None:
                 assert len(set(headings)) == len(headings), each.name
 
 
+class Frame:
+    """A frame of either library: its columns, and what pandas keeps beside them."""
+
+    def __init__(self, columns: dict[str, list[Any]]) -> None:
+        self.columns = columns
+        self.attrs: dict[str, Any] = {}
+
+
 @pytest.mark.parametrize(("there", "used"), [(["pandas"], "pandas"), (["polars"], "polars"), (["polars", "pandas"], "pandas")])
 def test_a_frame_is_made_with_what_is_installed(monkeypatch: pytest.MonkeyPatch, there: list[str], used: str) -> None:
     for name in there:
         module = ModuleType(name)
-        module.DataFrame = lambda columns, name=name: (name, columns)  # type: ignore[attr-defined]
+        module.DataFrame = type(name, (Frame,), {})  # type: ignore[attr-defined]
         monkeypatch.setitem(sys.modules, name, module)
     monkeypatch.setattr(library, "find_spec", lambda name: name in there or None)
     names, headings = ("a", "b", "c", "d"), ("A", "B", "C", "D")
     made = segregatie.Table("T", "", names, headings, (("x", 1, 2.5, 3), (None, None, "y", 0.5)), (("Totaal", 1.5, None, 4),))
-    assert made.frame() == (used, {"A": ["x", None], "B": [1, None], "C": ["2.5", "y"], "D": [3.0, 0.5]})
-    assert [type(value) for value in made.frame()[1]["D"]] == [float, float]
+    frame = made.frame()
+    assert (type(frame).__name__, frame.columns) == (used, {"A": ["x", None], "B": [1, None], "C": ["2.5", "y"], "D": [3.0, 0.5]})
+    assert [type(value) for value in frame.columns["D"]] == [float, float]
     whole = {"A": ["x", None, "Totaal"], "B": [1.0, None, 1.5], "C": ["2.5", "y", None], "D": [3.0, 0.5, 4.0]}
-    assert made.frame(totals=True) == (used, whole)
+    assert made.frame(totals=True).columns == whole
+
+
+def test_a_frame_says_what_its_letters_and_signs_mean(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = ModuleType("pandas")
+    module.DataFrame = Frame  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "pandas", module)
+    monkeypatch.setattr(library, "find_spec", lambda name: name == "pandas" or None)
+    # Section 3.4 of the report names what each letter stands for, table 15 what a sign does.
+    told = segregatie.table("3", lang="en").frame().attrs
+    assert told["title"] == "Table 3: Agreements and measures in force: admission of pupils"
+    assert told["columns"]["C"] == told["legend"]["C"] == "agreements on drawing lots"
+    assert "0: Gestopt" in segregatie.table("15").frame().attrs["columns"]["Status"].split("; ")
 
 
 def test_without_pandas_or_polars_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

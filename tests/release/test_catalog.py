@@ -183,7 +183,8 @@ def test_every_file_of_data_is_a_form_of_one_dataset(release: Path, publication:
     # What was transcribed is in the zip; the site shows what the files hold.
     assert {path for path in left if not path.startswith(("data/", "site/"))} == {
         "catalog.jsonld", "catalog.rdf", "catalog.ttl", "void.ttl", "docs/eisen.md", "docs/requirements.md",
-        "tabellen/csv-metadata.json", "tabellen/iri/csv-metadata.json", "tabellen/lange/csv-metadata.json",
+        "tabellen/csv-metadata.json", "tabellen/excel/csv-metadata.json", "tabellen/iri/csv-metadata.json",
+        "tabellen/lange/csv-metadata.json",
     }  # fmt: skip
     assert {file.path for file in divided["maatregelen"]} >= {"tabellen/lange/waarneming.csv"}
     assert {file.path for file in divided["beweringen"]} >= {"tabellen/lange/beweringen.csv"}
@@ -194,7 +195,10 @@ def test_columns_are_described_in_the_metadata_beside_the_table(catalog: Graph) 
     for path, schema in (
         ("tabellen/tabel-03.csv", "tabellen/csv-metadata.json"),
         ("tabellen/iri/tabel-03.csv", "tabellen/iri/csv-metadata.json"),
-        ("tabellen/excel/tabel-03.csv", "tabellen/csv-metadata.json"),
+        ("tabellen/excel/tabel-03.csv", "tabellen/excel/csv-metadata.json"),
+        ("tabellen/excel/waarneming.csv", "tabellen/excel/csv-metadata.json"),
+        ("tabellen/parquet/waarneming.parquet", "tabellen/lange/csv-metadata.json"),
+        ("tabellen/json/tabel-03.json", "tabellen/csv-metadata.json"),
         ("tabellen/lange/waarneming.csv", "tabellen/lange/csv-metadata.json"),
         ("tabellen/json/waarneming.json", "tabellen/lange/csv-metadata.json"),
     ):

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from segregatie.base.namespaces import BASE, LICENCE
-from segregatie.base.sheets import csv_text
 from segregatie.base.terms import thing
 from segregatie.data.write import tidied
 from segregatie.pipeline import Stated, answer_long
@@ -20,7 +19,7 @@ from segregatie.release.catalog.settings import SETTINGS_FILE, Publication, read
 from segregatie.release.catalog.titles import METADATA_FILE
 from segregatie.release.executables import as_turtle, read_collections
 from segregatie.release.tables.columns import blanks
-from segregatie.release.tables.csvw import Described, describe_data, metadata
+from segregatie.release.tables.csvw import DUTCH, Described, describe_data, metadata
 from segregatie.release.tables.excel import as_excel, workbook
 from segregatie.release.tables.parquet import ABSENT, can_write_parquet, write_parquet
 from segregatie.release.tables.tabular import LONG, TABLES, Published, long_tables, printed_table, with_iris
@@ -30,6 +29,7 @@ QUERIES: Final = "queries.ttl"
 _TITLES: Final = {
     TABLES: {"nl": "De tabellen van het rapport", "en": "The tables of the report"},
     LONG: {"nl": "Feiten in lange vorm", "en": "Facts in long form"},
+    "excel": {"nl": "Alle tabellen, voor een Nederlandse Excel", "en": "All tables, for a Dutch Excel"},
     "iri": {"nl": "De tabellen van het rapport, met IRI's", "en": "The tables of the report, with IRIs"},
     "data": {"nl": "Wat is overgenomen en gelezen", "en": "What was transcribed and read"},
 }
@@ -75,6 +75,7 @@ def write_downloads(stated: Stated, tables: Tables, folder: Path) -> list[str]:
     both = [*tables.printed, *tables.long]
     for name in ("excel", "json"):
         (place / name).mkdir()
+    _write(place / "excel" / METADATA_FILE, metadata(_TITLES["excel"], [_described(each) for each in both], DUTCH))
     for table in both:
         (place / "excel" / f"{table.stem}.csv").write_bytes(as_excel(table.laid[LANGUAGES[0]]))
         _write(place / "json" / f"{table.stem}.json", as_json(table.laid[LANGUAGES[0]]))
@@ -105,10 +106,9 @@ def _write_iris(tables: Sequence[Published], place: Path) -> None:
     place.mkdir()
     described = []
     for table in tables:
-        file, laid = with_iris(table)
-        _write(place / f"{table.stem}.csv", csv_text([laid.headings, *laid.rows]))
-        headings = dict.fromkeys(LANGUAGES, laid.headings)
-        described.append(Described(f"{table.stem}.csv", file, headings, table.query.question, laid.source))
+        made = with_iris(table)
+        _write(place / f"{table.stem}.csv", as_csv(made.laid[LANGUAGES[0]]))
+        described.append(_described(made))
     _write(place / METADATA_FILE, metadata(_TITLES["iri"], described))
 
 

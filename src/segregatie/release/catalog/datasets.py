@@ -104,7 +104,8 @@ def schema_of(file: ReleaseFile, files: Sequence[ReleaseFile], base: str) -> str
         return VOCABULARY
     place, told = PurePath(file.path), {each.path: each for each in files if each.path.endswith(f"/{METADATA_FILE}")}
     same = [each for each in map(PurePath, (each.path for each in files)) if each.stem == place.stem and each.suffix == ".csv"]
-    for csv in sorted(same, key=lambda each: (each.parent != place.parent, len(each.parts), each)):
+    # Other forms have the numbers of plain CSV, and not those of a Dutch Excel.
+    for csv in sorted(same, key=lambda each: (each.parent != place.parent, each.parent.name == "excel", len(each.parts), each)):
         found = told.get(f"{csv.parent.as_posix()}/{METADATA_FILE}")
         if found and not csv.is_relative_to("data"):
             return download(base, found)
