@@ -141,6 +141,27 @@ def test_every_table_and_question_has_columns_that_a_frame_can_name() -> None:
                 assert len(set(headings)) == len(headings), each.name
 
 
+def test_a_notebook_shows_tables_and_answers_with_links() -> None:
+    # Table 3, column C: lots are drawn in two units.
+    answer = segregatie.ask("eenheden-met-maatregel", maatregel="C")._repr_html_()
+    assert f'<td><a href="{ID}stadsdeel/amsterdam-west">Amsterdam West</a></td>' in answer
+    assert f'<td><a href="{ID}gemeente/zaanstad">Zaanstad</a></td>' in answer
+    table = segregatie.table("3", lang="en")
+    assert "<dt>C</dt><dd>agreements on drawing lots</dd>" in table._repr_html_()
+    assert repr(table) == "<Table 'Table 3: Agreements and measures in force: admission of pupils': 28 rows, 1 of totals, 11 columns>"
+
+
+def test_every_fact_of_a_kind_is_there_with_what_was_not_mentioned() -> None:
+    everything = segregatie.facts("waarneming")
+    # 28 units and 21 measures; four of the units lie in Gelderland: Doesburg, Ede, Nijmegen and Tiel.
+    assert len(everything.rows) == 28 * 21 == 588
+    assert len(segregatie.facts("waarneming", provincie="Gelderland").rows) == 4 * 21
+    mention = everything.columns.index("vermelding")
+    assert {row[mention] for row in everything.rows} == {"genoemd", "niet genoemd"}
+    # Tables 3 to 6 have 121 marks.
+    assert sum(row[mention] == "genoemd" for row in everything.rows) == 121
+
+
 class Frame:
     """A frame of either library: its columns, and what pandas keeps beside them."""
 
