@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
+from collections import Counter
 from types import ModuleType
 from typing import Any
 
@@ -95,6 +96,35 @@ def test_a_number_is_a_parameter_and_a_star_asks_for_all() -> None:
     everything = segregatie.ask("eenheden-met-maatregel")
     assert segregatie.ask("eenheden-met-maatregel", maatregel="*") == everything
     assert segregatie.ask("eenheden-met-maatregel", maatregel=None) == everything
+
+
+def test_a_gemeente_of_two_districts_gives_the_answers_of_both() -> None:
+    # Section 2.2: two districts answered for Amsterdam.
+    made = segregatie.ask("maatregelen-per-eenheid", eenheid="amsterdam")
+    unit = made.columns.index("eenheid")
+    assert sorted(str(row[unit]) for row in made.rows) == ["Amsterdam Noord", "Amsterdam West"]
+    # Table 3: eight units have a mark under F.
+    assert len(segregatie.ask("eenheden-met-maatregel", maatregel="F").rows) == 8
+
+
+def test_no_row_is_doubled_for_its_places_and_none_is_left_out() -> None:
+    made = segregatie.ask("pilotactiviteiten-met-een-status")
+    # The signs of table 15, and six cells without one.
+    assert Counter(row[0] for row in made.rows) == {
+        "Wordt vervolgd": 20, "Gestopt": 5, "Uitgebreid": 2, "Afgebouwd": 1, "Nieuw": 1, "vervolgd of gestopt": 2,
+        "niet ingevuld": 4, "samengevoegd": 1, "weggevallen": 1,
+    }  # fmt: skip
+    # Zaanstad has no agreements by table 2 and minutes by table 10; table 12 says that the schools check.
+    agreements = segregatie.ask("afspraken-en-hun-vastlegging")
+    (zaanstad,) = [row for row in agreements.rows if "Zaanstad" in row]
+    assert "Notulen van het overleg" in zaanstad and {"tabel-10/notulen", "tabel-12/scholen"} <= set(str(zaanstad[-1]).split("; "))
+
+
+def test_what_is_left_out_is_what_the_list_says() -> None:
+    chosen = [each for each in segregatie.questions() if {name for name, value in each.defaults.items() if value != "*"} - {"peiling"}]
+    assert len(chosen) >= 15
+    for question in chosen:
+        assert segregatie.ask(question.name) == segregatie.ask(question.name, **question.defaults), question.name
 
 
 def test_a_table_is_called_by_number_too() -> None:
