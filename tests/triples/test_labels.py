@@ -174,6 +174,6 @@ def test_who_transcribed_read_weighed_and_recounted_is_told(rdflib_graph: rdflib
         "overschrijving/2013": {"maker/overschrijver"}, "doorlezing/2013": {"maker/lezer"}, "natelling/2013": {"maker/natelprogramma"},
         "beoordeling/2013": {"lezer/lezer-1", "lezer/lezer-2"},
     }  # fmt: skip
-    for kind, work in (("Lezing", "doorlezing/2013"), ("Weging", "beoordeling/2013")):
+    for kind, step in (("Lezing", "doorlezing/2013"), ("Weging", "beoordeling/2013")):
         of_kind = rdflib_graph.subjects(RDF.type, URIRef(DEF + kind))
-        assert {rdflib_graph.value(node, PROV.wasGeneratedBy) for node in of_kind} == {URIRef(ID + work)}
+        assert {rdflib_graph.value(node, PROV.wasGeneratedBy) for node in of_kind} == {URIRef(ID + step)}
