@@ -58,19 +58,22 @@ def downloads(folder: Path) -> list[Path]:
 def put_downloads(folder: Path, site: Path, undated: str) -> None:
     """Put the files of a release below `download`, as links to the same bytes where the disk can.
 
-    Those of the round `undated` are put there without its year too.
+    Those of the round `undated` are put there without its year too, where no other file has that name.
     """
-    of_round = Path(TABLES, undated)
-    for path in downloads(folder):
+    of_round, paths = Path(TABLES, undated), downloads(folder)
+    for path in paths:
         _put(folder / path, site / DOWNLOAD / path)
-        if undated and path.is_relative_to(of_round):
-            _put(folder / path, site / DOWNLOAD / TABLES / path.relative_to(of_round))
+    for path in paths if undated else ():
+        if path.is_relative_to(of_round) and (alias := TABLES / path.relative_to(of_round)) not in paths:
+            _put(folder / path, site / DOWNLOAD / alias)
 
 
 def _put(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(source, target)
+    except FileExistsError:
+        raise
     except OSError:
         shutil.copyfile(source, target)
 
