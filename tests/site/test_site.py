@@ -125,6 +125,17 @@ def test_pages_are_whole_and_load_nothing_from_elsewhere(pages: dict[str, str]) 
     assert titles["nl"].total() == titles["en"].total() > 2_000
 
 
+def test_every_page_has_a_title_of_its_own(pages: dict[str, str]) -> None:
+    for english in (False, True):
+        titles = Counter(
+            text.partition("<title>")[2].partition("</title>")[0]
+            for path, text in pages.items()
+            if path.startswith("en/") == english and REFRESH not in text
+        )
+        assert [title for title, times in titles.items() if times > 1] == []
+        assert len(titles) > 2_000
+
+
 def test_both_languages_have_the_same_pages(pages: dict[str, str]) -> None:
     english = {page.removeprefix("en/") for page in pages if page.startswith("en/")}
     dutch = {page for page, text in pages.items() if not page.startswith("en/") and REFRESH not in text}
