@@ -35,7 +35,7 @@ from segregatie.site.stubs import stub_of
 _BESIDE: Final = ("catalog.ttl", "queries.ttl")
 _DESCRIBED: Final = (DATASET, GRAPH, QUERY)
 _ASKING: Final = "sparql"
-#: Where the web looks for the counts of a graph, and the files of a release that lie at the root: the first form is for who has no preference.
+#: Where the web looks for the counts of a graph; the files of a release that lie at the root, the form for who has no preference first.
 _VOID: Final = ".well-known/void"
 _AT_ROOT: Final = ("catalog.ttl", "catalog.jsonld", "catalog.rdf", "context.jsonld", "def/*.ttl")
 
