@@ -19,7 +19,6 @@ from segregatie.site.manifest import SITE
 #: Does a job for a client. Raises Refusal where it cannot be done.
 Worker = Callable[[Job, str], Awaitable[Done]]
 
-TABLES_PATH, QUESTIONS_PATH = "tabellen", "vragen"
 #: A model reads no more than this at once.
 _ANSWER_BYTES: Final = 200_000
 _MOST_FOUND: Final = 50

@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from segregatie.query.offered import QUESTIONS, TABLES
 from segregatie.server.door import Door
 from segregatie.server.handlers import Publisher
 from segregatie.server.refusal import busy
 from segregatie.server.reply import Reply
 from segregatie.server.service import Handler, Service
 from segregatie.server.sparql import sparql
-from segregatie.site.api import COLLECTIONS
 
 #: Makes an application of another room, for a path of its own.
 Other = Callable[[Service], ASGIApp]
@@ -50,7 +50,7 @@ def routes(service: Service, publisher: Publisher) -> list[BaseRoute]:
 
     return [
         _route("/sparql", "sparql", ask, ("GET", "POST")),
-        *(_route(f"/api/{name}/{{id}}", name, partial(publisher.stored, name)) for name in COLLECTIONS),
+        *(_route(f"/api/{name}/{{id}}", name, partial(publisher.stored, name)) for name in (TABLES, QUESTIONS)),
         _route("/healthz", "healthz", health),
         _route("/metrics", "metrics", metrics),
     ]

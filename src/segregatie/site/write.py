@@ -17,7 +17,7 @@ from segregatie.query.stored import LANGUAGES
 from segregatie.release.catalog.settings import SETTINGS_FILE, read_publication
 from segregatie.site.addresses import FOLDERS, Addresses, file_of
 from segregatie.site.answers import Answers
-from segregatie.site.api import COLLECTIONS, Api, listing_of
+from segregatie.site.api import Api, listing_of
 from segregatie.site.files import STATIC, copy_kit, put_downloads
 from segregatie.site.graph import Graph
 from segregatie.site.inventory import Files, in_languages, write_manifest
@@ -111,12 +111,13 @@ def _write_api(api: Api, material: Material, files: Files) -> dict[str, Mapping[
     for path, content in api.files(material.publication.address).items():
         files.write(path, content)
     forms: dict[str, Mapping[str, object]] = {}
-    for name in COLLECTIONS:
-        forms[f"api/{name}"] = {"json": {language: listing_of(name, language) for language in LANGUAGES}, "html": in_languages(name)}
-        for stored in api.stored[name].values():
+    for collection, queries in api.stored.items():
+        lists = {language: listing_of(collection, language) for language in LANGUAGES}
+        forms[f"api/{collection}"] = {"json": lists, "html": in_languages(collection)}
+        for name, stored in queries.items():
             table = stored.printed
-            page = f"id/tabel/{table.survey.rpartition('/')[2]}/{table.code}" if table else f"query/{name}/{stored.id}"
-            forms[stored.path] = {"html": in_languages(page)}
+            page = f"id/tabel/{table.survey.rpartition('/')[2]}/{table.code}" if table else f"query/{collection}/{name}"
+            forms[f"api/{collection}/{name}"] = {"html": in_languages(page)}
     return forms
 
 
