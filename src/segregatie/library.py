@@ -22,7 +22,7 @@ from segregatie.query.header import read_query
 from segregatie.query.known import Known
 from segregatie.query.laid import Laid, Shown
 from segregatie.query.layout import as_answered, laid
-from segregatie.query.offered import QUESTIONS, TABLES, offered
+from segregatie.query.offered import TABLES, stored_questions, stored_tables
 from segregatie.query.offered import Stored as Offered
 from segregatie.query.parameters import ALL, bind, one_of
 from segregatie.query.printed import table_called
@@ -134,8 +134,8 @@ def _known(asked: Query) -> Known:
 
 
 @cache
-def _offered() -> dict[str, dict[str, Offered]]:
-    return offered(_facts().known, Project.of_code().queries)
+def _questions() -> dict[str, Offered]:
+    return stored_questions(Project.of_code().queries)
 
 
 def store() -> ox.Store:
@@ -172,15 +172,18 @@ def graph() -> rdflib.Graph:
     return made.parse(data=text, format="nt")
 
 
-def tables(lang: str = "nl") -> tuple[Stored, ...]:
-    """List the tables of the newest round, in printed order.
+def tables(lang: str = "nl", peiling: str | int = "") -> tuple[Stored, ...]:
+    """List the tables of a round, of the newest full one unless you say which, in printed order.
 
     >>> import segregatie
     >>> [each.name for each in segregatie.tables()]
     ['1', '1a', '2', '3', '4', '5', '6', '8', '9', '10', '11', '12', '13', '14', '15', 'veranderingen']
+
+    Raises UsageError for a round that no table is of.
     """
     one_of("lang", lang, LANGUAGES)
-    return tuple(_stored(table, lang) for table in _offered()[TABLES].values())
+    found = stored_tables(_facts().known, Project.of_code().queries, str(peiling))
+    return tuple(_stored(table, lang) for table in found.values())
 
 
 def questions(lang: str = "nl", group: str | None = None) -> tuple[Stored, ...]:
@@ -200,7 +203,7 @@ def questions(lang: str = "nl", group: str | None = None) -> tuple[Stored, ...]:
     Raises UsageError for a group there is not.
     """
     one_of("lang", lang, LANGUAGES)
-    found = _offered()[QUESTIONS].values()
+    found = _questions().values()
     if group is not None:
         one_of("group", group, dict.fromkeys(each.query.group for each in found))
     return tuple(_stored(each, lang) for each in found if group in (None, each.query.group))
@@ -229,10 +232,9 @@ def table(id_: str | int, /, lang: str = "nl", **parameters: str | int | None) -
 
     Raises UsageError for a table there is not, and for a parameter that is not as `tables()` says.
     """
-    known = _facts().known
-    newest = known.newest.value if known.newest else ""
-    printed = table_called(known.tables, str(id_), newest)
-    return _table(_laid(_offered()[TABLES][printed.short].query, lang, {**parameters, "tabel": printed.code}))
+    printed = table_called(_facts().known.tables_of(str(parameters.get("peiling") or "")), str(id_))
+    query = read_query(Project.of_code().queries / TABLES / f"{printed.kind}.rq")
+    return _table(_laid(query, lang, {**parameters, "tabel": printed.code}))
 
 
 def ask(name: str, /, lang: str = "nl", **parameters: str | int | None) -> Table:
@@ -250,7 +252,7 @@ def ask(name: str, /, lang: str = "nl", **parameters: str | int | None) -> Table
 
     Raises UsageError for a question there is not, and for a parameter that is not as `questions()` says.
     """
-    known = _offered()[QUESTIONS]
+    known = _questions()
     if name not in known:
         raise UsageError(f"no question {name!r}; {nearest(name, list(known))}")
     return _table(_laid(known[name].query, lang, parameters))

@@ -141,8 +141,15 @@ def test_a_gemeente_answers_as_one_where_its_districts_answered_before(of_2016: 
             "data/2016/tabellen/tabel-03.csv", "J,V,W", "J,V,W,X",
             "the header has not the columns of this table; give it 'passage' and 12 printed headings, or describe",
         ),
+        (
+            "data/2016/peiling.toml", '"organisatie/verzonnen-sportbond"', '"organisatie/sportbond"',
+            "ding 'organisatie/sportbond' does not exist; did you mean 'organisatie/verzonnen-sportbond'?",
+        ),
     ],
-    ids=["retired-measure", "measure-twice", "unit-that-went", "unit-that-went-in-a-table", "column-not-described"],
+    ids=[
+        "retired-measure", "measure-twice", "unit-that-went", "unit-that-went-in-a-table", "column-not-described",
+        "institute-that-is-none",
+    ],
 )  # fmt: skip
 def test_what_is_wrong_in_an_edition_names_it_and_the_line(inside: Project, file: str, old: str, new: str, told: str) -> None:
     path = inside.root / file

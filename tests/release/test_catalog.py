@@ -18,6 +18,7 @@ from rdflib.term import Node
 import quality_points
 from conftest import ROOT
 from segregatie.base.namespaces import BASE, CATALOG, DATASET, EU, ID
+from segregatie.pipeline import Stated
 from segregatie.release.catalog.catalog import catalog_triples
 from segregatie.release.catalog.files import by_dataset, release_files
 from segregatie.release.catalog.settings import Publication, Version, read_publication
@@ -33,7 +34,7 @@ JUDGES: Final = {
     "DCAT-AP 3.0.1": ("dcat-ap-3.0.1/dcat-ap-shacl.ttl", "dcat-ap-3.0.1/range.ttl", "dcat-ap-3.0.1/mdr-vocabularies.ttl"),
     "NDE": ("nde/nde-requirements-datasets-shacl.ttl",),
 }  # fmt: skip
-CODES: Final = ("maatregelen", "kerncijfers", "beweringen", "vocabulaire", "feiten", "tabellen", "onderwijssegregatie")
+CODES: Final = ("maatregelen", "kerncijfers", "beweringen", "vocabulaire", "feiten", "tabellen-2013", "onderwijssegregatie")
 #: Files that hold many tables, and so have no one description of their columns.
 WITHOUT_SCHEMA: Final = {f"{CATALOG}#{path}" for path in ("onderwijssegregatie.zip", "tabellen/onderwijssegregatie.xlsx")}
 #: Everything with a publisher: ours is no institution of the EU's list.
@@ -48,8 +49,8 @@ WARNINGS: Final = {
 
 
 @pytest.fixture(scope="module")
-def publication() -> Publication:
-    return read_publication(ROOT / "data" / "publicatie.toml")
+def publication(stated: Stated) -> Publication:
+    return read_publication(ROOT / "data" / "publicatie.toml", stated.data.rounds)
 
 
 @pytest.fixture(scope="module")
@@ -150,9 +151,10 @@ def test_datasets_series_and_services_are_these(catalog: Graph) -> None:
     assert set(catalog.objects(node, URIRef(f"{DCAT}resource"))) == {URIRef(DATASET + "reeks")}
     for code in CODES:
         dataset = URIRef(DATASET + code)
-        assert list(catalog.objects(dataset, URIRef(f"{DCAT}inSeries"))) == [URIRef(DATASET + "reeks")]
         assert list(catalog.objects(dataset, URIRef(f"{DCAT}version"))) == [Literal("0.1.0")]
         assert list(catalog.objects(dataset, DCAT.distribution)), code
+    of_a_round = URIRef(DATASET + "tabellen-2013")
+    assert list(catalog.subject_objects(URIRef(f"{DCAT}inSeries"))) == [(of_a_round, URIRef(DATASET + "reeks"))]
 
 
 def test_cubes_are_told_of_in_the_same_words_as_in_the_graph(catalog: Graph) -> None:
@@ -171,7 +173,7 @@ def test_sizes_and_digests_are_those_of_the_files(catalog: Graph, release: Path)
         checksum = catalog.value(node, SPDX.checksum)
         told[path] = (str(catalog.value(node, DCAT.byteSize)), str(catalog.value(checksum, SPDX.checksumValue)))
     assert told == {path: (str((release / path).stat().st_size), sha256((release / path).read_bytes()).hexdigest()) for path in told}
-    assert {"graph/onderwijssegregatie.ttl", "tabellen/tabel-03.csv", "tabellen/lange/waarneming.csv", "vocabulaire.ttl"} <= set(told)
+    assert {"graph/onderwijssegregatie.ttl", "tabellen/2013/tabel-03.csv", "tabellen/lange/waarneming.csv", "vocabulaire.ttl"} <= set(told)
 
 
 def test_every_file_of_data_is_a_form_of_one_dataset(release: Path, publication: Publication) -> None:
@@ -183,7 +185,7 @@ def test_every_file_of_data_is_a_form_of_one_dataset(release: Path, publication:
     # What was transcribed is in the zip; the site shows what the files hold.
     assert {path for path in left if not path.startswith(("data/", "site/"))} == {
         "catalog.jsonld", "catalog.rdf", "catalog.ttl", "void.ttl", "docs/eisen.md", "docs/requirements.md",
-        "tabellen/csv-metadata.json", "tabellen/iri/csv-metadata.json", "tabellen/lange/csv-metadata.json",
+        "tabellen/2013/csv-metadata.json", "tabellen/2013/iri/csv-metadata.json", "tabellen/lange/csv-metadata.json",
     }  # fmt: skip
     assert {file.path for file in divided["maatregelen"]} >= {"tabellen/lange/waarneming.csv"}
     assert {file.path for file in divided["beweringen"]} >= {"tabellen/lange/beweringen.csv"}
@@ -192,9 +194,9 @@ def test_every_file_of_data_is_a_form_of_one_dataset(release: Path, publication:
 
 def test_columns_are_described_in_the_metadata_beside_the_table(catalog: Graph) -> None:
     for path, schema in (
-        ("tabellen/tabel-03.csv", "tabellen/csv-metadata.json"),
-        ("tabellen/iri/tabel-03.csv", "tabellen/iri/csv-metadata.json"),
-        ("tabellen/excel/tabel-03.csv", "tabellen/csv-metadata.json"),
+        ("tabellen/2013/tabel-03.csv", "tabellen/2013/csv-metadata.json"),
+        ("tabellen/2013/iri/tabel-03.csv", "tabellen/2013/iri/csv-metadata.json"),
+        ("tabellen/2013/excel/tabel-03.csv", "tabellen/2013/csv-metadata.json"),
         ("tabellen/lange/waarneming.csv", "tabellen/lange/csv-metadata.json"),
         ("tabellen/json/waarneming.json", "tabellen/lange/csv-metadata.json"),
     ):
@@ -225,11 +227,11 @@ def test_files_are_told_apart_by_title_and_tell_their_languages(catalog: Graph) 
     for language in ("nl", "en"):
         titles = [str(text) for file in files for text in catalog.objects(file, DCTERMS.title) if text.language == language]  # type: ignore[attr-defined]
         assert len(titles) == len(set(titles)) == len(files)
-    excel = URIRef(CATALOG + "#tabellen/excel/tabel-03.csv")
+    excel = URIRef(CATALOG + "#tabellen/2013/excel/tabel-03.csv")
     caption = "Geldende afspraken en maatregelen: toelating van leerlingen/aannamebeleid"
-    assert Literal(f"Tabel 3: {caption}, voor Nederlandse Excel (puntkomma)", lang="nl") in set(catalog.objects(excel, DCTERMS.title))
+    assert Literal(f"Tabel 3: {caption}, 2013, voor Nederlandse Excel (puntkomma)", lang="nl") in set(catalog.objects(excel, DCTERMS.title))
     spoken = {file: {str(each)[-3:] for each in catalog.objects(URIRef(f"{CATALOG}#{file}"), DCTERMS.language)} for file in
-              ("tabellen/tabel-03.csv", "tabellen/lange/waarneming.csv", "graph/onderwijssegregatie.ttl")}  # fmt: skip
+              ("tabellen/2013/tabel-03.csv", "tabellen/lange/waarneming.csv", "graph/onderwijssegregatie.ttl")}  # fmt: skip
     assert list(spoken.values()) == [{"NLD"}, {"MUL"}, {"MUL"}]
 
 
@@ -238,7 +240,7 @@ def test_another_address_changes_addresses_and_no_name(release: Path, publicatio
     moved = catalog_triples(files, publication, 1, "http://127.0.0.1:8000/")
     names = {str(triple.subject).strip("<>") for triple in moved}
     addresses = {str(triple.object).strip("<>") for triple in moved if str(triple.predicate) == f"<{DCAT.downloadURL}>"}
-    assert names >= {CATALOG, DATASET + "tabellen", CATALOG + "#uitgever"}
+    assert names >= {CATALOG, DATASET + "tabellen-2013", CATALOG + "#uitgever"}
     assert addresses
     assert all(address.startswith("http://127.0.0.1:8000/download/") for address in addresses)
     assert len(addresses) == len(set(catalog.subjects(RDF.type, DCAT.Distribution)))

@@ -19,7 +19,7 @@ from segregatie.base.problems import UsageError
 from segregatie.release.catalog.titles import METADATA_FILE
 from segregatie.release.tables.columns import blanks, describe
 
-FOLDERS = {"tabellen": 16, "tabellen/iri": 16, "tabellen/lange": 20, "data": 37}
+FOLDERS = {"tabellen/2013": 16, "tabellen/2013/iri": 16, "tabellen/lange": 20, "data": 37}
 
 
 @pytest.fixture(scope="module", params=FOLDERS)
@@ -66,11 +66,11 @@ def rows(release: Path, folder: str, file: str) -> list[dict[str, Any]]:
 
 
 def test_cells_come_out_typed(release: Path) -> None:
-    parents = rows(release, "tabellen", "tabel-09.csv")
+    parents = rows(release, "tabellen/2013", "tabel-09.csv")
     assert parents[0]["gemeenten"] == ["Amersfoort", "Amsterdam West", "Groningen", "Hengelo", "Tilburg"]
     assert [row["n"] for row in parents] == [5, 8, 15]
-    assert [row["procent"] for row in rows(release, "tabellen", "tabel-veranderingen.csv")] == [46, 29, 18, 7, 100]
-    measures = rows(release, "tabellen", "tabel-03.csv")
+    assert [row["procent"] for row in rows(release, "tabellen/2013", "tabel-veranderingen.csv")] == [46, 29, 18, 7, 100]
+    measures = rows(release, "tabellen/2013", "tabel-03.csv")
     assert (measures[0]["A"], measures[0]["I"], measures[-1]["G"]) == (None, "X", "4")
     claim = next(row for row in rows(release, "tabellen/lange", "beweringen.csv") if (row["nl"] or "").startswith("Dat is 44%"))
     assert (claim["geteld"], claim["verschil"]) == (Decimal("48.1"), Decimal("-4.1"))
@@ -83,7 +83,7 @@ def test_cells_come_out_typed(release: Path) -> None:
 
 def test_an_unfit_cell_is_told(release: Path, tmp_path: Path) -> None:
     for name in (METADATA_FILE, "tabel-09.csv"):
-        text = (release / "tabellen" / name).read_text(encoding="utf-8")
+        text = (release / "tabellen" / "2013" / name).read_text(encoding="utf-8")
         (tmp_path / name).write_text(text.replace("Tilburg,5", "Tilburg,vijf"), encoding="utf-8")
     with pytest.raises(ValueError, match=r"tabel-09.csv:2:3 N: invalid lexical value for decimal: vijf"):
         list(TableGroup.from_file(tmp_path / METADATA_FILE).tabledict["tabel-09.csv"].iterdicts())

@@ -37,9 +37,17 @@ def test_every_table_is_there_in_every_form(release: Path) -> None:
     folder = release / "tabellen"
     long = {path.stem for path in (folder / "lange").glob("*.csv")}
     assert len(long) == 20
-    forms = {"iri": "csv", "excel": "csv", "json": "json", "parquet": "parquet"}
+    forms = {
+        "2013": "csv",
+        "2013/iri": "csv",
+        "2013/excel": "csv",
+        "2013/json": "json",
+        "excel": "csv",
+        "json": "json",
+        "parquet": "parquet",
+    }
     found = {name: {path.stem for path in (folder / name).glob(f"*.{suffix}")} for name, suffix in forms.items()}
-    assert found == {"iri": STEMS, "excel": STEMS | long, "json": STEMS | long, "parquet": long}
+    assert found == {name: STEMS if "2013" in name else long for name in forms}
 
 
 # IRIs beside labels
@@ -47,8 +55,8 @@ def test_every_table_is_there_in_every_form(release: Path) -> None:
 
 @pytest.mark.parametrize("stem", sorted(STEMS))
 def test_every_iri_beside_a_label_is_of_what_the_label_names(release: Path, rdflib_graph: rdflib.Graph, stem: str) -> None:
-    heading, *rows = read(release / "tabellen" / "iri" / f"{stem}.csv")
-    plain = read(release / "tabellen" / f"{stem}.csv")
+    heading, *rows = read(release / "tabellen" / "2013" / "iri" / f"{stem}.csv")
+    plain = read(release / "tabellen" / "2013" / f"{stem}.csv")
     labels = [place for place, title in enumerate(heading) if not title.endswith("(IRI)")]
     assert [[row[place] for place in labels] for row in [heading, *rows]] == plain
     pairs = 0
@@ -76,7 +84,7 @@ def names_of(graph: rdflib.Graph, iri: str) -> set[str]:
 
 def test_only_totals_and_blanks_have_no_iri(release: Path) -> None:
     for stem in sorted(STEMS):
-        heading, *rows = read(release / "tabellen" / "iri" / f"{stem}.csv")
+        heading, *rows = read(release / "tabellen" / "2013" / "iri" / f"{stem}.csv")
         without = {
             row[place - 1] for row in rows for place, title in enumerate(heading)
             if title.endswith("(IRI)") and not row[place] and row[0] != "Totaal"
@@ -144,8 +152,9 @@ def test_duckdb_is_looked_for_and_not_loaded(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_json_holds_the_rows_of_the_csv(release: Path) -> None:
     folder = release / "tabellen"
-    for path in (*folder.glob("*.csv"), *(folder / "lange").glob("*.csv")):
-        made = json.loads((folder / "json" / f"{path.stem}.json").read_text(encoding="utf-8"))
+    for path in (*(folder / "2013").glob("*.csv"), *(folder / "lange").glob("*.csv")):
+        forms = (path.parent if path.stem in STEMS else folder) / "json"
+        made = json.loads((forms / f"{path.stem}.json").read_text(encoding="utf-8"))
         names = [column["name"] for column in made["columns"]]
         records = made["rows"] + made["totals"]
         assert all(list(record) == names for record in records), path.stem
@@ -215,7 +224,7 @@ def test_the_data_package_has_the_headings_and_keys_of_every_csv_file(unzipped: 
     paths = {each["path"] for each in package["resources"]}
     # Not those for Excel; and table 1a has a column without a heading, in each of its three forms.
     files = {path.relative_to(unzipped).as_posix() for path in unzipped.rglob("*.csv") if path.parent.name != "excel"}
-    assert files - paths == {"data/2013/tabellen/tabel-01a.csv", "tabellen/iri/tabel-01a.csv", "tabellen/tabel-01a.csv"}
+    assert files - paths == {"data/2013/tabellen/tabel-01a.csv", "tabellen/2013/iri/tabel-01a.csv", "tabellen/2013/tabel-01a.csv"}
     assert len({each["name"] for each in package["resources"]}) == len(paths)
     for resource in package["resources"]:
         heading, *rows = read(unzipped / resource["path"])

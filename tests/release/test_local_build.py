@@ -44,7 +44,11 @@ def test_a_marker_stands_only_in_the_local_build(checkout: Path, marked: Path, r
     assert holding(checkout / "data", MARKER) == set()
     # The note of table 2 and the cell of table 13; loose prose is quoted nowhere.
     local = holding(checkout / "build-lokaal", MARKER)
-    assert {file for file in local if not file.startswith("site/")} == {"graph/tekst.nt", "tabellen/tabel-02.csv", "tabellen/tabel-13.csv"}
+    assert {file for file in local if not file.startswith("site/")} == {
+        "graph/tekst.nt",
+        "tabellen/2013/tabel-02.csv",
+        "tabellen/2013/tabel-13.csv",
+    }
     # Their places on the site show them, and it gives no file of the release to download.
     assert any(file.startswith("site/id/passage/2013/tabel-13/") for file in local)
     assert not (checkout / "build-lokaal" / "site" / "download").exists()
@@ -65,7 +69,7 @@ def test_a_local_build_shows_the_report_s_own_words(checkout: Path, report_file:
     for table in WITH_TEXT:
         local = run(checkout, "table", table, "--from", "build-lokaal").stdout
         assert local.count("\n") > 2
-        assert local != (checkout / "build-lokaal" / "tabellen" / "tabel-01.csv").read_text(encoding="utf-8")
+        assert local != (checkout / "build-lokaal" / "tabellen" / "2013" / "tabel-01.csv").read_text(encoding="utf-8")
     own = "Gemeente is tevreden over der resultaten"
     assert own in words
     assert own in run(checkout, "table", "13", "--from", "build-lokaal").stdout

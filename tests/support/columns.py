@@ -89,4 +89,6 @@ KEYS: Mapping[str, Mapping[str, str]] = {
     "uitgever": {"wrong type": "7", "deletion of a required cell": "''"},
     "volledig": {"wrong type": "'ja'", "deletion of a required cell": "''"},
     "verschenen": {"wrong type": "2013", "out of range": "'2013-13'", "deletion of a required cell": "''"},
+    "makers": {"wrong type": "'persoon/guuske-ledoux'", "dangling reference": "['persoon/niemand']"},
+    "instituut": {"wrong type": "true", "dangling reference": "'organisatie/geen'"},
 }

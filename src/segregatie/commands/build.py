@@ -38,7 +38,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
 
     def add_site(stated: Stated, folder: Path) -> None:
         progress("writing the site ...")
-        write_site(stated.graphs, project, folder)
+        write_site(stated, folder)
 
     reports = reports_of(project, args.report or ())
     out = args.out or project.output("build-lokaal" if args.report else "build")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 
-from segregatie.base.problems import UsageError, nearest
 from segregatie.base.project import Project
 from segregatie.commands.source import add_source, source_of
 from segregatie.query.answers import Source
@@ -37,15 +36,5 @@ def run(args: argparse.Namespace, project: Project) -> int:
 def table(project: Project, source: Source, id_: str, form: str, language: str, shown_as: str, survey: str = "") -> str:
     """Print a table of the report of a round, or of the newest full one. Raises UsageError for a table or a round there is not."""
     known, queries = Known(source), read_queries(project.queries / "tabellen")
-    printed = table_called(known.tables, id_, _round(known, survey))
+    printed = table_called(known.tables_of(survey), id_)
     return TABLE_FORMATS[form](lay_table(printed, queries, known, language, by_place=shown_as == BY_PLACE))
-
-
-def _round(known: Known, survey: str) -> str:
-    """The IRI of a round by its year, or of the newest full one. Raises UsageError for one that no table is of."""
-    if not survey:
-        return known.newest.value if known.newest else ""
-    rounds = {each.survey.rpartition("/")[2]: each.survey for each in known.tables}
-    if survey not in rounds:
-        raise UsageError(f"--peiling {survey}: no table is of this round; {nearest('', list(rounds))}")
-    return rounds[survey]

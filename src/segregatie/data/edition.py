@@ -83,7 +83,7 @@ def _edition(folder: Path, names: Names, known: Known) -> Edition | None:
         return None
     for path in sorted({*folder.glob("*.csv")} - {folder / f"{name}.csv" for name in of_editions()}):
         problems.add(Where(shown(path)), "edition-file-unknown", meant=nearest(path.stem, list(of_editions())))
-    survey = _survey(folder / "peiling.toml", folder.name, problems)
+    survey = _survey(folder / "peiling.toml", folder.name, known)
     sha256 = read_text_digest(folder / "tekst.csv", known)
     passages = known.passages = read_passages(folder / "passages.csv", known)
     for passage in passages.values():
@@ -143,10 +143,14 @@ def _check_passages(passages: Keys[Passage], problems: Problems) -> None:
                 problems.add(passage.where, "passage-unused", passage=passage.id)
 
 
-def _survey(path: Path, code: str, problems: Problems) -> Survey | None:
-    settings = open_settings(path, problems)
+def _survey(path: Path, code: str, known: Known) -> Survey | None:
+    settings = open_settings(path, known.problems)
     survey = settings.read(Survey, code=code, where=Where(shown(path), 1)) if settings else None
-    if settings and survey and str(survey.year) != code:
-        settings.wrong("jaar", survey.year, THE_YEAR)
-        return None
+    if settings and survey:
+        for key, things in (("makers", survey.makers), ("instituut", (survey.institute,))):
+            for thing in filter(None, things):
+                known.thing(thing, settings.where(key))
+        if str(survey.year) != code:
+            settings.wrong("jaar", survey.year, THE_YEAR)
+            return None
     return survey

@@ -16,6 +16,7 @@ from segregatie.report.tables import Table
 
 THE_YEAR: Final = Text("het jaar waarnaar de map is genoemd", "the year the folder is named after")
 _A_NAME: Final = a_text("een naam", "a name")
+_A_THING: Final = a_text("een ding, zoals persoon/guuske-ledoux", "a thing, like persoon/guuske-ledoux", r"[a-z]+/\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,21 @@ class Survey:
     publisher: str = setting("uitgever", _A_NAME)
     published: str = setting("verschenen", a_text("een maand, zoals 2013-09", "a month, like 2013-09", r"[0-9]{4}-(0[1-9]|1[0-2])"))
     full: bool = setting("volledig", true_or_false())
+    #: Its authors and their institute, where they are things of dingen.csv, by the paths of their IRIs.
+    makers: tuple[str, ...] = setting("makers", listed(_A_THING, "een lijst van dingen", "a list of things"), default=())
+    institute: str = setting("instituut", _A_THING, default="")
+
+    @property
+    def credit(self) -> Text:
+        """Who wrote the report and when, in a few words: Ledoux, Felix en Elshof (2013)."""
+        *names, last = (name.partition(",")[0] for name in self.authors)
+        nl, en = (f"{', '.join(names)} {word} {last}" if names else last for word in ("en", "and"))
+        return Text(f"{nl} ({self.year})", f"{en} ({self.year})")
+
+    @property
+    def cited(self) -> str:
+        """The report as one cites it."""
+        return f"{', '.join(self.authors)} ({self.year}). {self.report_title}. {self.publisher}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,3 +344,8 @@ class Data:
     things: tuple[Thing, ...]
     words: tuple[QuantityWord, ...]
     editions: tuple[Edition, ...]
+
+    @property
+    def rounds(self) -> tuple[Survey, ...]:
+        """The rounds that have an edition, in order."""
+        return tuple(edition.survey for edition in self.editions)

@@ -22,6 +22,9 @@ rapport = "de titel van het rapport"
 auteurs = ["Achternaam, V."]
 uitgever = "wie het uitgaf"
 verschenen = "{year}-01"
+# Wie het schreef en bij welk instituut, als dingen van dingen.csv; niets waar zij dat niet zijn.
+makers = []
+# instituut = "organisatie/kohnstamm-instituut"
 # Of er een rapport is met alle tabellen: zonder keuze gaat een vraag over de nieuwste peiling waarvan dat zo is.
 volledig = false
 """

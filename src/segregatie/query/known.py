@@ -9,6 +9,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from segregatie.base.namespaces import DCTERMS, DEF, ID, OWL, RDFS, SKOS
+from segregatie.base.problems import UsageError, nearest
 from segregatie.query.answers import Source
 from segregatie.query.printed import Printed, printed_tables
 
@@ -109,6 +110,15 @@ class Known:
     def tables(self) -> tuple[Printed, ...]:
         """The printed tables of every round."""
         return printed_tables(self.source)
+
+    def tables_of(self, year: str = "") -> list[Printed]:
+        """The printed tables of a round by its year, or of the newest full one. Raises UsageError for a round that no table is of."""
+        newest = self.newest.value.rpartition("/")[2] if self.newest else ""
+        found = [table for table in self.tables if table.round == (year or newest)]
+        if year and not found:
+            rounds = list(dict.fromkeys(table.round for table in self.tables))
+            raise UsageError(f"peiling {year}: no table is of this round; {nearest('', rounds, len(rounds))}")
+        return found
 
     def parts(self, thing: ox.NamedNode) -> tuple[Term, ...]:
         """A gemeente with the districts that may answer for it; anything else by itself."""

@@ -1,4 +1,4 @@
-"""The stored queries that are asked by name: the tables of the newest round, and the questions by group."""
+"""The stored queries that are asked by name: the tables of a round, and the questions by group."""
 
 from __future__ import annotations
 
@@ -46,13 +46,18 @@ class Stored:
         return (self.printed.fill(title, language), self.printed.fill(source, LANGUAGES[0])) if self.printed else (title, source)
 
 
-def offered(known: Known, queries: Path) -> dict[str, dict[str, Stored]]:
-    """List the stored queries of a folder by collection and name: tables in printed order, questions by group and name."""
-    kinds, questions, groups = read_queries(queries / TABLES), read_queries(queries / QUESTIONS), read_groups(queries)
-    newest, order = known.newest.value if known.newest else "", list(groups)
+def stored_tables(known: Known, queries: Path, year: str = "") -> dict[str, Stored]:
+    """List the printed tables of a round by its year, or of the newest full one, in printed order, by what people call them.
+
+    Raises UsageError for a round that no table is of.
+    """
+    kinds, group = read_queries(queries / TABLES), dict.fromkeys(LANGUAGES, "")
+    return {table.short: Stored(table.short, kinds[table.kind], group, table) for table in known.tables_of(year)}
+
+
+def stored_questions(queries: Path) -> dict[str, Stored]:
+    """List the questions by group and name, by their name."""
+    questions, groups = read_queries(queries / QUESTIONS), read_groups(queries)
+    order = list(groups)
     grouped = sorted(questions.items(), key=lambda item: (order.index(item[1].group), item[0]))
-    nothing = dict.fromkeys(LANGUAGES, "")
-    return {
-        TABLES: {table.short: Stored(table.short, kinds[table.kind], nothing, table) for table in known.tables if table.survey == newest},
-        QUESTIONS: {name: Stored(name, query, groups[query.group]) for name, query in grouped},
-    }
+    return {name: Stored(name, query, groups[query.group]) for name, query in grouped}

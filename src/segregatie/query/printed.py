@@ -38,6 +38,11 @@ class Printed:
     headings: Mapping[str, Texts]
 
     @property
+    def round(self) -> str:
+        """The year of its round."""
+        return self.survey.rpartition("/")[2]
+
+    @property
     def short(self) -> str:
         """What people call it: 3, 1a, veranderingen."""
         return self.code.removeprefix(_NUMBERED)
@@ -66,16 +71,14 @@ def stem_of(code: str) -> str:
     return f"{_NUMBERED}{int(digits):02d}{number[len(digits) :]}" if digits.isdigit() else code
 
 
-def table_called(tables: Sequence[Printed], name: str, survey: str = "") -> Printed:
-    """Find a table by what people call it (3), its code (tabel-3) or the name of its files (tabel-03); of a round, or else of the newest.
+def table_called(tables: Sequence[Printed], name: str) -> Printed:
+    """Find a table of a round by what people call it (3), its code (tabel-3) or the name of its files (tabel-03).
 
     Raises UsageError where there is none: 99 is not 9 mistyped, so all are listed then.
     """
-    of_round = survey or max((table.survey for table in tables), default="")
-    here = [table for table in tables if table.survey == of_round]
-    found = next((table for table in here if name in (table.short, table.code, table.stem)), None)
+    found = next((table for table in tables if name in (table.short, table.code, table.stem)), None)
     if found is None:
-        known = [table.short for table in here]
+        known = [table.short for table in tables]
         raise UsageError(f"no table {name!r}; {nearest('' if name.isdecimal() else name, known, len(known))}")
     return found
 

@@ -38,7 +38,7 @@ def write_archive(folder: Path, root: Path, publication: Publication) -> Path:
     tables = table_titles(folder)
     contents[DATA_PACKAGE] = data_package(folder, publication).encode()
     titles = {name: title(name, tables) for name in sorted((README, CRATE, *contents))}
-    contents[README] = readme(titles, publication.newest.number).encode()
+    contents[README] = readme(titles, publication).encode()
     contents[CRATE] = crate({name: (titles[name], data) for name, data in contents.items()}, publication).encode()
     path = folder / ARCHIVE
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -51,9 +51,10 @@ def write_archive(folder: Path, root: Path, publication: Publication) -> Path:
     return path
 
 
-def readme(titles: Mapping[str, Text], version: str) -> str:
+def readme(titles: Mapping[str, Text], publication: Publication) -> str:
     """Say in Dutch and English what this is, what a blank means, and what each file is."""
     meanings = "\n".join(f"- {each['nl']} / {each['en']}" for each in blanks().values())
     listed = "\n".join(f"| `{name}` | {each.nl} | {each.en} |" for name, each in sorted(titles.items()))
     template = files("segregatie.release").joinpath("leesmij.md").read_text(encoding="utf-8")
-    return template.format(version=version, base=BASE, licence=LICENCE, meanings=meanings, files=listed)
+    sources = "\n".join(f"- {survey.label_nl} / {survey.label_en}: {survey.cited}" for survey in publication.rounds)
+    return template.format(version=publication.newest.number, sources=sources, base=BASE, licence=LICENCE, meanings=meanings, files=listed)

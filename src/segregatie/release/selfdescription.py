@@ -53,4 +53,4 @@ def write_catalog(stated: Stated, folder: Path) -> None:
 
 
 def _settings(stated: Stated) -> Publication:
-    return read_publication(stated.project.data / SETTINGS_FILE)
+    return read_publication(stated.project.data / SETTINGS_FILE, stated.data.rounds)

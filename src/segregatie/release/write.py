@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from segregatie.base.namespaces import BASE, LICENCE
 from segregatie.base.sheets import csv_text
-from segregatie.base.terms import thing
 from segregatie.data.write import tidied
 from segregatie.pipeline import Stated, answer_long
 from segregatie.query.header import read_queries
@@ -37,27 +37,29 @@ _TITLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Every table of a release: as the report lays it out, and in long form."""
+    """Every table of a release: as the report of each round lays it out, and in long form over all rounds."""
 
     printed: Sequence[Published]
     long: Sequence[Published]
 
+    @property
+    def by_round(self) -> dict[str, list[Published]]:
+        """The tables of each round, by its year."""
+        return {year: list(tables) for year, tables in groupby(self.printed, key=lambda table: table.round)}
+
 
 def ask_tables(stated: Stated) -> Tables:
-    """Ask every table of the newest edition, and every long table, of the graph.
-
-    Raises UsageError for a column that nothing describes.
-    """
-    survey = thing(f"peiling/{stated.data.editions[-1].survey.code}").value
+    """Ask every table of every round, and every long table, of the graph. Raises UsageError for a column that nothing describes."""
     queries = read_queries(stated.project.queries / TABLES)
-    printed = [printed_table(each, queries, stated.known) for each in stated.known.tables if each.survey == survey]
+    printed = [printed_table(table, queries, stated.known) for table in stated.known.tables]
     return Tables(printed, long_tables(answer_long(stated)))
 
 
 def write_tables(tables: Tables, folder: Path) -> None:
-    """Write every table as CSV: those of the report in `tabellen`, the long ones in `tabellen/lange`."""
-    for group, place in ((tables.printed, folder / "tabellen"), (tables.long, folder / "tabellen" / "lange")):
-        place.mkdir()
+    """Write every table as CSV: those of a round in `tabellen/<year>`, the long ones in `tabellen/lange`."""
+    for name, group in (*tables.by_round.items(), (LONG, tables.long)):
+        place = folder / TABLES / name
+        place.mkdir(parents=True)
         for table in group:
             _write(place / f"{table.stem}.csv", as_csv(table.laid[LANGUAGES[0]]))
 
@@ -68,17 +70,14 @@ def write_downloads(stated: Stated, tables: Tables, folder: Path) -> list[str]:
     `folder` is a release with its tables written, and without words of the report. Returns what could not be written,
     and why.
     """
-    place = folder / "tabellen"
-    _write(place / METADATA_FILE, metadata(_TITLES[TABLES], [_described(each) for each in tables.printed]))
-    _write(place / "lange" / METADATA_FILE, metadata(_TITLES[LONG], [_described(each) for each in tables.long]))
-    _write_iris(tables.printed, place / "iri")
-    both = [*tables.printed, *tables.long]
-    for name in ("excel", "json"):
-        (place / name).mkdir()
-    for table in both:
-        (place / "excel" / f"{table.stem}.csv").write_bytes(as_excel(table.laid[LANGUAGES[0]]))
-        _write(place / "json" / f"{table.stem}.json", as_json(table.laid[LANGUAGES[0]]))
-    (place / WORKBOOK).write_bytes(workbook(both, _notes(_publication(stated).newest.number)))
+    place = folder / TABLES
+    for year, printed in tables.by_round.items():
+        _write_forms(printed, place / year)
+        _write(place / year / METADATA_FILE, _metadata(TABLES, [_described(table) for table in printed], year))
+        _write_iris(printed, place / year / "iri")
+    _write_forms(tables.long, place)
+    _write(place / LONG / METADATA_FILE, _metadata(LONG, [_described(table) for table in tables.long]))
+    (place / WORKBOOK).write_bytes(workbook([*tables.printed, *tables.long], _notes(_publication(stated))))
     _write_data(stated.project.data, folder / "data")
     (folder / QUERIES).write_bytes(as_turtle(read_collections(stated.project.queries)))
     if not can_write_parquet():
@@ -96,6 +95,19 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
+def _write_forms(tables: Sequence[Published], place: Path) -> None:
+    """Write tables as a Dutch Excel and as programs read them, each in a folder of its form."""
+    for name in ("excel", "json"):
+        (place / name).mkdir()
+    for table in tables:
+        (place / "excel" / f"{table.stem}.csv").write_bytes(as_excel(table.laid[LANGUAGES[0]]))
+        _write(place / "json" / f"{table.stem}.json", as_json(table.laid[LANGUAGES[0]]))
+
+
+def _metadata(group: str, described: Sequence[Described], year: str = "") -> str:
+    return metadata({language: f"{title}{f', {year}' if year else ''}" for language, title in _TITLES[group].items()}, described)
+
+
 def _described(table: Published) -> Described:
     headings = {language: table.laid[language].headings for language in LANGUAGES}
     return Described(f"{table.stem}.csv", table.file, headings, table.query.question, table.laid[LANGUAGES[0]].source)
@@ -109,7 +121,7 @@ def _write_iris(tables: Sequence[Published], place: Path) -> None:
         _write(place / f"{table.stem}.csv", csv_text([laid.headings, *laid.rows]))
         headings = dict.fromkeys(LANGUAGES, laid.headings)
         described.append(Described(f"{table.stem}.csv", file, headings, table.query.question, laid.source))
-    _write(place / METADATA_FILE, metadata(_TITLES["iri"], described))
+    _write(place / METADATA_FILE, _metadata("iri", described, tables[0].round))
 
 
 def _write_data(data: Path, place: Path) -> None:
@@ -118,19 +130,19 @@ def _write_data(data: Path, place: Path) -> None:
     for name in (*(each.url for each in described), "README.md"):
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         _write(place / name, tidied(data / name) or "")
-    _write(place / METADATA_FILE, metadata(_TITLES["data"], described))
+    _write(place / METADATA_FILE, _metadata("data", described))
 
 
 def _publication(stated: Stated) -> Publication:
-    return read_publication(stated.project.data / SETTINGS_FILE)
+    return read_publication(stated.project.data / SETTINGS_FILE, stated.data.rounds)
 
 
-def _notes(version: str) -> list[tuple[str, ...]]:
+def _notes(publication: Publication) -> list[tuple[str, ...]]:
     """The first lines of the workbook: what it is, where it comes from, what a blank means."""
     return [
-        (f"Onderwijssegregatie, versie {version}",),
-        ("Peiling van 2013 onder Nederlandse gemeenten", "Survey of 2013 among Dutch municipalities"),
-        ("Bron / source", "Ledoux, G., Felix, C. en Elshof, D. (2013), Bestrijding van onderwijssegregatie in gemeenten, FORUM"),
+        (f"Onderwijssegregatie, versie {publication.newest.number}",),
+        *((f"Onder gemeenten: {survey.label_nl}", f"Among municipalities: {survey.label_en}") for survey in publication.rounds),
+        *(("Bron / source", survey.cited) for survey in publication.rounds),
         ("Licentie / licence", LICENCE),
         ("Adres / address", BASE),
         (

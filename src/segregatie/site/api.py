@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from segregatie.base.problems import UsageError, nearest
 from segregatie.query.known import Known
 from segregatie.query.layout import laid
-from segregatie.query.offered import Stored, offered
+from segregatie.query.offered import QUESTIONS, TABLES, Stored, stored_questions, stored_tables
 from segregatie.query.parameters import TABLE, Pairs, asked
 from segregatie.query.stored import LANGUAGES
 from segregatie.query.tables import as_csv, as_json
@@ -33,7 +33,7 @@ class Api:
     def __init__(self, known: Known, queries: Path) -> None:
         self.known: Final = known
         #: Every stored query by collection and name.
-        self.stored: Final = offered(known, queries)
+        self.stored: Final = {TABLES: stored_tables(known, queries), QUESTIONS: stored_questions(queries)}
 
     def answer(self, collection: str, id_: str, pairs: Pairs, form: str) -> bytes:
         """Answer a stored query in a form. Raises ParameterError for what cannot be set so, MissingError for what is not there."""

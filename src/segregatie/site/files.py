@@ -10,6 +10,7 @@ from typing import Final
 
 from segregatie.query.local import LOCAL_FILE, TEXT_FILE
 from segregatie.release.catalog.files import FORMS
+from segregatie.release.tables.tabular import TABLES
 from segregatie.site.material import Material
 
 STATIC: Final = "static"
@@ -20,14 +21,12 @@ _SCRIPTS: Final = ("matrix.js", "search.js", "source.js")
 _KEEPER: Final = "offline.js"
 #: What `make front` bundles, where there is a Node to do it with.
 _BUNDLED: Final = ("query.js", "engine.js", "licences.txt")
-#: Where the files of one table lie, and the word for each.
+#: Where the files of one table lie within the folder of its round, and the word for each.
 _WORDS: Final = {
-    "tabellen/excel/{stem}.csv": "excel",
-    "tabellen/{stem}.csv": "csv",
-    "tabellen/lange/{stem}.csv": "csv",
-    "tabellen/json/{stem}.json": "json",
-    "tabellen/iri/{stem}.csv": "iri",
-    "tabellen/parquet/{stem}.parquet": "parquet",
+    "excel/{stem}.csv": "excel",
+    "{stem}.csv": "csv",
+    "json/{stem}.json": "json",
+    "iri/{stem}.csv": "iri",
 }
 #: Folders of a release that are not downloaded as they lie.
 _APART: Final = ("site",)
@@ -56,15 +55,24 @@ def downloads(folder: Path) -> list[Path]:
     return sorted(path for path in paths if path.parts[0] not in _APART and path not in (TEXT_FILE, LOCAL_FILE))
 
 
-def put_downloads(folder: Path, site: Path) -> None:
-    """Put the files of a release below `download`, as links to the same bytes where the disk can."""
+def put_downloads(folder: Path, site: Path, undated: str) -> None:
+    """Put the files of a release below `download`, as links to the same bytes where the disk can.
+
+    Those of the round `undated` are put there without its year too.
+    """
+    of_round = Path(TABLES, undated)
     for path in downloads(folder):
-        target = site / DOWNLOAD / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(folder / path, target)
-        except OSError:
-            shutil.copyfile(folder / path, target)
+        _put(folder / path, site / DOWNLOAD / path)
+        if undated and path.is_relative_to(of_round):
+            _put(folder / path, site / DOWNLOAD / TABLES / path.relative_to(of_round))
+
+
+def _put(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +94,12 @@ def size_of(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1000))} kB"
 
 
-def downloads_of(material: Material, stem: str) -> tuple[Download, ...]:
-    """The files of one table, by the name of its files, each named for what it is."""
+def downloads_of(material: Material, round_: str, stem: str) -> tuple[Download, ...]:
+    """The files of one table of a round (its year), by the name of its files, each named for what it is."""
     words = material.words["file"]
     found = []
     for place, word in _WORDS.items():
-        path = Path(place.format(stem=stem))
+        path = Path(TABLES, round_, place.format(stem=stem))
         if (material.folder / path).is_file():
             form, size = FORMS[path.suffix].name, size_of((material.folder / path).stat().st_size)
             found.append(Download(words[word], f"{DOWNLOAD}/{path.as_posix()}", form, size))

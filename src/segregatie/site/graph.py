@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
@@ -16,6 +18,8 @@ LABEL: Final = RDFS + "label"
 _SUBCLASS: Final = RDFS + "subClassOf"
 _ORDER: Final = DEF + "volgorde"
 _INTEGER: Final = XSD + "integer"
+#: What is of one round has its year in its IRI.
+_OF_ROUND: Final = re.compile(re.escape(ID) + r"[^/]+/([0-9]{4})/")
 
 
 class Text(NamedTuple):
@@ -68,6 +72,12 @@ class Graph:
     def things(self) -> list[str]:
         """Every IRI of ours that something is said of, in order."""
         return sorted(iri for iri in self._of if iri.startswith(BASE))
+
+    @cached_property
+    def rounds(self) -> list[str]:
+        """The rounds whose report has tables here: the main one, which is the newest full one, then the others, the newest first."""
+        reported = {self.iri(table, DEF + "inPeiling") for table in self.of_class("Tabel")}
+        return sorted(reported, key=lambda survey: (not self.text(survey, DEF + "volledig"), -(self.number(survey, DEF + "jaar") or 0)))
 
     def __contains__(self, iri: str) -> bool:
         return iri in self._of
@@ -154,3 +164,9 @@ def code_of(iri: str) -> str:
 def kind_of(iri: str) -> str:
     """The kind in an IRI: `gemeente`; nothing for what is not under id/."""
     return iri.removeprefix(ID).partition("/")[0] if iri.startswith(ID) else ""
+
+
+def year_of(iri: str) -> str:
+    """The year of the round that a thing is of, as its IRI says it: `2013`; nothing for what outlives a round."""
+    found = _OF_ROUND.match(iri)
+    return found[1] if found else ""

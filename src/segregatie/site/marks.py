@@ -20,29 +20,31 @@ def look_of(aim: str) -> str:
 
 
 class Marks:
-    """The marks of the newest round, and its facts by unit."""
+    """The marks of a round, the main one unless another is named, and its facts by unit."""
 
-    def __init__(self, material: Material) -> None:
+    def __init__(self, material: Material, survey: str = "") -> None:
         graph = self._graph = material.graph
-        self.survey: Final = material.newest()
-        #: The areas, each with its measures, in the report's order.
-        self.areas: Final = [
-            (area, graph.in_order(graph.iris(area, SKOS + "narrower")))
-            for area in graph.in_order(iri for iri in graph.things if iri.startswith(ID + "gebied/"))
-        ]
+        self.survey: Final = survey or material.main()
+        #: What is put behind the name of what is of this round.
+        self.year: Final = material.year_of_round(self.survey)
         #: The fact of each unit and measure.
         self.facts: Final[dict[str, dict[str, str]]] = {}
         for fact in graph.of_class("Waarneming"):
             if graph.iri(fact, ROUND) == self.survey:
                 self.facts.setdefault(graph.iri(fact, OVER), {})[graph.iri(fact, DEF + "maatregel")] = fact
+        asked = {measure for facts in self.facts.values() for measure in facts}
+        areas = graph.in_order(iri for iri in graph.things if iri.startswith(ID + "gebied/"))
+        #: The areas, each with the measures in it that were asked, in the report's order.
+        self.areas: Final = [
+            (area, [measure for measure in graph.in_order(graph.iris(area, SKOS + "narrower")) if measure in asked]) for area in areas
+        ]
         #: The units that answered, by name.
         self.units: Final = sorted(self.facts, key=graph.by_label(material.language))
 
     @property
     def measures(self) -> list[str]:
         """Every measure that was asked, in order."""
-        asked = {measure for facts in self.facts.values() for measure in facts}
-        return [measure for _, measures in self.areas for measure in measures if measure in asked]
+        return [measure for _, measures in self.areas for measure in measures]
 
     def is_mark(self, fact: str) -> bool:
         """Whether a fact says that a measure is mentioned."""

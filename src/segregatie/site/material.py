@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from segregatie.base.namespaces import DEF, OA, PROV
+from segregatie.base.namespaces import DEF, ID, OA, PROV
 from segregatie.base.project import Project
 from segregatie.release.catalog.settings import Publication
 from segregatie.site.addresses import Addresses
 from segregatie.site.answers import Answers
-from segregatie.site.graph import Graph, Text
+from segregatie.site.graph import Graph, Text, code_of, year_of
 from segregatie.site.words import Words, words
 
 FROM: Final = PROV + "wasDerivedFrom"
@@ -67,12 +68,14 @@ class Material:
         return self.graph.text(iri, prop, self.language)
 
     def name(self, iri: str) -> str:
-        """What a thing is called in this language."""
-        return self.graph.label(iri, self.language).text
+        """What a thing is called in this language; one of another round than the main one with its year."""
+        return self.graph.label(iri, self.language).text + self.year_behind(iri)
 
     def link(self, iri: str, text: str = "") -> Link:
         """A link to the page of a thing."""
         label = Text(text) if text else self.graph.label(iri, self.language)
+        if not text and (year := self.year_behind(iri)):
+            label = Text(label.text + year, label.language)
         language = "nl" if self.language != "nl" and any(part in iri for part in _NAMED) else label.language
         return Link(label.text, self.addresses.of(iri), "" if language in ("", self.language) else language)
 
@@ -88,11 +91,24 @@ class Material:
         """Put places in tables before those in prose."""
         return sorted(passages, key=lambda passage: not self.graph.is_a(self.graph.iri(passage, DEF + "staatIn"), "Tabel"))
 
-    def newest(self) -> str:
-        """The newest round that facts were stated of."""
-        surveys = [
-            iri
-            for iri in self.graph.of_class("Peiling")
-            if any(self.graph.is_a(fact, "Feit") for fact in self.graph.pointing(iri, DEF + "inPeiling"))
-        ]
-        return max(surveys, key=lambda iri: self.graph.number(iri, DEF + "jaar") or 0)
+    def main(self) -> str:
+        """The main round, the newest full one: what pages are about that do not say which."""
+        return self.graph.rounds[0]
+
+    def year_of_round(self, survey: str) -> str:
+        """What is put behind the name of what is of a round: its year, or nothing for the main one."""
+        return "" if survey == self.main() else f" ({code_of(survey)})"
+
+    def year_behind(self, iri: str) -> str:
+        """What is put behind the name of a thing: the year of its round, where that is not the main one."""
+        survey = f"{ID}peiling/{year_of(iri)}"
+        return self.year_of_round(survey) if survey in self.graph.rounds else ""
+
+    def of_main(self, iris: Iterable[str]) -> list[str]:
+        """Those of things that are of the main round, or of none."""
+        return [iri for iri in iris if not self.year_behind(iri)]
+
+    def by_round(self, iris: Iterable[str]) -> list[str]:
+        """Put things of the main round first, then those of the others; in a round they keep their order."""
+        order = {code_of(survey): place for place, survey in enumerate(self.graph.rounds)}
+        return sorted(iris, key=lambda iri: order.get(year_of(iri), 0))

@@ -106,7 +106,7 @@ class Matrix:
 def tables_of(material: Material, kind: str) -> tuple[Link, ...]:
     """The tables of the report whose cells give facts of a class."""
     graph = material.graph
-    return material.links([table for table in graph.of_class("Tabel") if DEF + kind in graph.iris(table, DEF + "geeft")])
+    return material.links([table for table in material.of_main(graph.of_class("Tabel")) if DEF + kind in graph.iris(table, DEF + "geeft")])
 
 
 def matrix(material: Material, marks: Marks) -> Picture:

@@ -86,6 +86,7 @@ class Renderer:
             "lang": material.language,
             "languages": LANGUAGES,
             "version": publication.newest.number,
+            "credits": "; ".join(getattr(survey.credit, material.language) for survey in publication.rounds),
             "issued": publication.newest.day.isoformat(),
             "licence": LICENCE,
             "forms": FORMS,

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 import pyoxigraph as ox
 
 from segregatie.base.namespaces import BASE, DATASET, GRAPH, QUERY
-from segregatie.base.project import Project
+from segregatie.pipeline import Stated
 from segregatie.query.local import LocalStore, is_local
 from segregatie.query.stored import LANGUAGES
 from segregatie.release.catalog.settings import SETTINGS_FILE, read_publication
@@ -40,18 +40,20 @@ _VOID: Final = ".well-known/void"
 _AT_ROOT: Final = ("catalog.ttl", "catalog.jsonld", "catalog.rdf", "context.jsonld", "def/*.ttl")
 
 
-def write_site(graphs: Mapping[str, list[ox.Triple]], project: Project, folder: Path) -> None:
+def write_site(stated: Stated, folder: Path) -> None:
     """Write the site into `site` of a release folder whose other files are written."""
+    graphs, project = stated.graphs, stated.project
+    publication = read_publication(project.data / SETTINGS_FILE, stated.data.rounds)
     site = folder / SITE
     site.mkdir()
     engine = copy_kit(project.root / "site", site)
     if not is_local(folder):
-        put_downloads(folder, site)
+        put_downloads(folder, site, publication.undated)
     whole = {**graphs, BASE: list(_beside(folder))}
     graph = Graph(whole)
     addresses = Addresses(graph)
     answers = Answers(LocalStore.of_graphs(graphs), project.queries)
-    material = Material(graph, addresses, answers, project, read_publication(project.data / SETTINGS_FILE), folder, LANGUAGES[0])
+    material = Material(graph, addresses, answers, project, publication, folder, LANGUAGES[0])
     counts = {name: len(triples) for name, triples in graphs.items()}
     files, pages = Files(site), dict[str, None]()
     for language in LANGUAGES:
@@ -116,7 +118,7 @@ def _write_api(api: Api, material: Material, files: Files) -> dict[str, Mapping[
         forms[f"api/{collection}"] = {"json": lists, "html": in_languages(collection)}
         for name, stored in queries.items():
             table = stored.printed
-            page = f"id/tabel/{table.survey.rpartition('/')[2]}/{table.code}" if table else f"query/{collection}/{name}"
+            page = f"id/tabel/{table.round}/{table.code}" if table else f"query/{collection}/{name}"
             forms[f"api/{collection}/{name}"] = {"html": in_languages(page)}
     return forms
 

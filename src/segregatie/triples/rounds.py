@@ -30,8 +30,7 @@ def survey_triples(survey: Survey, sha256: str) -> Iterator[Statement]:
     yield report, TYPE, _ENTITY
     yield from labelled(report, Text(survey.report_title, survey.report_title))
     yield report, ox.NamedNode(DCTERMS + "title"), ox.Literal(survey.report_title, language="nl")
-    cited = f"{', '.join(survey.authors)} ({survey.year}). {survey.report_title}. {survey.publisher}."
-    yield report, ox.NamedNode(DCTERMS + "bibliographicCitation"), ox.Literal(cited)
+    yield report, ox.NamedNode(DCTERMS + "bibliographicCitation"), ox.Literal(survey.cited)
     yield report, ox.NamedNode(DCTERMS + "issued"), ox.Literal(survey.published, datatype=_MONTH)
     yield text, TYPE, _ENTITY
     yield from labelled(text, Text(f"tekst van het rapport van {survey.year}", f"text of the report of {survey.year}"))

@@ -35,7 +35,7 @@ from segregatie.base.terms import Statement, thing
 from segregatie.release.catalog.files import RDF_FORMS, ReleaseFile
 from segregatie.release.catalog.say import dates, day, languages, links, part, place, plain, subject, terms_of_use, text, titled, who
 from segregatie.release.catalog.settings import Dataset, Publication
-from segregatie.release.catalog.titles import METADATA_FILE
+from segregatie.release.catalog.titles import METADATA_FILE, plain_forms
 
 _TYPE: Final = RDF + "type"
 #: What a dataset may keep to, by its name in the settings.
@@ -89,25 +89,34 @@ def _about(node: str, dataset: Dataset, publication: Publication, base: str) -> 
         (DCTERMS + "accrualPeriodicity", EU + "frequency/IRREG"),
         (DCTERMS + "provenance", part("herkomst")),
         (PROV + "wasGeneratedBy", part("bouw")),
-        *((PROV + "wasDerivedFrom", thing(f"rapport/{report.survey}").value) for report in publication.reports),
+        *((PROV + "wasDerivedFrom", thing(f"rapport/{survey.code}").value) for survey in publication.rounds),
         *((DCTERMS + "conformsTo", _STANDARDS[name]) for name in dataset.standards),
-        (DCAT + "inSeries", DATASET + publication.series.code),
+        *_in_series(dataset, publication),
         (DCAT + "landingPage", page),
         (FOAF + "page", VOCABULARY),
     )
     yield from links(page, (_TYPE, FOAF + "Document"))
 
 
+def _in_series(dataset: Dataset, publication: Publication) -> Iterator[tuple[str, str]]:
+    """A dataset of one round is in the series, behind that of the round before it."""
+    if not dataset.round:
+        return
+    yield DCAT + "inSeries", DATASET + publication.series.code
+    kin = [other for other in publication.datasets if other.round and other.without_round == dataset.without_round]
+    if place := kin.index(dataset):
+        yield DCAT + "prev", DATASET + kin[place - 1].code
+
+
 def schema_of(file: ReleaseFile, files: Sequence[ReleaseFile], base: str) -> str | None:
     """Return what tells what is in a file: the vocabulary, or the metadata of the CSV file it is or repeats in another form."""
     if file.suffix in RDF_FORMS:
         return VOCABULARY
-    place, told = PurePath(file.path), {each.path: each for each in files if each.path.endswith(f"/{METADATA_FILE}")}
-    same = [each for each in map(PurePath, (each.path for each in files)) if each.stem == place.stem and each.suffix == ".csv"]
-    for csv in sorted(same, key=lambda each: (each.parent != place.parent, len(each.parts), each)):
-        found = told.get(f"{csv.parent.as_posix()}/{METADATA_FILE}")
-        if found and not csv.is_relative_to("data"):
-            return download(base, found)
+    known = {other.path: other for other in files}
+    for csv in plain_forms(PurePath(file.path)):
+        described = known.get((PurePath(csv).parent / METADATA_FILE).as_posix())
+        if csv in known and described:
+            return download(base, described)
     return None
 
 

@@ -12,8 +12,9 @@ from segregatie.base.namespaces import DATA_GRAPHS, FOAF, OWL, PROV, RDF, RDFS, 
 from segregatie.base.problems import Text
 from segregatie.base.terms import Statement, thing
 from segregatie.base.version import __version__
+from segregatie.data.records import Survey
 from segregatie.release.catalog.say import links, part, plain, text
-from segregatie.release.catalog.settings import Publication, Report
+from segregatie.release.catalog.settings import Publication
 
 _TYPE: Final = RDF + "type"
 _LABEL: Final = RDFS + "label"
@@ -21,28 +22,29 @@ _PROJECT: Final = part("uitgever")
 _BUILD, _DATA, _SOFTWARE = part("bouw"), part("gegevens"), part("software")
 
 
-def _transcription(report: Report) -> Iterator[Statement]:
-    """State how the data came from a report, and that its authors made it."""
-    source, words = (thing(f"{kind}/{report.survey}").value for kind in ("rapport", "tekst"))
-    made, writing = part(f"overschrijving-{report.survey}"), part(f"onderzoek-{report.survey}")
+def _transcription(survey: Survey) -> Iterator[Statement]:
+    """State how the data came from the report of a round, and that its authors made it."""
+    year = survey.code
+    source, words = (thing(f"{kind}/{year}").value for kind in ("rapport", "tekst"))
+    made, writing = part(f"overschrijving-{year}"), part(f"onderzoek-{year}")
     yield from links(writing, (_TYPE, PROV + "Activity"))
-    yield from text(writing, _LABEL, Text(nl=f"onderzoek van {report.survey}", en=f"study of {report.survey}"))
-    institute = thing(report.institute).value
-    yield from links(writing, (PROV + "wasAssociatedWith", institute))
-    yield from links(institute, (_TYPE, PROV + "Organization"))
+    yield from text(writing, _LABEL, Text(nl=f"onderzoek van {year}", en=f"study of {year}"))
+    institutes = [thing(survey.institute).value] if survey.institute else []
+    for institute in institutes:
+        yield from links(writing, (PROV + "wasAssociatedWith", institute))
+        yield from links(institute, (_TYPE, PROV + "Organization"))
     yield from links(source, (_TYPE, PROV + "Entity"), (PROV + "wasGeneratedBy", writing))
-    for path in report.authors:
+    for path in survey.makers:
         author = thing(path).value
         yield from links(source, (PROV + "wasAttributedTo", author))
         yield from links(writing, (PROV + "wasAssociatedWith", author))
-        yield from links(author, (_TYPE, PROV + "Person"), (PROV + "actedOnBehalfOf", institute))
+        yield from links(author, (_TYPE, PROV + "Person"), *((PROV + "actedOnBehalfOf", institute) for institute in institutes))
     yield from links(words, (_TYPE, PROV + "Entity"), (PROV + "wasDerivedFrom", source))
     yield from links(made, (_TYPE, PROV + "Activity"), (PROV + "used", words), (PROV + "wasAssociatedWith", _PROJECT))
-    year = report.survey
     yield from text(made, _LABEL, Text(nl=f"overschrijven van het rapport van {year}", en=f"transcribing the report of {year}"))
     yield from links(_DATA, (PROV + "wasGeneratedBy", made), (PROV + "wasDerivedFrom", words))
-    yield from links(_BUILD, (PROV + "wasInformedBy", thing(f"natelling/{report.survey}").value))
-    yield from links(thing(f"natelling/{report.survey}").value, (_TYPE, PROV + "Activity"), (PROV + "used", words))
+    yield from links(_BUILD, (PROV + "wasInformedBy", thing(f"natelling/{year}").value))
+    yield from links(thing(f"natelling/{year}").value, (_TYPE, PROV + "Activity"), (PROV + "used", words))
 
 
 def provenance_triples(publication: Publication) -> Iterator[Statement]:
@@ -51,8 +53,8 @@ def provenance_triples(publication: Publication) -> Iterator[Statement]:
     yield from links(_PROJECT, (_TYPE, PROV + "Agent"))
     yield from links(_DATA, (_TYPE, PROV + "Entity"), (PROV + "wasAttributedTo", _PROJECT))
     yield from text(_DATA, _LABEL, Text(nl=f"gegevens van versie {version}", en=f"data of version {version}"))
-    for report in publication.reports:
-        yield from _transcription(report)
+    for survey in publication.rounds:
+        yield from _transcription(survey)
     yield from links(_SOFTWARE, (_TYPE, PROV + "SoftwareAgent"), (_TYPE, FOAF + "Agent"), (PROV + "actedOnBehalfOf", _PROJECT))
     yield from plain(_SOFTWARE, FOAF + "name", "segregatie")
     yield from plain(_SOFTWARE, OWL + "versionInfo", __version__)

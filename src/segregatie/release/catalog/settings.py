@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -28,13 +28,17 @@ from segregatie.base.settings_file import (
     one_of,
     open_settings,
     setting,
+    true_or_false,
 )
+from segregatie.data.records import Survey
 
 #: The services that give access to a dataset, and what a dataset may keep to, by the names the settings use.
 SERVICES: Final = ("sparql", "api")
 STANDARDS: Final = ("shapes", "kubus", "csv")
 #: Where the settings lie within data/.
 SETTINGS_FILE: Final = "publicatie.toml"
+#: Stands for the year of a round.
+_ROUND: Final = "{peiling}"
 _WEB: Final = re.compile(r"https?://[^/].*")
 _MAIL: Final = re.compile(r"[^@]+@[^@]+")
 _NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]*)(?:[.](?:0|[1-9][0-9]*)){2}")
@@ -93,7 +97,6 @@ _ADDRESS: Final = Value(_AN_ADDRESS, lambda value: _address(value).rstrip("/") +
 _PAGE: Final = Value(_AN_ADDRESS, _page)
 _MAIL_ADDRESS: Final = Value(Text("een mailadres, of niets", "a mail address, or nothing"), _mail)
 _CODE: Final = Value(Text("een code, zonder spaties", "a code, without spaces"), _code)
-_CODES: Final = listed(_CODE, "codes, zonder spaties", "codes, without spaces")
 _KEYWORDS: Final = ByLanguage(listed(_TEXT, "een lijst van teksten", "a list of texts"), lambda nl, en: {"nl": nl, "en": en})
 _YEARS: Final = Value(Text("het eerste en het laatste jaar", "the first year and the last"), _years)
 _STANDARDS: Final = listed(one_of(*STANDARDS), f"een of meer van {', '.join(STANDARDS)}", f"one or more of {', '.join(STANDARDS)}")
@@ -130,15 +133,6 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """Who made the report of a round: the paths of their IRIs."""
-
-    survey: str = setting("peiling", _CODE)
-    authors: tuple[str, ...] = setting("makers", _CODES)
-    institute: str = setting("instituut", _CODE)
-
-
-@dataclass(frozen=True, slots=True)
 class Described:
     """Something with a title and a description."""
 
@@ -149,7 +143,11 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class Dataset(Described):
-    """A dataset, and which files of a release are forms of it."""
+    """A dataset, and which files of a release are forms of it.
+
+    One `by_round` stands for a dataset of each round, whose code ends with the year; its texts and files have `{peiling}` there.
+    `round` is the year of one of these.
+    """
 
     keywords: Mapping[str, tuple[str, ...]] = setting("trefwoorden", _KEYWORDS)
     kind: str = setting("soort", _CODE)
@@ -157,6 +155,13 @@ class Dataset(Described):
     service: str = setting("dienst", one_of(*SERVICES))
     standards: tuple[str, ...] = setting("normen", _STANDARDS)
     files: tuple[str, ...] = setting("bestanden", _PATTERNS)
+    by_round: bool = setting("per_peiling", true_or_false(), default=False)
+    round: str = ""
+
+    @property
+    def without_round(self) -> str:
+        """The code that its datasets of all rounds share."""
+        return self.code.removesuffix(f"-{self.round}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +175,11 @@ class Publication:
     contact: Contact = setting("contact", Table(Contact))
     catalogue: Described = setting("catalogus", Table(Described, {"code": "catalog"}))
     series: Described = setting("reeks", Table(Described))
-    reports: tuple[Report, ...] = setting("rapporten", Tables(Report))
     datasets: tuple[Dataset, ...] = setting("datasets", Tables(Dataset))
+    #: The round whose files are also had without a year in their address, where they first were.
+    undated: str = setting("zonder_jaar", _TEXT, default="")
+    #: The rounds that are published, in order.
+    rounds: tuple[Survey, ...] = ()
 
     @property
     def issued(self) -> date:
@@ -182,6 +190,33 @@ class Publication:
     def newest(self) -> Version:
         """The version that is published now."""
         return self.versions[-1]
+
+    def of_rounds(self, rounds: Sequence[Survey]) -> Publication:
+        """The publication with these rounds in it: a dataset of each where there is one by round, the others over all their years."""
+        datasets = [made for dataset in self.datasets for made in _of_rounds(dataset, rounds)]
+        return replace(self, datasets=tuple(datasets), rounds=tuple(rounds))
+
+
+def _of_rounds(dataset: Dataset, rounds: Sequence[Survey]) -> Iterator[Dataset]:
+    """Make of a dataset by round one of each; let another cover the years of all."""
+    if not dataset.by_round:
+        years = [*dataset.years, *(each.year for each in rounds)]
+        yield replace(dataset, years=(min(years), max(years)))
+        return
+    for survey in rounds:
+
+        def filled(text: str, year: str = survey.code) -> str:
+            return text.replace(_ROUND, year)
+
+        yield replace(
+            dataset,
+            code=f"{dataset.code}-{survey.code}",
+            title=Text(filled(dataset.title.nl), filled(dataset.title.en)),
+            description=Text(filled(dataset.description.nl), filled(dataset.description.en)),
+            files=tuple(map(filled, dataset.files)),
+            years=(survey.year, survey.year),
+            round=survey.code,
+        )
 
 
 def _check_versions(publication: Publication, settings: Settings) -> None:
@@ -205,8 +240,8 @@ def _numbers(version: Version) -> tuple[int, ...]:
     return tuple(map(int, version.number.split(".")))
 
 
-def read_publication(file: Path) -> Publication:
-    """Read the settings of a publication.
+def read_publication(file: Path, rounds: Sequence[Survey] = ()) -> Publication:
+    """Read the settings of a publication of these rounds.
 
     Raises InputError, with everything that is wrong, where the file is not there or not valid, lacks a key or has one too many,
     or has a value of another kind, an address or code of which no IRI can be made, or versions or days that do not rise.
@@ -218,4 +253,4 @@ def read_publication(file: Path) -> Publication:
         _check_versions(publication, settings)
     problems.stop_if_any()
     assert publication is not None
-    return publication
+    return publication.of_rounds(rounds)

@@ -27,13 +27,13 @@ _TOLD: Final = (
     ("*.zip", "alles in een bestand", "everything in one file"),
     ("queries.ttl", "elke opgeslagen vraag, met parameters en kolommen", "every stored query, with its parameters and columns"),
     ("*csv-metadata.json", "kolommen en types van de CSV-bestanden hier (CSVW)", "columns and types of the CSV files here (CSVW)"),
-    ("tabellen/iri/*.csv", "tabel van het rapport, met een IRI naast elk label", "table of the report, with an IRI beside each label"),
-    ("tabellen/excel/*.csv", "voor Excel in het Nederlands: puntkomma en decimale komma", "for a Dutch Excel: semicolon and decimal comma"),
-    ("tabellen/json/*.json", "de tabel als JSON", "the table as JSON"),
+    ("tabellen/????/iri/*.csv", "tabel van het rapport, met een IRI naast elk label", "table of the report, with an IRI beside each label"),
+    ("tabellen/*excel/*", "voor Excel in het Nederlands: puntkomma en decimale komma", "for a Dutch Excel: semicolon and decimal comma"),
+    ("tabellen/*json/*.json", "de tabel als JSON", "the table as JSON"),
     ("tabellen/lange/codeboek.csv", "wat elke code en elke kolom betekent", "what each code and each column means"),
     ("tabellen/lange/*.csv", "feiten in lange vorm, met codes, labels en IRI's", "facts in long form, with codes, labels and IRIs"),
     ("tabellen/parquet/*.parquet", "de lange tabel met types, Parquet", "the long table with types, Parquet"),
-    ("tabellen/*.csv", "tabel van het rapport", "table of the report"),
+    ("tabellen/????/*.csv", "tabel van het rapport", "table of the report"),
     ("tabellen/*.xlsx", "alle tabellen in een werkmap, met uitleg", "all tables in one workbook, with notes"),
     ("docs/*.md", "wat de vormen eisen, in gewone woorden", "what the shapes require, in plain words"),
     ("data/README.md", "hoe het rapport is overgenomen", "how the report was transcribed"),
@@ -47,15 +47,14 @@ _TOLD: Final = (
 )  # fmt: skip
 
 
-#: The forms that a table comes in, by the folder it lies in.
-_TABLES: Final = (
-    ("tabellen/iri/", "CSV met IRI's", "CSV with IRIs"),
-    ("tabellen/excel/", "voor Nederlandse Excel (puntkomma)", "for a Dutch Excel (semicolon)"),
-    ("tabellen/json/", "JSON", "JSON"),
-    ("tabellen/parquet/", "Parquet", "Parquet"),
-    ("tabellen/", "CSV", "CSV"),
-    ("data/", "CSV", "CSV"),
-)
+#: The forms that a table comes in, by the folder it lies in; elsewhere it is CSV.
+_FORMS: Final = {
+    "iri": Text("CSV met IRI's", "CSV with IRIs"),
+    "excel": Text("voor Nederlandse Excel (puntkomma)", "for a Dutch Excel (semicolon)"),
+    "json": Text("JSON", "JSON"),
+    "parquet": Text("Parquet", "Parquet"),
+}
+_CSV: Final = Text("CSV", "CSV")
 #: Tables as the report lays them out are in Dutch, whatever their form.
 _PRINTED: Final = "tabel-"
 
@@ -80,20 +79,26 @@ def told(name: str) -> Text:
 
 
 def title(name: str, tables: Mapping[str, Text]) -> Text:
-    """The title of a file, which no other has: of a table its title and form, of another what it is and its form.
+    """The title of a file, which no other has: of a table its title, round and form, of another what it is and its form.
 
-    >>> title("tabellen/excel/tabel-03.csv", {"tabellen/tabel-03.csv": Text("Tabel 3: toelating", "Table 3: admission")}).nl
-    'Tabel 3: toelating, voor Nederlandse Excel (puntkomma)'
+    >>> title("tabellen/2013/excel/tabel-03.csv", {"tabellen/2013/tabel-03.csv": Text("Tabel 3: toelating", "Table 3: admission")}).nl
+    'Tabel 3: toelating, 2013, voor Nederlandse Excel (puntkomma)'
     """
     path = PurePath(name)
-    called = next((tables[each] for each in (name, f"tabellen/{path.stem}.csv", f"tabellen/lange/{path.stem}.csv") if each in tables), None)
-    for folder, nl, en in _TABLES:
-        if called and name.startswith(folder):
-            return Text(f"{called.nl}, {nl}", f"{called.en}, {en}")
-    what, form = told(name), FILES.get(path.suffix.removeprefix("."))
-    if form is None or form.name in what.nl:
+    if called := next((tables[other] for other in plain_forms(path) if other in tables), None):
+        form = _FORMS.get(path.parent.name, _CSV)
+        year = next((f"{part}, " for part in path.parts[1:] if part.isdecimal()), "")
+        return Text(f"{called.nl}, {year}{form.nl}", f"{called.en}, {year}{form.en}")
+    what, known = told(name), FILES.get(path.suffix.removeprefix("."))
+    if known is None or known.name in what.nl:
         return Text(_capital(what.nl), _capital(what.en))
-    return Text(f"{_capital(what.nl)}, {form.name}", f"{_capital(what.en)}, {form.name}")
+    return Text(f"{_capital(what.nl)}, {known.name}", f"{_capital(what.en)}, {known.name}")
+
+
+def plain_forms(path: PurePath) -> tuple[str, ...]:
+    """The plain CSV files that a file of a table may be another form of, itself first."""
+    above = path.parent.parent
+    return path.as_posix(), (above / f"{path.stem}.csv").as_posix(), (above / "lange" / f"{path.stem}.csv").as_posix()
 
 
 def in_both_languages(name: str) -> bool:

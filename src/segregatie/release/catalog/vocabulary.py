@@ -30,7 +30,7 @@ def _borrowed() -> Iterator[ox.Triple]:
 
 def _header(publication: Publication, version: str) -> Iterator[Statement]:
     newest = publication.newest
-    yield from links(VOCABULARY, *((DCTERMS + "source", thing(f"rapport/{report.survey}").value) for report in publication.reports))
+    yield from links(VOCABULARY, *((DCTERMS + "source", thing(f"rapport/{survey.code}").value) for survey in publication.rounds))
     yield from day(VOCABULARY, DCTERMS + "created", publication.begun)
     yield from day(VOCABULARY, DCTERMS + "issued", publication.issued)
     yield from day(VOCABULARY, DCTERMS + "modified", newest.day)

@@ -142,5 +142,5 @@ def _grid(stem: str, headings: Sequence[str], survey: str) -> File:
         Column(f"k{at}", {"nl": f"gedrukt in kolom {at}", "en": f"printed in column {at}"})
         for at in range(1, len(headings))
     ]  # fmt: skip
-    title = {"nl": f"{stem}: zoals gedrukt", "en": f"{stem}: as printed"}
+    title = {"nl": f"{stem}, {survey}: zoals gedrukt", "en": f"{stem}, {survey}: as printed"}
     return File(stem, (passage, *printed), title, ("passage",), f"id/passage/{survey}/{{+passage}}", (("passage", "passages", "passage"),))

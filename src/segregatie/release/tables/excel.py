@@ -45,9 +45,9 @@ def _for_excel(cell: Shown) -> str:
 
 
 def sheet_name(table: Published) -> str:
-    """The name of a table's sheet: Tabel 3, Veranderingen, lang waarneming."""
+    """The name of a table's sheet: Tabel 3 2013, Veranderingen 2013, lang waarneming."""
     number, colon, _ = table.laid[LANGUAGES[0]].title.partition(":")
-    return f"lang {table.stem}" if table.group != TABLES else number if colon else number.split()[0]
+    return f"lang {table.stem}" if table.group != TABLES else f"{number if colon else number.split()[0]} {table.round}"
 
 
 def workbook(tables: Sequence[Published], notes: Sequence[tuple[str, ...]]) -> bytes:

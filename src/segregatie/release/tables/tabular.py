@@ -25,13 +25,14 @@ _IRI = " (IRI)"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A table we publish, laid out in each language."""
+    """A table we publish, laid out in each language; `round` is the year of the round it is of, where it is of one."""
 
     group: str
     stem: str
     query: Query
     laid: Mapping[str, Laid]
     file: File
+    round: str = ""
 
 
 def printed_table(table: Printed, queries: Mapping[str, Query], known: Known) -> Published:
@@ -45,7 +46,7 @@ def printed_table(table: Printed, queries: Mapping[str, Query], known: Known) ->
     }
     titles = {language: laid[language].title for language in LANGUAGES}
     file = describe_printed(table.kind, table.stem, [field.name for field in fields], about, titles)
-    return Published(TABLES, table.stem, queries[table.kind], laid, file)
+    return Published(TABLES, table.stem, queries[table.kind], laid, file, table.round)
 
 
 def long_tables(answered: Mapping[str, Answered]) -> list[Published]:

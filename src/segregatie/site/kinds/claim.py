@@ -136,7 +136,7 @@ class Claims:
             before = material.link(self._claims[place - 1]) if place else None
             after = material.link(self._claims[place + 1]) if place + 1 < len(self._claims) else None
             view = self._view(claim, before, after)
-            title = f"{material.words['claim']['claim']} {code_of(claim).partition('/')[2]}"
+            title = f"{material.words['claim']['claim']} {code_of(claim).partition('/')[2]}{material.year_behind(claim)}"
             description = f"{view.line.claim.text} ({view.line.outcome.text})"
             yield Page(material.addresses.of(claim), material.language, "claim.html", title, description, view, (crumb, Link(title)), claim)
 
@@ -179,7 +179,8 @@ class Claims:
 
     def _correction(self, issue: str) -> Correction:
         parts = (self._material.text(issue, DEF + name) for name in ("vindplaats", "gedrukteWoorden", "voorstel"))
-        return Correction(Link(self._material.text(issue, DEF + "uitspraak"), self._material.addresses.of(issue)), *parts)
+        sentence = self._material.text(issue, DEF + "uitspraak") + self._material.year_behind(issue)
+        return Correction(Link(sentence, self._material.addresses.of(issue)), *parts)
 
     def _issue(self, issue: str, crumb: Link) -> Page:
         """The page of a point on which the report does not hold."""
@@ -207,16 +208,20 @@ class Claims:
     def _audit(self) -> Page:
         material, graph, words = self._material, self._material.graph, self._material.words["claim"]
         rows = tuple(self._row(claim) for claim in self._claims)
-        outcomes = [graph.iri(outcome_of(material, claim), DEF + "uitkomst") for claim in self._claims]
-        checked = sum(code_of(outcome) != _UNCHECKED for outcome in outcomes)
-        corrections = tuple(map(self._correction, errata(material)))
-        counts = {code: sum(row.gravity == code for row in rows) for code in ("spanning", "leeskwestie")}
-        lead = words["lead"].format(all=len(rows), checked=checked, errata=len(corrections), **counts)
+        own, corrections = material.of_main(self._claims), errata(material)
+        outcomes = [graph.iri(outcome_of(material, claim), DEF + "uitkomst") for claim in own]
+        gravities = [code_of(graph.iri(claim, DEF + "ernst")) for claim in own]
+        lead = words["lead"].format(
+            all=len(own),
+            checked=sum(code_of(outcome) != _UNCHECKED for outcome in outcomes),
+            errata=len(material.of_main(corrections)),
+            **{code: gravities.count(code) for code in ("spanning", "leeskwestie")},
+        )
         picture = outcome_stack(material, ((outcome, OUTCOMES.get(code_of(outcome), "c4")) for outcome in outcomes))
         view = AuditView(
             words["title"],
             lead,
-            corrections,
+            tuple(map(self._correction, corrections)),
             picture,
             self._choices(_ORDER, "uitkomst"),
             self._choices(_codes(row.gravity for row in rows), "ernst"),

@@ -76,7 +76,7 @@ def errata(material: Material) -> list[str]:
     """The issues that can be corrected, by where they stand in the report."""
     graph = material.graph
     issues = [issue for issue in graph.of_class("Kwestie") if graph.texts(issue, DEF + "voorstel")]
-    return sorted(issues, key=lambda issue: graph.text(issue, DEF + "vindplaats", "nl"))
+    return material.by_round(sorted(issues, key=lambda issue: graph.text(issue, DEF + "vindplaats", "nl")))
 
 
 def share(material: Material, outcome: str) -> str:

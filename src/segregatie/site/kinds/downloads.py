@@ -12,7 +12,7 @@ from segregatie.base.namespaces import DATASET, DEF, OWL
 from segregatie.query.printed import stem_of
 from segregatie.release.catalog.files import FORMS
 from segregatie.site.files import DOWNLOAD, Download, downloads, size_of
-from segregatie.site.graph import TYPE
+from segregatie.site.graph import TYPE, code_of
 from segregatie.site.material import Link, Material, Page
 
 LISTING: Final = "downloads"
@@ -45,7 +45,12 @@ class Downloads:
 
     def __init__(self, material: Material) -> None:
         self._material = material
-        self._tables = {stem_of(material.graph.text(iri, DEF + "code")): iri for iri in material.graph.of_class("Tabel")}
+        #: The printed tables, by the year of their round and the name of their files.
+        self._tables = {self._round_and_stem(table): table for table in material.graph.of_class("Tabel")}
+
+    def _round_and_stem(self, table: str) -> tuple[str, str]:
+        graph = self._material.graph
+        return code_of(graph.iri(table, DEF + "inPeiling")), stem_of(graph.text(table, DEF + "code"))
 
     def pages(self) -> Iterator[Page]:
         """The page."""
@@ -84,9 +89,10 @@ class Downloads:
 
     def _subject(self, path: Path) -> str:
         material, words = self._material, self._material.words["downloads"]
-        if table := self._tables.get(path.stem):
-            name = material.name(table)
-            return f"{name[0].upper()}{name[1:]}"
+        for year in path.parts[1:2]:
+            if table := self._tables.get((year, path.stem)):
+                name = material.name(table)
+                return f"{name[0].upper()}{name[1:]}, {year}"
         for iri in material.graph.pointing(OWL + "Class", TYPE):
             if iri.startswith(DEF) and iri.removeprefix(DEF).casefold() == path.stem:
                 name = material.name(iri)

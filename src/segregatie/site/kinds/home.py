@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from segregatie.base.namespaces import DEF, ID
+from segregatie.release.catalog.datasets import WHOLE
 from segregatie.site.kinds.claim import LISTING as AUDIT
 from segregatie.site.kinds.claims import errata
 from segregatie.site.marks import AIMED, OVER, ROUND, Marks
@@ -87,10 +88,10 @@ class Home:
             "measures": len(marks.measures),
             "marks": len(facts),
             "aimed": sum(marks.aim(fact) == AIMED for fact in facts),
-            "errata": len(errata(material)),
-            "claims": len(graph.of_class("Bewering")),
+            "errata": len(material.of_main(errata(material))),
+            "claims": len(material.of_main(graph.of_class("Bewering"))),
             "year": graph.number(marks.survey, DEF + "jaar") or 0,
-            "tables": len(material.graph.of_class("Tabel")),
+            "tables": len(material.of_main(graph.of_class("Tabel"))),
         }
 
     def _home(self) -> Page:
@@ -114,7 +115,7 @@ class Home:
                 (material.link(reason), material.links(sorted(units, key=graph.by_label(material.language))))
                 for reason, units in sorted(reasons.items())
             ),
-            tuple((material.link(table), material.text(table, DEF + "opschrift")) for table in graph.of_class("Tabel")),
+            tuple((material.link(table), material.text(table, DEF + "opschrift")) for table in material.of_main(graph.of_class("Tabel"))),
             self._dataset(counts),
         )
         return Page("", material.language, "home.html", material.words["base"]["site"], view.lead, view)
@@ -122,7 +123,7 @@ class Home:
     def _dataset(self, counts: dict[str, int]) -> dict[str, object]:
         """What search engines for data read: schema.org's Dataset."""
         material, publication = self._material, self._material.publication
-        whole = publication.datasets[-1]
+        whole = next(dataset for dataset in publication.datasets if dataset.code == WHOLE)
         return {
             "@type": "Dataset",
             "name": getattr(whole.title, material.language),

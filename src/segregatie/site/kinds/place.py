@@ -73,7 +73,7 @@ class ReportView:
 
     title: str
     lead: str
-    citation: str
+    citations: tuple[str, ...]
     sections: tuple[tuple[Link, tuple[PlaceLine, ...], int], ...]
 
 
@@ -83,8 +83,8 @@ class Places:
     def __init__(self, material: Material) -> None:
         self._material = material
         graph = material.graph
-        self.sections = graph.of_class("Onderdeel")
-        self.tables = graph.of_class("Tabel")
+        self.sections = material.by_round(graph.of_class("Onderdeel"))
+        self.tables = material.by_round(graph.of_class("Tabel"))
         self._within = {part: sorted(graph.pointing(part, _IN), key=self._order) for part in (*self.sections, *self.tables)}
 
     def _order(self, passage: str) -> tuple[int, int, str]:
@@ -126,12 +126,12 @@ class Places:
 
     def _report(self) -> Page:
         material, graph, words = self._material, self._material.graph, self._material.words["place"]
-        survey = material.newest()
-        report = graph.iri(survey, DCTERMS + "source")
         sections = tuple((material.link(part), self._table_lines(part), len(self._within[part])) for part in self.sections)
         count = sum(len(passages) for passages in self._within.values())
         lead = words["report_lead"].format(places=count, sections=len(self.sections), tables=len(self.tables))
-        view = ReportView(words["report"], lead, graph.text(report, DCTERMS + "bibliographicCitation"), sections)
+        reports = [graph.iri(survey, DCTERMS + "source") for survey in graph.rounds]
+        citations = tuple(graph.text(report, DCTERMS + "bibliographicCitation") for report in reports)
+        view = ReportView(words["report"], lead, citations, sections)
         return Page("rapport", material.language, "report.html", view.title, view.lead, view, (Link(view.title),))
 
     def _table_lines(self, section: str) -> tuple[PlaceLine, ...]:

@@ -93,9 +93,9 @@ class Tables:
 
     def pages(self) -> Iterator[Page]:
         """The list, and every table."""
-        material, graph = self._material, self._material.graph
+        material = self._material
         yield self._listing()
-        tables = graph.of_class("Tabel")
+        tables = self._places.tables
         for place, table in enumerate(tables):
             view = self._view(
                 table,
@@ -130,7 +130,7 @@ class Tables:
             asked=self._asked(table),
             claims=tuple(claim_line(material, claim) for claim in claims),
             readings=tuple(statement(material, reading) for reading in readings),
-            downloads=downloads_of(material, stem_of(material.graph.text(table, DEF + "code"))),
+            downloads=downloads_of(material, code_of(graph.iri(table, DEF + "inPeiling")), stem_of(graph.text(table, DEF + "code"))),
             query=answered.query.text,
             places=material.link(passages[0]) if passages else Link(""),
             before=before,
@@ -247,7 +247,7 @@ class Tables:
                 material.link(section) if (section := graph.iri(table, DCTERMS + "isPartOf")) else None,
                 len(self._places.in_part(table)),
             )
-            for table in graph.of_class("Tabel")
+            for table in self._places.tables
         )
         view = TablesView(words["list_title"], words["list_lead"].format(count=len(tables)), tables)
         return Page(LISTING, material.language, "tables.html", view.title, view.lead, view, (Link(view.title),))

@@ -54,7 +54,7 @@ class Texts:
     def pages(self) -> Iterator[Page]:
         """Every page of text, the search page, the query page, the lists of terms, and the page for what is not there."""
         material, words = self._material, self._material.words["text"]
-        report = material.text(material.graph.iri(material.newest(), DCTERMS + "source"), DCTERMS + "bibliographicCitation")
+        report = material.text(material.graph.iri(material.main(), DCTERMS + "source"), DCTERMS + "bibliographicCitation")
         for address in TEXTS:
             view = TextView(words[f"{address}_title"], words[f"{address}_lead"], report)
             yield Page(address, material.language, f"{address}.html", view.title, view.lead, view, (Link(view.title),))

@@ -9,13 +9,14 @@ from typing import Final
 from segregatie.base.namespaces import DCTERMS, DEF, ID
 from segregatie.site.addresses import anchor_of
 from segregatie.site.kinds.claims import ClaimLine, claims_about
-from segregatie.site.marks import AIMED, NOT_AIMED, OVER, Marks, look_of
+from segregatie.site.marks import AIMED, NOT_AIMED, OVER, ROUND, Marks, look_of
 from segregatie.site.material import Link, Material, Page
 from segregatie.site.statements import Statement, statement
 from segregatie.site.words import listed
 
 #: How many units a page calls the most alike.
 _ALIKE: Final = 5
+_TALKS: Final = ID + "overlegantwoord/wel-overleg"
 #: Facts that have a part of the page of their own.
 _APART: Final = ("Waarneming", "Toelichting", "Pilotopgave", "Partneropgave", "Deelnameopgave")
 
@@ -61,14 +62,10 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitView:
-    """What the page of a unit shows."""
+class RoundView:
+    """What a unit said in a round; `year` is blank for the main one."""
 
-    kind: str
-    name: str
-    lead: str
-    code: str
-    belongs: tuple[tuple[str, tuple[Link, ...]], ...]
+    year: str
     participation: Statement | None
     answers: tuple[Answer, ...]
     areas: tuple[Area, ...]
@@ -79,6 +76,18 @@ class UnitView:
     partners: tuple[Statement, ...]
     #: Remarks by what kind they are of.
     remarks: tuple[tuple[Link, tuple[Statement, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """What the page of a unit shows."""
+
+    kind: str
+    name: str
+    lead: str
+    code: str
+    belongs: tuple[tuple[str, tuple[Link, ...]], ...]
+    rounds: tuple[RoundView, ...]
     claims: tuple[ClaimLine, ...]
     other_claims: tuple[ClaimLine, ...]
     alike: tuple[Alike, ...]
@@ -88,12 +97,84 @@ class UnitView:
     after: Link | None
 
 
+class Answered:
+    """What units said in a round, in one language."""
+
+    def __init__(self, material: Material, marks: Marks) -> None:
+        self._material, self.marks = material, marks
+        self._counts = {measure: len(marks.of_measure(measure)) for measure in marks.measures}
+        self._kinds: dict[str, set[str]] = {}
+        graph = material.graph
+        for fact in graph.pointing(marks.survey, ROUND):
+            self._kinds.setdefault(graph.iri(fact, OVER), set()).add(graph.kind(fact).removeprefix(DEF))
+
+    def said(self, iri: str) -> bool:
+        """Whether anything is said of a unit in this round."""
+        return iri in self._kinds
+
+    def view(self, iri: str) -> RoundView:
+        """All that is said of a unit."""
+        areas = self._areas(iri)
+        return RoundView(
+            year=self.marks.year,
+            participation=next(iter(self._statements(iri, "Deelnameopgave")), None),
+            answers=self._answers(iri),
+            areas=areas,
+            mentioned=len(self.marks.of_unit(iri)),
+            measures=sum(len(area.cells) for area in areas),
+            units=len(self.marks.units),
+            pilots=self._statements(iri, "Pilotopgave"),
+            partners=self._statements(iri, "Partneropgave"),
+            remarks=self._remarks(iri),
+        )
+
+    def _statements(self, unit: str, kind: str) -> tuple[Statement, ...]:
+        return tuple(statement(self._material, fact) for fact in self.marks.of_kind(unit, kind))
+
+    def _answers(self, iri: str) -> tuple[Answer, ...]:
+        material = self._material
+        questions = material.words["questions"]
+        asked = [*questions, *sorted(self._kinds[iri] - set(questions))]
+        if iri not in self.marks.facts:
+            # Who did not answer is not asked for answers.
+            asked = [kind for kind in asked if self.marks.of_kind(iri, kind)]
+        return tuple(
+            Answer(questions.get(kind) or material.name(DEF + kind), self._statements(iri, kind)) for kind in asked if kind not in _APART
+        )
+
+    def _areas(self, iri: str) -> tuple[Area, ...]:
+        facts = self.marks.facts.get(iri, {})
+        areas = ((area, [measure for measure in measures if measure in facts]) for area, measures in self.marks.areas)
+        return tuple(
+            Area(self._material.link(area), tuple(self._cell(facts[measure], measure) for measure in measures))
+            for area, measures in areas
+            if measures
+        )
+
+    def _cell(self, fact: str, measure: str) -> Cell:
+        material, graph = self._material, self._material.graph
+        aim = self.marks.aim(fact)
+        words = [material.name(graph.iri(fact, DEF + "vermelding"))] + ([material.name(aim)] if aim else [])
+        return Cell(
+            anchor_of(fact), material.link(measure), self.marks.letter(measure), self.marks.is_mark(fact), look_of(aim),
+            ", ".join(words), material.places(fact), self._counts[measure],
+        )  # fmt: skip
+
+    def _remarks(self, iri: str) -> tuple[tuple[Link, tuple[Statement, ...]], ...]:
+        material, graph = self._material, self._material.graph
+        kinds: dict[str, list[str]] = {}
+        for fact in self.marks.of_kind(iri, "Toelichting"):
+            kinds.setdefault(graph.iri(fact, DEF + "toelichtingsoort"), []).append(fact)
+        return tuple((material.link(kind), tuple(statement(material, fact) for fact in kinds[kind])) for kind in graph.in_order(kinds))
+
+
 class Units:
     """Makes the pages of units in one language."""
 
     def __init__(self, material: Material, marks: Marks) -> None:
         self._material, self._marks = material, marks
-        self._mentions = {unit: set(self._marks.of_unit(unit)) for unit in self._marks.units}
+        self._mentions = {unit: set(marks.of_unit(unit)) for unit in marks.units}
+        self._rounds = [Answered(material, marks), *(Answered(material, Marks(material, survey)) for survey in material.graph.rounds[1:])]
 
     def pages(self) -> Iterator[Page]:
         """The page of every unit."""
@@ -109,27 +190,15 @@ class Units:
 
     def _view(self, iri: str, before: str, after: str) -> UnitView:
         material, graph = self._material, self._material.graph
-        statements = {kind: self._statements(iri, kind) for kind in ("Pilotopgave", "Partneropgave")}
-        participation = next(iter(self._statements(iri, "Deelnameopgave")), None)
-        areas = self._areas(iri)
         claims, others = claims_about(material, iri)
         districts = [unit for unit in graph.of_class("Stadsdeel") if graph.iri(unit, DEF + "inGemeente") == iri]
-        mentioned = len(self._mentions.get(iri, ()))
         return UnitView(
             kind=material.name(graph.kind(iri)),
             name=material.name(iri),
             lead=self._lead(iri, districts),
             code=graph.text(iri, DCTERMS + "identifier"),
             belongs=self._belongs(iri),
-            participation=participation,
-            answers=self._answers(iri),
-            areas=areas,
-            mentioned=mentioned,
-            measures=sum(len(area.cells) for area in areas),
-            units=len(self._marks.units),
-            pilots=statements["Pilotopgave"],
-            partners=statements["Partneropgave"],
-            remarks=self._remarks(iri),
+            rounds=tuple(answered.view(iri) for answered in self._rounds if answered.said(iri)),
             claims=claims,
             other_claims=others,
             alike=self._alike(iri),
@@ -138,9 +207,6 @@ class Units:
             before=material.link(before) if before else None,
             after=material.link(after) if after else None,
         )
-
-    def _statements(self, unit: str, kind: str) -> tuple[Statement, ...]:
-        return tuple(statement(self._material, fact) for fact in self._marks.of_kind(unit, kind))
 
     def _belongs(self, iri: str) -> tuple[tuple[str, tuple[Link, ...]], ...]:
         """In which gemeente and province it lies."""
@@ -151,43 +217,6 @@ class Units:
             if links:
                 lines.append((material.name(DEF + prop), links))
         return tuple(lines)
-
-    def _answers(self, iri: str) -> tuple[Answer, ...]:
-        material, graph = self._material, self._material.graph
-        questions = material.words["questions"]
-        kinds = {graph.kind(fact).removeprefix(DEF) for fact in graph.pointing(iri, OVER)} | set(questions)
-        asked = [*questions, *sorted(kinds - set(questions))]
-        if iri not in self._mentions:
-            # Who did not answer is not asked for answers.
-            asked = [kind for kind in asked if self._marks.of_kind(iri, kind)]
-        return tuple(
-            Answer(questions.get(kind) or material.name(DEF + kind), self._statements(iri, kind)) for kind in asked if kind not in _APART
-        )
-
-    def _areas(self, iri: str) -> tuple[Area, ...]:
-        facts = self._marks.facts.get(iri, {})
-        areas = ((area, [measure for measure in measures if measure in facts]) for area, measures in self._marks.areas)
-        return tuple(
-            Area(self._material.link(area), tuple(self._cell(facts[measure], measure) for measure in measures))
-            for area, measures in areas
-            if measures
-        )
-
-    def _cell(self, fact: str, measure: str) -> Cell:
-        material, graph = self._material, self._material.graph
-        aim = self._marks.aim(fact)
-        words = [material.name(graph.iri(fact, DEF + "vermelding"))] + ([material.name(aim)] if aim else [])
-        return Cell(
-            anchor_of(fact), material.link(measure), self._marks.letter(measure), self._marks.is_mark(fact), look_of(aim),
-            ", ".join(words), material.places(fact), sum(measure in mentions for mentions in self._mentions.values()),
-        )  # fmt: skip
-
-    def _remarks(self, iri: str) -> tuple[tuple[Link, tuple[Statement, ...]], ...]:
-        material, graph = self._material, self._material.graph
-        kinds: dict[str, list[str]] = {}
-        for fact in self._marks.of_kind(iri, "Toelichting"):
-            kinds.setdefault(graph.iri(fact, DEF + "toelichtingsoort"), []).append(fact)
-        return tuple((material.link(kind), tuple(statement(material, fact) for fact in kinds[kind])) for kind in graph.in_order(kinds))
 
     def _alike(self, iri: str) -> tuple[Alike, ...]:
         """The units with the largest share of measures in common, among those that either mentions."""
@@ -200,26 +229,26 @@ class Units:
         return tuple(Alike(self._material.link(unit), both, either) for _, _, unit, both, either in sorted(shares)[:_ALIKE])
 
     def _lead(self, iri: str, districts: list[str]) -> str:
+        """Say in a sentence what a unit answered: in the main round, or else in the newest that it answered in, with its year."""
         material, graph = self._material, self._material.graph
         words, name = material.words["unit"], material.name(iri)
-        if iri in self._mentions:
-            talks = graph.iri(next(iter(self._marks.of_kind(iri, "Overlegopgave")), ""), DEF + "antwoord")
-            begin = (
-                words["talks"] if talks == ID + "overlegantwoord/wel-overleg" else words["no_talks"] if talks else words["unknown_talks"]
-            )
-            return f"{begin.format(name=name)} {self._measures_in_words(iri)}"
+        for answered in self._rounds:
+            if iri in answered.marks.facts:
+                talks = graph.iri(next(iter(answered.marks.of_kind(iri, "Overlegopgave")), ""), DEF + "antwoord")
+                begin = words["talks"] if talks == _TALKS else words["no_talks"] if talks else words["unknown_talks"]
+                return f"{begin.format(name=name + answered.marks.year)} {self._measures_in_words(iri, answered.marks)}"
         if districts:
             return words["in_districts"].format(name=name, districts=listed([material.name(each) for each in districts], material.language))
-        fact = next(iter(self._marks.of_kind(iri, "Deelnameopgave")), "")
-        reason = graph.iri(fact, DEF + "reden")
-        if reason:
-            return words["absent"].format(name=name, reason=material.name(reason))
+        for answered in self._rounds:
+            for fact in answered.marks.of_kind(iri, "Deelnameopgave"):
+                if reason := graph.iri(fact, DEF + "reden"):
+                    return words["absent"].format(name=name + answered.marks.year, reason=material.name(reason))
         return words["nothing"].format(name=name)
 
-    def _measures_in_words(self, iri: str) -> str:
+    def _measures_in_words(self, iri: str, of_round: Marks) -> str:
         words = self._material.words["unit"]
-        asked, marks = len(self._marks.facts[iri]), self._marks.of_unit(iri).values()
-        aims = [self._marks.aim(fact) for fact in marks]
+        asked, marks = len(of_round.facts[iri]), of_round.of_unit(iri).values()
+        aims = [of_round.aim(fact) for fact in marks]
         if not marks:
             return words["no_marks"].format(asked=asked)
         begin = (words["one_mark"] if len(marks) == 1 else words["marks"]).format(count=len(marks), asked=asked)
