@@ -238,7 +238,7 @@ def test_every_file_that_may_be_had_is_served_and_no_other(server: Served, relea
         answer = get(server, f"/download/{path}")
         assert (answer.status_code, answer.content) == (200, (release / path).read_bytes()), path
     for name, media in (
-        ("tabellen/csv-metadata.json", "application/csvm+json"), ("data/2013/antwoorden.csv", "text/csv; charset=utf-8"),
+        ("tabellen/2013/csv-metadata.json", "application/csvm+json"), ("data/2013/antwoorden.csv", "text/csv; charset=utf-8"),
         ("graph/onderwijssegregatie.trig", "application/trig; charset=utf-8"), ("onderwijssegregatie.zip", "application/zip"),
         ("docs/eisen.md", "text/markdown; charset=utf-8"),
     ):  # fmt: skip
