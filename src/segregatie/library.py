@@ -64,6 +64,12 @@ class Table:
         totals = f", {len(self.totals)} of totals" if self.totals else ""
         return f"<Table {self.title!r}: {len(self.rows)} rows{totals}, {len(self.headings)} columns>"
 
+    @property
+    def described(self) -> Mapping[str, str]:
+        """What a column is about that has a letter or signs, by its heading."""
+        fields = self._laid.fields if self._laid else ()
+        return {field.heading: field.description for field in fields if field.description}
+
     def _repr_html_(self) -> str:
         """The table as HTML, with links: what a notebook shows."""
         return as_html(self._laid, linked=True) if self._laid else repr(self)
@@ -71,7 +77,8 @@ class Table:
     def frame(self, *, totals: bool = False) -> Any:  # noqa: ANN401 - neither library is one of ours
         """Give the table as a pandas DataFrame, or a polars one where only that is installed; with its totals if they are asked for.
 
-        A column with both texts and numbers becomes texts.
+        A column with both texts and numbers becomes texts. What the table is and what its letters mean stands in the `attrs` of a
+        pandas frame; a polars frame has no place for it.
         Raises UsageError where neither is installed.
         """
         name = next((each for each in _FRAMES if find_spec(each)), None)
@@ -82,7 +89,9 @@ class Table:
         if name == "pandas":
             import pandas
 
-            return pandas.DataFrame(columns)
+            frame = pandas.DataFrame(columns)
+            frame.attrs |= {"title": self.title, "source": self.source, "columns": dict(self.described), "legend": dict(self.legend)}
+            return frame
         import polars
 
         return polars.DataFrame(columns)

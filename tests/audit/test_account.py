@@ -116,7 +116,7 @@ def test_what_is_asked_in_english_has_no_dutch(account: Make, form: str) -> None
     text = AUDIT_FORMATS[form](account("en"))
     # Places in data/ and titles of publications go by the same name in both languages.
     plain = [re.sub(r"[*][^*]+[*]|[\w.-]+/[\w./-]+", "", line) for line in text.splitlines() if "Staatsecretaris" not in line]
-    assert [line for line in plain if leaning(line) > 0] == []
+    assert [line for line in plain if leaning(line) > 0 or "lezer" in line] == []
     assert [(code, line) for code in CODES for line in plain if re.search(rf"\b{code}\b", line)] == []
 
 
@@ -168,10 +168,10 @@ def test_readers_who_disagree_are_told_as_such(account: Make) -> None:
         Weighing("3.6/naleving/1/2", reader, gravity, where) for reader, gravity in (("lezer-1", "fout"), ("lezer-2", "spanning"))
     )
     text = AUDIT_FORMATS["text"](account("en", edition=replace(edition, weighings=weighed)))
-    assert "    weighed: error (lezer-1), tension (lezer-2) (readers disagree)" in text
+    assert "    weighed: error (reader 1), tension (reader 2) (readers disagree)" in text
     agreed = tuple(replace(each, gravity="fout") for each in weighed)
     text = AUDIT_FORMATS["text"](account("en", edition=replace(edition, weighings=agreed)))
-    assert "    weighed: error (lezer-1), error (lezer-2)\n" in text
+    assert "    weighed: error (reader 1), error (reader 2)\n" in text
 
 
 def test_every_claim_that_does_not_hold_is_weighed_by_two(stated: Stated) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
+from collections import Counter
 from types import ModuleType
 from typing import Any
 
@@ -97,6 +98,35 @@ def test_a_number_is_a_parameter_and_a_star_asks_for_all() -> None:
     assert segregatie.ask("eenheden-met-maatregel", maatregel=None) == everything
 
 
+def test_a_gemeente_of_two_districts_gives_the_answers_of_both() -> None:
+    # Section 2.2: two districts answered for Amsterdam.
+    made = segregatie.ask("maatregelen-per-eenheid", eenheid="amsterdam")
+    unit = made.columns.index("eenheid")
+    assert sorted(str(row[unit]) for row in made.rows) == ["Amsterdam Noord", "Amsterdam West"]
+    # Table 3: eight units have a mark under F.
+    assert len(segregatie.ask("eenheden-met-maatregel", maatregel="F").rows) == 8
+
+
+def test_no_row_is_doubled_for_its_places_and_none_is_left_out() -> None:
+    made = segregatie.ask("pilotactiviteiten-met-een-status")
+    # The signs of table 15, and six cells without one.
+    assert Counter(row[0] for row in made.rows) == {
+        "Wordt vervolgd": 20, "Gestopt": 5, "Uitgebreid": 2, "Afgebouwd": 1, "Nieuw": 1, "vervolgd of gestopt": 2,
+        "niet ingevuld": 4, "samengevoegd": 1, "weggevallen": 1,
+    }  # fmt: skip
+    # Zaanstad has no agreements by table 2 and minutes by table 10; table 12 says that the schools check.
+    agreements = segregatie.ask("afspraken-en-hun-vastlegging")
+    (zaanstad,) = [row for row in agreements.rows if "Zaanstad" in row]
+    assert "Notulen van het overleg" in zaanstad and {"tabel-10/notulen", "tabel-12/scholen"} <= set(str(zaanstad[-1]).split("; "))
+
+
+def test_what_is_left_out_is_what_the_list_says() -> None:
+    chosen = [each for each in segregatie.questions() if {name for name, value in each.defaults.items() if value != "*"} - {"peiling"}]
+    assert len(chosen) >= 15
+    for question in chosen:
+        assert segregatie.ask(question.name) == segregatie.ask(question.name, **question.defaults), question.name
+
+
 def test_a_table_is_called_by_number_too() -> None:
     assert segregatie.table(9) == segregatie.table("9")
     # Table 9 of the report: 5 units consult regularly, 8 at times, 15 do not.
@@ -141,19 +171,61 @@ def test_every_table_and_question_has_columns_that_a_frame_can_name() -> None:
                 assert len(set(headings)) == len(headings), each.name
 
 
+def test_a_notebook_shows_tables_and_answers_with_links() -> None:
+    # Table 3, column C: lots are drawn in two units.
+    answer = segregatie.ask("eenheden-met-maatregel", maatregel="C")._repr_html_()
+    assert f'<td><a href="{ID}stadsdeel/amsterdam-west">Amsterdam West</a></td>' in answer
+    assert f'<td><a href="{ID}gemeente/zaanstad">Zaanstad</a></td>' in answer
+    table = segregatie.table("3", lang="en")
+    assert "<dt>C</dt><dd>agreements on drawing lots</dd>" in table._repr_html_()
+    assert repr(table) == "<Table 'Table 3: Agreements and measures in force: admission of pupils': 28 rows, 1 of totals, 11 columns>"
+
+
+def test_every_fact_of_a_kind_is_there_with_what_was_not_mentioned() -> None:
+    everything = segregatie.facts("waarneming")
+    # 28 units and 21 measures; four of the units lie in Gelderland: Doesburg, Ede, Nijmegen and Tiel.
+    assert len(everything.rows) == 28 * 21 == 588
+    assert len(segregatie.facts("waarneming", provincie="Gelderland").rows) == 4 * 21
+    mention = everything.columns.index("vermelding")
+    assert {row[mention] for row in everything.rows} == {"genoemd", "niet genoemd"}
+    # Tables 3 to 6 have 121 marks.
+    assert sum(row[mention] == "genoemd" for row in everything.rows) == 121
+
+
+class Frame:
+    """A frame of either library: its columns, and what pandas keeps beside them."""
+
+    def __init__(self, columns: dict[str, list[Any]]) -> None:
+        self.columns = columns
+        self.attrs: dict[str, Any] = {}
+
+
 @pytest.mark.parametrize(("there", "used"), [(["pandas"], "pandas"), (["polars"], "polars"), (["polars", "pandas"], "pandas")])
 def test_a_frame_is_made_with_what_is_installed(monkeypatch: pytest.MonkeyPatch, there: list[str], used: str) -> None:
     for name in there:
         module = ModuleType(name)
-        module.DataFrame = lambda columns, name=name: (name, columns)  # type: ignore[attr-defined]
+        module.DataFrame = type(name, (Frame,), {})  # type: ignore[attr-defined]
         monkeypatch.setitem(sys.modules, name, module)
     monkeypatch.setattr(library, "find_spec", lambda name: name in there or None)
     names, headings = ("a", "b", "c", "d"), ("A", "B", "C", "D")
     made = segregatie.Table("T", "", names, headings, (("x", 1, 2.5, 3), (None, None, "y", 0.5)), (("Totaal", 1.5, None, 4),))
-    assert made.frame() == (used, {"A": ["x", None], "B": [1, None], "C": ["2.5", "y"], "D": [3.0, 0.5]})
-    assert [type(value) for value in made.frame()[1]["D"]] == [float, float]
+    frame = made.frame()
+    assert (type(frame).__name__, frame.columns) == (used, {"A": ["x", None], "B": [1, None], "C": ["2.5", "y"], "D": [3.0, 0.5]})
+    assert [type(value) for value in frame.columns["D"]] == [float, float]
     whole = {"A": ["x", None, "Totaal"], "B": [1.0, None, 1.5], "C": ["2.5", "y", None], "D": [3.0, 0.5, 4.0]}
-    assert made.frame(totals=True) == (used, whole)
+    assert made.frame(totals=True).columns == whole
+
+
+def test_a_frame_says_what_its_letters_and_signs_mean(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = ModuleType("pandas")
+    module.DataFrame = Frame  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "pandas", module)
+    monkeypatch.setattr(library, "find_spec", lambda name: name == "pandas" or None)
+    # Section 3.4 of the report names what each letter stands for, table 15 what a sign does.
+    told = segregatie.table("3", lang="en").frame().attrs
+    assert told["title"] == "Table 3: Agreements and measures in force: admission of pupils"
+    assert told["columns"]["C"] == told["legend"]["C"] == "agreements on drawing lots"
+    assert "0: Gestopt" in segregatie.table("15").frame().attrs["columns"]["Status"].split("; ")
 
 
 def test_without_pandas_or_polars_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

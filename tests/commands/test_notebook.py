@@ -79,12 +79,14 @@ def test_every_cell_prints_what_the_report_says(cells: list[dict[str, Any]]) -> 
     assert run_cells(cells) == PRINTED
 
 
-def test_no_cell_needs_jupyter_and_none_keeps_what_came_out(cells: list[dict[str, Any]]) -> None:
-    for cell in cells:
-        if cell["cell_type"] == "code":
-            assert (cell["execution_count"], cell["outputs"]) == (None, [])
-            # A magic of Jupyter is no Python, and a bare value at the end of a cell would be shown by Jupyter only.
-            assert not isinstance(ast.parse("".join(cell["source"])).body[-1], ast.Expr) or "print(" in cell["source"][-1], cell["id"]
+def test_no_cell_needs_jupyter_and_each_ships_with_what_it_prints(cells: list[dict[str, Any]]) -> None:
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
+    for cell in code:
+        # A magic of Jupyter is no Python, and a bare value at the end of a cell would be shown by Jupyter only.
+        assert not isinstance(ast.parse("".join(cell["source"])).body[-1], ast.Expr) or "print(" in cell["source"][-1], cell["id"]
+        assert [(output["output_type"], output["name"]) for output in cell["outputs"]] in ([], [("stream", "stdout")])
+    assert {cell["id"]: "".join("".join(output["text"]) for output in cell["outputs"]) for cell in code} == PRINTED
 
 
 def test_what_a_cell_prints_is_told_apart(cells: list[dict[str, Any]]) -> None:

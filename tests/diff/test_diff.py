@@ -326,3 +326,24 @@ def test_blank_nodes_are_compared_by_what_hangs_on_them() -> None:
     fewer = changes(old, _read(_LISTS.replace(" , [ :p [ :q 1 ] ]", "")))
     assert [(each.subject.rpartition("#")[2], len(each.removed), len(each.added)) for each in fewer] == [("een", 3, 0)]
     assert {subject.rpartition("#")[2] for subject in by_subject(old)} == {"een", "twee"}
+
+
+def test_every_command_of_the_document_runs_as_it_stands_in_a_fresh_clone(checkout: Path, release: Path, run: Run) -> None:
+    text = (ROOT / "docs" / "versions.md").read_text(encoding="utf-8")
+    blocks = "".join(re.findall(r"^```\n(.*?)^```", text, re.DOTALL | re.MULTILINE))
+    commands = re.findall(r"^python3 build\.py (.*)$", blocks, re.MULTILINE)
+    assert len(commands) == 6
+    git(checkout, "init", "--quiet")
+    git(checkout, "add", ".")
+    git(checkout, "commit", "--quiet", "--message", "begin")
+    (checkout / "build").symlink_to(release)
+    for command in commands:
+        if command == "--out releases/0.1.0":
+            # What it builds is what there is already.
+            (checkout / "releases").mkdir(exist_ok=True)
+            (checkout / "releases" / "0.1.0").unlink(missing_ok=True)
+            (checkout / "releases" / "0.1.0").symlink_to(release)
+            continue
+        done = run(checkout, *command.split())
+        assert (done.returncode, done.stderr) == (0, ""), command
+        assert re.search("Nothing changed|niets veranderd", done.stdout), command

@@ -64,6 +64,16 @@ def test_what_cannot_be_is_told(stated: Stated, values: dict[str, str], told: st
     assert str(caught.value).startswith(f"parameter {told}")
 
 
+def test_the_letters_stand_in_the_list_of_what_can_be_given(stated: Stated) -> None:
+    # Sections 3.4 of the report: the letters A to U are measures.
+    with pytest.raises(UsageError) as caught:
+        bind(MEASURE, {"maatregel": "zz"}, stated.known)
+    listed = str(caught.value).partition("use one of: ")[2].split(", ")
+    assert listed[:3] == ["leerlingenquota (A)", "gescheiden-wachtlijsten (B)", "loting (C)"]
+    assert "vast-aanmeldmoment (F)" in listed
+    assert [each[-2] for each in listed] == list("ABCDEFGHIJKLMNOPQRSTU")
+
+
 def test_a_year_is_a_whole_number(stated: Stated) -> None:
     with pytest.raises(UsageError, match=r"^parameter 'jaar' cannot be 'nooit'; give a whole number$"):
         bind(YEAR, {"jaar": "nooit"}, stated.known)

@@ -19,13 +19,14 @@ from segregatie.query.header import read_queries
 from segregatie.query.known import Known
 from segregatie.query.laid import PLACES
 from segregatie.query.layout import answer, laid
-from segregatie.query.parameters import Bound
+from segregatie.query.parameters import ALL, Bound, bind
 from segregatie.query.stored import Query
 
 QUESTIONS = read_queries(ROOT / "queries" / "vragen")
 CASES = sorted((ROOT / "tests" / "expected" / "vragen").glob("*.csv"))
 OUR_WORDS = "wat"
 _CLASS = re.compile(r"\bdef:([A-Z]\w+)")
+_OPTIONAL = re.compile(r"\bOPTIONAL\s*\{")
 _PROSE = {"Toelichting", "Bevinding", "Interviewvraag", "Regie", "Segregatievorm"}
 
 
@@ -87,6 +88,55 @@ def test_every_row_leads_to_places_in_the_report(stated: Stated, name: str) -> N
     for line in table.lines:
         assert line[-1].items, line
         assert set(line[-1].text.split("; ")) <= known, line
+
+
+def without_optional_parts(text: str) -> str:
+    """A query without what it asks where there is any."""
+    while begin := _OPTIONAL.search(text):
+        depth, end = 1, begin.end()
+        while depth:
+            depth += {"{": 1, "}": -1}.get(text[end], 0)
+            end += 1
+        text = text[: begin.start()] + text[end:]
+    return text
+
+
+def of_everything(query: Query, known: Known) -> Bound:
+    """A question about all that there is, wherever it can be asked so."""
+    return bind(query, {name: ALL for name in query.parameters if f"VALUES ?{name} {{ UNDEF }}" in query.text}, known)
+
+
+#: Every query of a table or question that asks something only where there is any.
+PARTLY = {f"{folder}/{name}": query for folder in ("tabellen", "vragen")
+          for name, query in read_queries(ROOT / "queries" / folder).items() if _OPTIONAL.search(query.text)}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PARTLY)
+def test_what_is_asked_where_there_is_any_takes_no_row_away(stated: Stated, name: str) -> None:
+    query = PARTLY[name]
+    text = of_everything(query, stated.known).text if name.startswith("vragen/") else query.text
+    whole, bare = stated.store.select(text), stated.store.select(without_optional_parts(text))
+    made = set(re.findall(r"AS \?(\w+)", text))
+    kept = [name for place, name in enumerate(bare.variables) if name not in made and all(row[place] for row in bare.rows)]
+    rows, wanted = ({tuple(row[answer.variables.index(name)] for name in kept) for row in answer.rows} for answer in (whole, bare))
+    assert wanted
+    assert wanted - rows == set()
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_has_as_many_rows_in_either_language(stated: Stated, name: str) -> None:
+    # A row goes where a text of it has no wording in the language that is asked.
+    everything = of_everything(QUESTIONS[name], stated.known)
+    assert len(laid(everything, stated.known, "nl").lines) == len(laid(everything, stated.known, "en").lines)
+
+
+def test_a_claim_without_a_sentence_is_told_among_those_that_do_not_hold(stated: Stated) -> None:
+    # The total under column G of table 3: a claim that is printed as a number and said in no sentence.
+    table = answer(QUESTIONS["beweringen-die-niet-kloppen"], {}, stated.known, "nl")
+    column = {field.name: place for place, field in enumerate(table.fields)}
+    (row,) = [line for line in table.rows if line[column[PLACES]] == "tabel-3/totaal"]
+    assert (row[column["gedrukt"]], row[column["geteld"]]) == ("5", "4")
+    assert row[column["wat"]].startswith("kolomtotaal: ")
 
 
 def test_no_two_questions_differ_by_a_constant() -> None:

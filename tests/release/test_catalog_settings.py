@@ -12,8 +12,9 @@ from conftest import ROOT
 from segregatie.base.namespaces import VCARD
 from segregatie.base.problems import InputError
 from segregatie.cli import main
+from segregatie.release import build as building
 from segregatie.release.catalog.catalog import catalog_triples
-from segregatie.release.catalog.settings import read_publication
+from segregatie.release.catalog.settings import placeholders, read_publication
 
 SETTINGS: Final = ROOT / "data" / "publicatie.toml"
 ADDRESS: Final = "give an address, like https://www.example.org/"
@@ -125,3 +126,36 @@ def test_validate_reads_the_settings_too(checkout: Path, monkeypatch: pytest.Mon
         f"data/publicatie.toml:{line}: geen geldige TOML: Invalid value; herstel de syntaxis",
         "2 overtredingen, 0 waarschuwingen, 0 adviezen; 0 triples beoordeeld: data/, ontology/",
     ]
+
+
+PLACEHOLDER: Final = "is still a placeholder; fill in what is yours, and take the name out of 'voorlopig'"
+
+
+def test_a_build_for_publication_stops_at_what_is_a_placeholder(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(checkout)
+    lines = (checkout / "data" / "publicatie.toml").read_text(encoding="utf-8").splitlines()
+    address = next(number for number, line in enumerate(lines, 1) if line.startswith("adres = "))
+    at = {"adres": address, "uitgever": lines.index("[uitgever]") + 1, "contact": lines.index("[contact]") + 1}
+    told = [f"data/publicatie.toml:{line}: '{name}' {PLACEHOLDER}" for name, line in at.items()]
+    assert main(checkout, ["--for-publication", "--out", "uit"]) == 1
+    assert capsys.readouterr() == ("", "".join(f"{line}\n" for line in told))
+    assert not (checkout / "uit").exists()
+    # An endpoint may be on this machine: there it is told only.
+    assert main(checkout, ["publish", "--endpoint", "http://127.0.0.1:9/", "--from", "nergens"]) == 2
+    assert capsys.readouterr().err.splitlines()[:3] == [f"warning: {line}" for line in told]
+
+
+def test_a_build_for_publication_refuses_nothing_else(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = checkout / "data" / "publicatie.toml"
+    swap('voorlopig = ["adres", "uitgever", "contact"]', "voorlopig = []")(settings)
+    # Nobody answers where there is neither an address nor a mail address, whatever the settings say.
+    assert [str(each).partition("'")[2].partition("'")[0] for each in placeholders(settings)] == ["contact"]
+    swap('mail = ""', 'mail = "wie@voorbeeld.nl"')(settings)
+    assert placeholders(settings) == []
+    built = []
+    monkeypatch.setattr(building, "build", lambda _project, out, *_: built.append(out))
+    assert main(checkout, ["--for-publication", "--out", str(checkout / "uit")]) == 0
+    assert built == [checkout / "uit"]
+    assert main(checkout, ["--for-publication", "--report", "rapport.md"]) == 2

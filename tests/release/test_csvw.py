@@ -19,7 +19,7 @@ from segregatie.base.problems import UsageError
 from segregatie.release.catalog.titles import METADATA_FILE
 from segregatie.release.tables.columns import blanks, describe
 
-FOLDERS = {"tabellen/2013": 16, "tabellen/2013/iri": 16, "tabellen/lange": 20, "data": 37}
+FOLDERS = {"tabellen/2013": 16, "tabellen/2013/excel": 16, "tabellen/excel": 20, "tabellen/2013/iri": 16, "tabellen/lange": 20, "data": 37}
 
 
 @pytest.fixture(scope="module", params=FOLDERS)
@@ -79,6 +79,60 @@ def test_cells_come_out_typed(release: Path) -> None:
         (35, "eenheden", None), (60, "procent", "rond-60-procent"),
     ]  # fmt: skip
     assert rows(release, "data", "2013/toelichtingen.csv")[1]["nr"] == 2
+
+
+def test_what_a_dutch_excel_opens_is_described_in_its_own_dialect(release: Path) -> None:
+    described = json.loads((release / "tabellen/excel" / METADATA_FILE).read_text(encoding="utf-8"))
+    assert (described["dialect"]["delimiter"], described["dialect"]["lineTerminators"]) == (";", "\r\n")
+    measures = rows(release, "tabellen/2013/excel", "tabel-03.csv")
+    assert (measures[0]["gemeente"], measures[0]["A"], measures[0]["I"], measures[-1]["G"]) == ("Almelo", None, "X", "4")
+    claim = next(row for row in rows(release, "tabellen/excel", "beweringen.csv") if (row["nl"] or "").startswith("Dat is 44%"))
+    assert (claim["geteld"], claim["verschil"]) == (Decimal("48.1"), Decimal("-4.1"))
+
+
+#: The signs of table 15: the heading of its column explains five; `vv of 0` is printed and not explained.
+SIGNS = {
+    "nl": {"vv: Wordt vervolgd", "+: Uitgebreid", "-: Afgebouwd", "0: Gestopt", "nw: Nieuw", "vv of 0: vervolgd of gestopt"},
+    "en": {"vv: Is continued", "+: Extended", "-: Scaled down", "0: Stopped", "nw: New", "vv of 0: continued or stopped"},
+}
+
+
+@pytest.mark.parametrize("folder", ["tabellen/2013", "tabellen/2013/excel", "tabellen/2013/iri"])
+def test_a_letter_and_a_sign_say_what_they_mean_in_either_language(release: Path, folder: str) -> None:
+    described = json.loads((release / folder / METADATA_FILE).read_text(encoding="utf-8"))
+    columns = {
+        (table["url"], column["name"]): [
+            {each["@language"]: each["@value"] for each in column[key]} for key in ("rdfs:label", "dc:description")
+        ]
+        for table in described["tables"]
+        for column in table["tableSchema"]["columns"]
+        if "titles" in column
+    }
+    # Section 3.4 of the report names what each letter stands for, C among them.
+    label, told = columns["tabel-03.csv", "C"]
+    assert label == {"nl": "C: afspraken over loting", "en": "C: agreements on drawing lots"}
+    assert told["nl"].startswith("Afspraken over loting. X: ") and told["en"].startswith("Agreements on drawing lots. X: ")
+    assert all(": " in columns[f"tabel-0{table}.csv", letter][0]["en"] for table, letter in (("4", "K"), ("5", "N"), ("6", "U")))
+    _, told = columns["tabel-15.csv", "status"]
+    for language, signs in SIGNS.items():
+        explained = told[language].split(". ")[1]
+        assert set(explained.split("; ")) == signs
+
+
+def test_a_heading_with_iris_is_in_the_language_that_it_is_said_to_be(release: Path) -> None:
+    labels = {}
+    for folder in ("tabellen/2013", "tabellen/2013/iri"):
+        described = json.loads((release / folder / METADATA_FILE).read_text(encoding="utf-8"))
+        labels[folder] = {
+            (table["url"], column["name"]): column["rdfs:label"][1]
+            for table in described["tables"]
+            for column in table["tableSchema"]["columns"]
+            if "titles" in column
+        }
+    plain, beside = labels["tabellen/2013"], labels["tabellen/2013/iri"]
+    assert {key: beside[key] for key in plain} == plain
+    assert beside["tabel-09.csv", "antwoord_iri"] == {"@value": "Consultation with parents (IRI)", "@language": "en"}
+    assert beside["tabel-03.csv", "gemeente_iri"] == {"@value": "Municipality (IRI)", "@language": "en"}
 
 
 def test_an_unfit_cell_is_told(release: Path, tmp_path: Path) -> None:

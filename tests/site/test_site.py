@@ -121,6 +121,16 @@ def test_a_gemeente_opens_with_its_answer(pages: dict[str, str]) -> None:
     assert "Alkmaar deed niet mee. De reden die het rapport geeft: Tijdgebrek." in unescape(absent)
 
 
+def test_a_page_shows_labels_places_our_words_and_what_contradicts(pages: dict[str, str]) -> None:
+    for page, told in (
+        ("id/gemeente/lelystad", ("niet gericht op segregatiebestrijding", "tabel 3, rij Lelystad", "spreekt tegen")),
+        ("en/id/gemeente/lelystad", ("not aimed at countering segregation", "table 3, row Lelystad", "contradicts")),
+        ("id/passage/2013/tabel-8/volkshuisvesting/deventer", ("vroeger meer betrokken dan nu",)),
+    ):
+        assert [text for text in told if text not in words(pages[f"{page}/index.html"])] == []
+    assert "spreekt tegen" not in words(pages["en/id/gemeente/lelystad/index.html"])
+
+
 def test_the_total_that_the_report_miscounts_stands_beside_the_count(pages: dict[str, str]) -> None:
     # Table 3 prints 5 under G and has four marks there.
     row = pages["id/tabel/2013/tabel-3/index.html"].partition('<th scope="row">Totaal')[2].partition("</tr>")[0]

@@ -3,7 +3,7 @@
 An item of a distribution counts when one distribution of the dataset has it, as that portal counts; `strict` asks it of
 every distribution. Run as a script on a catalogue and, to try the addresses, where its files are served:
 
-    python tests/support/quality_points.py build/catalog.ttl [http://127.0.0.1:8000/]
+    .venv/bin/python tests/support/quality_points.py build/catalog.ttl [http://127.0.0.1:8000/]
 """
 
 from __future__ import annotations

@@ -78,7 +78,8 @@ def _sentence(account: Account, outcome: Outcome) -> str:
 
 def _weighings(account: Account, outcome: Outcome) -> str:
     weighed = account.weighed(outcome.claim.key)
-    said = ", ".join(f"{account.names.of(f'ernst/{gravity}')} ({reader})" for reader, gravity in sorted(weighed.items()))
+    named = account.names.of
+    said = ", ".join(f"{named(f'ernst/{gravity}')} ({named(f'lezer/{reader}')})" for reader, gravity in sorted(weighed.items()))
     return f"{said} {_word(account, 'disagree')}" if len(set(weighed.values())) > 1 else said
 
 

@@ -12,21 +12,17 @@ from segregatie.base.problems import Text
 from segregatie.base.terms import DERIVED_FROM, TYPE, Group, Statement, decimal, integer, labelled, term, thing
 from segregatie.data.records import Survey
 from segregatie.triples.labels import Wording, joined
+from segregatie.triples.rounds import work_triples
 
 
 def audit_groups(survey: Survey, outcomes: Iterable[Outcome], wording: Wording) -> Iterator[Group]:
     """State the recount of one round's claims: an activity, and an annotation on each claim."""
-    activity = thing(f"natelling/{survey.code}")
-    yield AUDIT, survey.where, _activity_triples(activity, survey)
+    path = f"natelling/{survey.code}"
+    label = Text(f"natelling van de beweringen van {survey.year}", f"recount of the claims of {survey.year}")
+    yield AUDIT, survey.where, work_triples(path, label, survey.code, ["maker/natelprogramma"])
     for outcome in outcomes:
         if outcome.claim.survey == survey.code:
-            yield AUDIT, outcome.claim.where, _outcome_triples(outcome, activity, wording)
-
-
-def _activity_triples(activity: ox.NamedNode, survey: Survey) -> Iterator[Statement]:
-    yield activity, TYPE, ox.NamedNode(PROV + "Activity")
-    yield from labelled(activity, Text(f"natelling van de beweringen van {survey.year}", f"recount of the claims of {survey.year}"))
-    yield activity, ox.NamedNode(PROV + "used"), thing(f"tekst/{survey.code}")
+            yield AUDIT, outcome.claim.where, _outcome_triples(outcome, thing(path), wording)
 
 
 def _outcome_triples(outcome: Outcome, activity: ox.NamedNode, wording: Wording) -> Iterator[Statement]:

@@ -52,6 +52,8 @@ FRACTIONS: Final = (XSD + "decimal", XSD + "double", XSD + "float")
 
 #: What our own words are given under.
 LICENCE: Final = "http://creativecommons.org/licenses/by/4.0/deed.nl"
+#: The same licence, by the address that Creative Commons and the NDE's register know it by.
+CANONICAL_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 
 #: Prefixes of every Turtle file we publish.
 PREFIXES: Final[dict[str, str]] = {

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any, Final
 
+from segregatie.base.problems import InputError, UsageError
 from segregatie.base.project import Project
 from segregatie.commands.output import progress
 from segregatie.commands.rounds import reports_of
@@ -26,6 +27,7 @@ def add(parser: argparse.ArgumentParser, *, repeated: bool = True) -> None:
         help="the report's text, of several as YEAR=FILE: prove every passage; builds in build-lokaal",
         **default,
     )
+    parser.add_argument("--for-publication", action="store_true", help="stop where data/publicatie.toml still has a placeholder", **default)
     parser.add_argument("--engine", choices=ENGINES, help="who judges the shapes (default: pyshacl)", **engine)
 
 
@@ -33,6 +35,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
     """Build, and print an account of it."""
     from segregatie.pipeline import Stated
     from segregatie.release.build import build
+    from segregatie.release.catalog.settings import SETTINGS_FILE, placeholders
     from segregatie.site.manifest import SITE
     from segregatie.site.write import write_site
 
@@ -40,6 +43,11 @@ def run(args: argparse.Namespace, project: Project) -> int:
         progress("writing the site ...")
         write_site(stated, folder)
 
+    if args.for_publication:
+        if args.report:
+            raise UsageError("a build with --report may not be published; leave out --for-publication")
+        if provisional := placeholders(project.data / SETTINGS_FILE):
+            raise InputError(provisional)
     reports = reports_of(project, args.report or ())
     out = args.out or project.output("build-lokaal" if args.report else "build")
     try:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from segregatie.base.files import read_text, shown
 from segregatie.base.languages import check_language, in_other_language
-from segregatie.base.namespaces import CONCEPTS, DCTERMS, DEF, ID, ONTOLOGY, ORG, OWL, SHAPES, SKOS, prefixed
+from segregatie.base.namespaces import CONCEPTS, DCTERMS, DEF, ID, METADATA, ONTOLOGY, ORG, OWL, SHAPES, SKOS, prefixed
 from segregatie.base.problems import NOWHERE, Problems, Where, nearest
 from segregatie.base.terms import TYPE
 from segregatie.ontology.profile import FOLDER, Profile, read_profile
@@ -167,15 +167,19 @@ def _once(rules: Iterable[Rule], by_hand: Iterable[ox.Triple], problems: Problem
     return found
 
 
+#: Files beside the vocabulary that belong to another graph than its own.
+_GRAPHS = {"gemeenten.ttl": CONCEPTS, "makers.ttl": METADATA}
+
+
 def _graph_of(path: Path, folder: Path) -> str:
     if path.parent == folder / FOLDER:
         return SHAPES
-    return CONCEPTS if path.parent != folder or path.name == "gemeenten.ttl" else ONTOLOGY
+    return CONCEPTS if path.parent != folder else _GRAPHS.get(path.name, ONTOLOGY)
 
 
 def read_ontology(folder: Path, problems: Problems) -> Ontology:
     """Parse every Turtle file below `folder`; syntax errors, and shapes of another form than SHACL's, are noted with their line."""
-    graphs: dict[str, list[ox.Triple]] = {CONCEPTS: [], SHAPES: [], ONTOLOGY: []}
+    graphs: dict[str, list[ox.Triple]] = {CONCEPTS: [], METADATA: [], SHAPES: [], ONTOLOGY: []}
     unsure: set[str] = set()
     for path in sorted({*folder.rglob("*.ttl"), *(folder / name for name in _NEEDED)}):
         graph, before = _graph_of(path, folder), problems.noted

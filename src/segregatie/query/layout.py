@@ -192,8 +192,8 @@ class _Layout:
             yield from (self._cells.show(shows.get(pivot.over, pivot.cell), here[over]) if over in here else BLANK for over in self._across)
 
     def fields(self) -> tuple[Field, ...]:
-        """The columns, each with its heading; one that the answer makes is described by the label of what it is about."""
-        fields = [Field(column.name, self._heading(column)) for column in self._columns]
+        """The columns, each with its heading; described are signs, and by its label what a column is about that the answer makes."""
+        fields = [Field(column.name, self._heading(column), self._explained(column.shows)) for column in self._columns]
         if pivot := self._query.pivot:
             label = Expression(VARIABLE, word=pivot.over)
             for over, rows in self._across.items():
@@ -214,11 +214,19 @@ class _Layout:
 
     def legend(self) -> tuple[tuple[str, str], ...]:
         """What letters and signs mean of which no column gives the label."""
+        return self._meanings(self._shown())
+
+    def _shown(self) -> list[Expression]:
         pivot = self._query.pivot
-        shown = [*self._named.values(), *([pivot.heading] if pivot else [])]
-        named = {each.word for each in shown if each.function == VARIABLE}
+        return [*self._named.values(), *([pivot.heading] if pivot else [])]
+
+    def _meanings(self, shown: Iterable[Expression]) -> tuple[tuple[str, str], ...]:
+        named = {each.word for each in self._shown() if each.function == VARIABLE}
         signs = {part for each in shown for part in each.parts() if part.function in SIGNS and part.variable not in named}
         return tuple(dict.fromkeys(pair for sign in sorted(signs, key=str) for pair in self._cells.meanings(sign)))
+
+    def _explained(self, shows: Expression) -> str:
+        return "; ".join(f"{sign}: {meaning}" for sign, meaning in self._meanings([shows]))
 
     def totals(self) -> tuple[tuple[Shown, ...], ...]:
         """The line of totals of each round."""

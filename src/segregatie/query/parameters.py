@@ -10,7 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from segregatie.base.namespaces import DEF, ID
-from segregatie.base.problems import UsageError, nearest
+from segregatie.base.problems import UsageError, closest, nearest
 from segregatie.base.terms import integer
 from segregatie.query.known import CLASS, NUMBER, Known, Term
 from segregatie.query.stored import LANGUAGES, Declared, Query
@@ -53,12 +53,17 @@ def once(pairs: Pairs) -> dict[str, str]:
     return found
 
 
-def one_of(name: str, value: str, allowed: Iterable[str]) -> str:
-    """Return a value that is allowed. Raises ParameterError for another, with the nearest that is."""
-    names = list(allowed)
+def one_of(name: str, value: str, allowed: Iterable[str], lettered: Mapping[str, str] | None = None) -> str:
+    """Return a value that is allowed. Raises ParameterError for another, with the nearest that is.
+
+    `lettered` are the letters that values go by too; the whole list is then told, in the order of the letters.
+    """
+    names, letters = list(allowed), lettered or {}
     if value not in names:
+        listed = [f"{each} ({letters[each]})" for each in sorted(letters, key=letters.__getitem__)] or names
         # Only a short text is compared: comparing takes time by the product of the lengths.
-        remedy = nearest(value, names) if len(value) <= _LONGEST else nearest("", names)
+        close = closest(value.casefold(), names) if len(value) <= _LONGEST else None
+        remedy = close or (nearest("", listed, len(listed)) if letters else nearest("", listed))
         raise ParameterError(f"parameter {_shown(name)} cannot be {_shown(value)}; {remedy}")
     return value
 
@@ -98,7 +103,10 @@ class Parameter:
                 of_kind = dict(known.of_kind(kind))
                 return of_kind[one_of(name, code, of_kind)]
         called = {thing for kind in kinds for thing in known.named(kind).get(value.casefold(), ())} if len(value) <= _LONGEST else set()
-        return called.pop() if len(called) == 1 else allowed[one_of(name, value, allowed)]
+        if len(called) == 1:
+            return called.pop()
+        letters = {code: ", ".join(found) for code, term in allowed.items() if (found := known.letters.get(term.value))}
+        return allowed[one_of(name, value, allowed, letters)]
 
     def _any(self, value: str) -> Term:
         if isinstance(self.declared.default, ox.Literal) and self.declared.default.datatype.value.endswith("#string"):

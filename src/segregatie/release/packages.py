@@ -54,8 +54,10 @@ def _whole(publication: Publication) -> Dataset:
 
 
 def _resources(metadata: Path, folder: Path) -> Iterator[dict[str, Any]]:
-    place = metadata.parent.relative_to(folder)
-    for table in json.loads(metadata.read_text(encoding="utf-8"))["tables"]:
+    place, described = metadata.parent.relative_to(folder), json.loads(metadata.read_text(encoding="utf-8"))
+    if described["dialect"]["delimiter"] != ",":
+        return
+    for table in described["tables"]:
         path, schema = (place / table["url"]).as_posix(), table["tableSchema"]
         printed = [column for column in schema["columns"] if not column.get("virtual")]
         if not all("titles" in column for column in printed):

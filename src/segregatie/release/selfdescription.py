@@ -12,7 +12,7 @@ from segregatie.base.forms import rdf_format
 from segregatie.base.namespaces import CATALOG_PREFIXES, DATA_GRAPHS, ONTOLOGY
 from segregatie.base.terms import in_order
 from segregatie.pipeline import Stated, count_triples
-from segregatie.release.catalog.catalog import catalog_triples
+from segregatie.release.catalog.catalog import catalog_triples, for_nde
 from segregatie.release.catalog.context import context
 from segregatie.release.catalog.files import release_files
 from segregatie.release.catalog.settings import SETTINGS_FILE, Publication, read_publication
@@ -50,6 +50,7 @@ def write_catalog(stated: Stated, folder: Path) -> None:
     """Add the catalogue to a release that has everything else. Raises InputError where the settings are not right."""
     made = catalog_triples(release_files(folder), _settings(stated), count_triples(stated))
     _write(made, folder / "catalog", CATALOG_PREFIXES)
+    ox.serialize(for_nde(made), folder / "catalog-nde.ttl", ox.RdfFormat.TURTLE, prefixes=CATALOG_PREFIXES)
 
 
 def _settings(stated: Stated) -> Publication:

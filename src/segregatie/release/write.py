@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from segregatie.base.namespaces import BASE, LICENCE
-from segregatie.base.sheets import csv_text
 from segregatie.data.write import tidied
 from segregatie.pipeline import Stated, answer_long
 from segregatie.query.header import read_queries
@@ -20,7 +19,7 @@ from segregatie.release.catalog.settings import SETTINGS_FILE, Publication, read
 from segregatie.release.catalog.titles import METADATA_FILE
 from segregatie.release.executables import as_turtle, read_collections
 from segregatie.release.tables.columns import blanks
-from segregatie.release.tables.csvw import Described, describe_data, metadata
+from segregatie.release.tables.csvw import DUTCH, PLAIN, Described, Notation, describe_data, metadata
 from segregatie.release.tables.excel import as_excel, workbook
 from segregatie.release.tables.parquet import ABSENT, can_write_parquet, write_parquet
 from segregatie.release.tables.tabular import LONG, TABLES, Published, long_tables, printed_table, with_iris
@@ -30,6 +29,7 @@ QUERIES: Final = "queries.ttl"
 _TITLES: Final = {
     TABLES: {"nl": "De tabellen van het rapport", "en": "The tables of the report"},
     LONG: {"nl": "Feiten in lange vorm", "en": "Facts in long form"},
+    "excel": {"nl": "Alle tabellen, voor een Nederlandse Excel", "en": "All tables, for a Dutch Excel"},
     "iri": {"nl": "De tabellen van het rapport, met IRI's", "en": "The tables of the report, with IRIs"},
     "data": {"nl": "Wat is overgenomen en gelezen", "en": "What was transcribed and read"},
 }
@@ -72,7 +72,7 @@ def write_downloads(stated: Stated, tables: Tables, folder: Path) -> list[str]:
     """
     place = folder / TABLES
     for year, printed in tables.by_round.items():
-        _write_forms(printed, place / year)
+        _write_forms(printed, place / year, year)
         _write(place / year / METADATA_FILE, _metadata(TABLES, [_described(table) for table in printed], year))
         _write_iris(printed, place / year / "iri")
     _write_forms(tables.long, place)
@@ -95,17 +95,19 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _write_forms(tables: Sequence[Published], place: Path) -> None:
-    """Write tables as a Dutch Excel and as programs read them, each in a folder of its form."""
+def _write_forms(tables: Sequence[Published], place: Path, year: str = "") -> None:
+    """Write tables, of a round or of all, as a Dutch Excel and as programs read them, each in a folder of its form."""
     for name in ("excel", "json"):
         (place / name).mkdir()
+    _write(place / "excel" / METADATA_FILE, _metadata("excel", [_described(table) for table in tables], year, DUTCH))
     for table in tables:
         (place / "excel" / f"{table.stem}.csv").write_bytes(as_excel(table.laid[LANGUAGES[0]]))
         _write(place / "json" / f"{table.stem}.json", as_json(table.laid[LANGUAGES[0]]))
 
 
-def _metadata(group: str, described: Sequence[Described], year: str = "") -> str:
-    return metadata({language: f"{title}{f', {year}' if year else ''}" for language, title in _TITLES[group].items()}, described)
+def _metadata(group: str, described: Sequence[Described], year: str = "", notation: Notation = PLAIN) -> str:
+    titles = {language: f"{title}{f', {year}' if year else ''}" for language, title in _TITLES[group].items()}
+    return metadata(titles, described, notation)
 
 
 def _described(table: Published) -> Described:
@@ -117,10 +119,9 @@ def _write_iris(tables: Sequence[Published], place: Path) -> None:
     place.mkdir()
     described = []
     for table in tables:
-        file, laid = with_iris(table)
-        _write(place / f"{table.stem}.csv", csv_text([laid.headings, *laid.rows]))
-        headings = dict.fromkeys(LANGUAGES, laid.headings)
-        described.append(Described(f"{table.stem}.csv", file, headings, table.query.question, laid.source))
+        made = with_iris(table)
+        _write(place / f"{table.stem}.csv", as_csv(made.laid[LANGUAGES[0]]))
+        described.append(_described(made))
     _write(place / METADATA_FILE, _metadata("iri", described, tables[0].round))
 
 

@@ -74,6 +74,7 @@ def weighing_triples(survey: str, weighing: Weighing, wording: Wording) -> Itera
     yield node, term("weegt"), thing(f"bewering/{survey}/{weighing.claim}")
     yield node, term("ernst"), thing(f"ernst/{weighing.gravity}")
     yield node, _ATTRIBUTED, reader
+    yield node, ox.NamedNode(PROV + "wasGeneratedBy"), thing(f"beoordeling/{survey}")
     yield reader, TYPE, ox.NamedNode(PROV + "Agent")
     yield from labelled(reader, who)
 

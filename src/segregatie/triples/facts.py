@@ -31,14 +31,15 @@ def fact_groups(fact: Fact, readings: Mapping[str, Reading], wording: Wording) -
     """State a fact: its kind, whom it is about, what it says, and every place it comes from; each by the line that says so."""
     node = thing(fact.key)
     elsewhere = {(name, path): where for name, path, where in fact.elsewhere}
-    yield FACTS, fact.where, [*labelled(node, wording.fact(fact)), *_said(node, fact, elsewhere)]
+    sure = [(node, term("zekerheid"), thing(f"zekerheid/{fact.certainty}"))] if fact.certainty else []
+    # A fact that rests on readings is as sure as the least sure of them.
+    read = next((readings[key].where for key in fact.readings if readings[key].certainty == fact.certainty), None)
+    yield FACTS, fact.where, [*labelled(node, wording.fact(fact)), *_said(node, fact, elsewhere), *(sure if read is None else ())]
     for (name, path), where in elsewhere.items():
         said = (DERIVED_FROM, passage_iri(fact.survey, path)) if name == "bron" else (term(name), thing(path))
         yield FACTS, where, [(node, *said)]
-    if fact.certainty:
-        # A fact that rests on readings is as sure as the least sure of them.
-        read = next((readings[key].where for key in fact.readings if readings[key].certainty == fact.certainty), fact.where)
-        yield FACTS, read, [(node, term("zekerheid"), thing(f"zekerheid/{fact.certainty}"))]
+    if read is not None:
+        yield FACTS, read, sure
     for key in fact.readings:
         yield FACTS, readings[key].where, [(node, term("volgensLezing"), thing(key))]
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.base.namespaces import DCTERMS, OA, PLACES, RDFS
+from segregatie.base.namespaces import DCTERMS, OA, PLACES, PROV, RDFS
 from segregatie.base.problems import Text, Where
 from segregatie.base.terms import DERIVED_FROM, TYPE, Group, Statement, bilingual, integer, labelled, passage_iri, term, thing
 from segregatie.data.records import Edition, Reading, Silence, Summary
@@ -16,6 +16,7 @@ from segregatie.report.tables import Table
 from segregatie.triples.labels import Wording, joined, place_label
 
 _COMMENT: Final = ox.NamedNode(RDFS + "comment")
+_GENERATED_BY: Final = ox.NamedNode(PROV + "wasGeneratedBy")
 _SELECTOR, _SOURCE, _REFINED = (ox.NamedNode(OA + name) for name in ("hasSelector", "hasSource", "refinedBy"))
 _IDENTIFIER, _PART_OF = ox.NamedNode(DCTERMS + "identifier"), ox.NamedNode(DCTERMS + "isPartOf")
 #: Where a part of the text stands that has a name and no number: before the numbered sections, or after them; notes come last.
@@ -129,6 +130,7 @@ def reading_triples(survey: str, reading: Reading, wording: Wording) -> Iterator
     yield node, term("inPeiling"), thing(f"peiling/{survey}")
     yield node, term("lezingsoort"), thing(f"lezingsoort/{reading.kind}")
     yield node, term("zekerheid"), thing(f"zekerheid/{reading.certainty}")
+    yield node, _GENERATED_BY, thing(f"doorlezing/{survey}")
     yield node, DERIVED_FROM, passage_iri(survey, reading.passage)
     yield from bilingual(node, _COMMENT, reading.why_nl, reading.why_en)
 

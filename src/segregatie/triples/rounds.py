@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
@@ -36,6 +36,28 @@ def survey_triples(survey: Survey, sha256: str) -> Iterator[Statement]:
     yield from labelled(text, Text(f"tekst van het rapport van {survey.year}", f"text of the report of {survey.year}"))
     yield text, DERIVED_FROM, report
     yield text, term("vingerafdruk"), ox.Literal(sha256)
+
+
+def work_triples(path: str, label: Text, survey: str, makers: Iterable[str]) -> Iterator[Statement]:
+    """State a step of the work on an edition (PROV-O): what it is called, the text it used, and who did it, by the paths of their IRIs."""
+    node = thing(path)
+    yield node, TYPE, ox.NamedNode(PROV + "Activity")
+    yield from labelled(node, label)
+    yield node, ox.NamedNode(PROV + "used"), thing(f"tekst/{survey}")
+    for maker in makers:
+        yield node, ox.NamedNode(PROV + "wasAssociatedWith"), thing(maker)
+
+
+def editing_triples(survey: Survey, readers: Iterable[str]) -> Iterator[Statement]:
+    """State that the report was transcribed, that what is unclear in it was read, and that readers weighed what does not hold."""
+    code, year = survey.code, survey.year
+    transcribed = Text(f"overschrijven van het rapport van {year}", f"transcribing the report of {year}")
+    yield from work_triples(f"overschrijving/{code}", transcribed, code, ["maker/overschrijver"])
+    read = Text(f"lezen van wat onduidelijk is in het rapport van {year}", f"reading what is unclear in the report of {year}")
+    yield from work_triples(f"doorlezing/{code}", read, code, ["maker/lezer"])
+    if weighers := sorted({f"lezer/{reader}" for reader in readers}):
+        weighed = Text(f"wegen van wat niet klopt in het rapport van {year}", f"weighing what does not hold in the report of {year}")
+        yield from work_triples(f"beoordeling/{code}", weighed, code, weighers)
 
 
 def round_triples(round_: EarlierRound) -> Iterator[Statement]:

@@ -18,7 +18,7 @@ from segregatie.triples.entailed import Entailed
 from segregatie.triples.facts import asked_triples, fact_groups, figure_triples, finding_triples, question_triples, thing_triples
 from segregatie.triples.labels import Wording
 from segregatie.triples.places import place_groups
-from segregatie.triples.rounds import round_triples, survey_triples
+from segregatie.triples.rounds import editing_triples, round_triples, survey_triples
 
 
 def text_triples(survey: str, texts: Mapping[str, str]) -> Iterator[Statement]:
@@ -52,6 +52,7 @@ def _edition_groups(edition: Edition, ontology: Ontology) -> Iterator[Group]:
     for round_ in edition.prose.rounds:
         yield METADATA, round_.where, round_triples(round_)
     yield METADATA, edition.survey.where, survey_triples(edition.survey, edition.text_sha256)
+    yield METADATA, edition.survey.where, editing_triples(edition.survey, (weighing.reader for weighing in edition.weighings))
 
 
 def data_groups(data: Data, ontology: Ontology) -> Iterator[Group]:
@@ -77,7 +78,7 @@ def all_graphs(data: Data, ontology: Ontology, texts: Mapping[str, Mapping[str, 
     """
     entailed = Entailed(ontology.graphs[ONTOLOGY])
     graphs: dict[str, list[ox.Triple]] = {name: list(triples) for name, triples in ontology.graphs.items()}
-    for name in (CONCEPTS, ONTOLOGY):
+    for name in (CONCEPTS, METADATA, ONTOLOGY):
         named = ((subject, predicate, value) for subject, predicate, value in graphs[name] if isinstance(subject, ox.NamedNode))
         graphs[name] += [ox.Triple(*statement) for statement in entailed.following(named)]
     for graph, _, statements in data_groups(data, ontology):

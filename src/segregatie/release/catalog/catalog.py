@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from segregatie.base.namespaces import (
     BASE,
+    CANONICAL_LICENCE,
     CATALOG,
     CSV_STANDARD,
     CUBE_STANDARD,
@@ -157,3 +158,12 @@ def catalog_triples(files: Sequence[ReleaseFile], publication: Publication, trip
         provenance_triples(publication),
     )
     return in_order(ox.Triple(*each) for group in stated for each in group)
+
+
+def for_nde(catalogue: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """The same catalogue for the NDE's register, which asks a licence by its canonical address.
+
+    DCAT-AP-NL takes one licence of a file, by its address on the Dutch list, so one catalogue cannot serve both.
+    """
+    listed, canonical = ox.NamedNode(LICENCE), ox.NamedNode(CANONICAL_LICENCE)
+    return in_order(ox.Triple(*(canonical if term == listed else term for term in triple)) for triple in catalogue)

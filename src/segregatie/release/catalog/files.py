@@ -19,7 +19,7 @@ FORMS: Final = {f".{suffix}": form for suffix, form in FILES.items()}
 #: Forms that hold triples, and so keep to the vocabulary.
 RDF_FORMS: Final = frozenset(f".{suffix}" for suffix in (*GRAPHS, *DATASETS))
 #: Files about other files and pages are no data; what was transcribed is in the zip, for who wants to follow the work.
-_ABOUT: Final = ("catalog.*", "void.ttl", f"*{METADATA_FILE}", "data/*", "site/*")
+_ABOUT: Final = ("catalog.*", "catalog-nde.ttl", "void.ttl", f"*{METADATA_FILE}", "data/*", "site/*")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -26,7 +26,7 @@ def _transcription(survey: Survey) -> Iterator[Statement]:
     """State how the data came from the report of a round, and that its authors made it."""
     year = survey.code
     source, words = (thing(f"{kind}/{year}").value for kind in ("rapport", "tekst"))
-    made, writing = part(f"overschrijving-{year}"), part(f"onderzoek-{year}")
+    made, writing = thing(f"overschrijving/{year}").value, part(f"onderzoek-{year}")
     yield from links(writing, (_TYPE, PROV + "Activity"))
     yield from text(writing, _LABEL, Text(nl=f"onderzoek van {year}", en=f"study of {year}"))
     institutes = [thing(survey.institute).value] if survey.institute else []
@@ -41,7 +41,6 @@ def _transcription(survey: Survey) -> Iterator[Statement]:
         yield from links(author, (_TYPE, PROV + "Person"), *((PROV + "actedOnBehalfOf", institute) for institute in institutes))
     yield from links(words, (_TYPE, PROV + "Entity"), (PROV + "wasDerivedFrom", source))
     yield from links(made, (_TYPE, PROV + "Activity"), (PROV + "used", words), (PROV + "wasAssociatedWith", _PROJECT))
-    yield from text(made, _LABEL, Text(nl=f"overschrijven van het rapport van {year}", en=f"transcribing the report of {year}"))
     yield from links(_DATA, (PROV + "wasGeneratedBy", made), (PROV + "wasDerivedFrom", words))
     yield from links(_BUILD, (PROV + "wasInformedBy", thing(f"natelling/{year}").value))
     yield from links(thing(f"natelling/{year}").value, (_TYPE, PROV + "Activity"), (PROV + "used", words))

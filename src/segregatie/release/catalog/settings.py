@@ -13,7 +13,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from segregatie.base.namespaces import BASE
-from segregatie.base.problems import Problems, Text
+from segregatie.base.problems import Problem, Problems, Text, problem
 from segregatie.base.settings_file import (
     DAY,
     ByLanguage,
@@ -35,6 +35,9 @@ from segregatie.data.records import Survey
 #: The services that give access to a dataset, and what a dataset may keep to, by the names the settings use.
 SERVICES: Final = ("sparql", "api")
 STANDARDS: Final = ("shapes", "kubus", "csv")
+#: What a publisher fills in for themselves.
+OWN: Final = ("adres", "uitgever", "contact")
+_TABLES: Final = frozenset({"uitgever", "contact"})
 #: Where the settings lie within data/.
 SETTINGS_FILE: Final = "publicatie.toml"
 #: Stands for the year of a round.
@@ -100,6 +103,7 @@ _CODE: Final = Value(Text("een code, zonder spaties", "a code, without spaces"),
 _KEYWORDS: Final = ByLanguage(listed(_TEXT, "een lijst van teksten", "a list of texts"), lambda nl, en: {"nl": nl, "en": en})
 _YEARS: Final = Value(Text("het eerste en het laatste jaar", "the first year and the last"), _years)
 _STANDARDS: Final = listed(one_of(*STANDARDS), f"een of meer van {', '.join(STANDARDS)}", f"one or more of {', '.join(STANDARDS)}")
+_PROVISIONAL: Final = listed(one_of(*OWN), f"een of meer van {', '.join(OWN)}, of niets", f"one or more of {', '.join(OWN)}, or nothing")
 _PATTERNS: Final = listed(_TEXT, "een lijst van patronen", "a list of patterns")
 _RISING: Final = Text(
     "elke versie drie getallen, zoals 0.2.0, oplopend, de nieuwste onderaan",
@@ -180,6 +184,8 @@ class Publication:
     undated: str = setting("zonder_jaar", _TEXT, default="")
     #: The rounds that are published, in order.
     rounds: tuple[Survey, ...] = ()
+    #: What of it is a placeholder, by the names of the settings.
+    provisional: tuple[str, ...] = setting("voorlopig", _PROVISIONAL, default=())
 
     @property
     def issued(self) -> date:
@@ -246,11 +252,30 @@ def read_publication(file: Path, rounds: Sequence[Survey] = ()) -> Publication:
     Raises InputError, with everything that is wrong, where the file is not there or not valid, lacks a key or has one too many,
     or has a value of another kind, an address or code of which no IRI can be made, or versions or days that do not rise.
     """
+    return _read(file)[0].of_rounds(rounds)
+
+
+def placeholders(file: Path) -> list[Problem]:
+    """What of the settings is still a placeholder, each at its line: what they say is, and a contact without an address.
+
+    Raises InputError as `read_publication` does.
+    """
+    publication, settings = _read(file)
+    contact = publication.contact
+    provisional = {*publication.provisional, *(() if contact.url or contact.mail else ("contact",))}
+    return [
+        problem(settings.where("", Place(name)) if name in _TABLES else settings.where(name), "settings-placeholder", key=name)
+        for name in OWN
+        if name in provisional
+    ]
+
+
+def _read(file: Path) -> tuple[Publication, Settings]:
     problems = Problems()
     settings = open_settings(file, problems)
     publication = settings.read(Publication) if settings else None
     if settings and publication:
         _check_versions(publication, settings)
     problems.stop_if_any()
-    assert publication is not None
-    return publication.of_rounds(rounds)
+    assert settings is not None and publication is not None
+    return publication, settings

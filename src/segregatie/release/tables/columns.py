@@ -40,8 +40,13 @@ class Column:
     language: str = ""
     blank: Texts = field(default_factory=dict)
     linked: bool = False
-    #: Whether the answer made it: a column for a letter or an answer.
-    across: bool = False
+    #: What it is about, where the answer made it: a column for a letter or an answer.
+    subject: Texts = field(default_factory=dict)
+
+    @property
+    def across(self) -> bool:
+        """Whether the answer made it."""
+        return bool(self.subject)
 
     @property
     def numeric(self) -> bool:
@@ -73,21 +78,26 @@ def blanks() -> Mapping[str, Texts]:
     return found
 
 
-def describe_printed(kind: str, stem: str, names: Sequence[str], about: Mapping[str, Texts], title: Texts) -> File:
-    """Describe a table of the report by its kind; `about` says what the columns are about that the answer made.
+def describe_printed(
+    kind: str, stem: str, names: Sequence[str], about: Mapping[str, Texts], signs: Mapping[str, Texts], title: Texts
+) -> File:
+    """Describe a table of the report by its kind.
 
+    `about` says what the columns are about that the answer made, `signs` what the signs in a column mean.
     Raises UsageError for a column that nothing describes.
     """
     file = describe("tabellen", kind, (_ACROSS if name in about else name for name in names), title=title)
     columns = (
-        replace(column, name=name, told=_behind(about[name], column.told), across=True) if name in about else column
+        replace(column, name=name, told=_behind(about[name], column.told), subject=about[name]) if name in about
+        else replace(column, told=_behind(column.told, signs[name])) if name in signs
+        else column
         for name, column in zip(names, file.columns, strict=True)
-    )
+    )  # fmt: skip
     return replace(file, stem=stem, columns=tuple(columns), key=tuple(name for name in file.key if name in names))
 
 
-def _behind(about: Texts, told: Texts) -> Texts:
-    return {language: f"{about[language]}. {text}" for language, text in told.items()}
+def _behind(first: Texts, then: Texts) -> Texts:
+    return {language: f"{text}. {then[language]}" for language, text in first.items()}
 
 
 def describe(group: str, stem: str, names: Iterable[str], explained: Mapping[str, Texts] | None = None, title: Texts | None = None) -> File:

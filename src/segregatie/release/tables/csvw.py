@@ -16,9 +16,33 @@ from segregatie.data.write import tidied
 from segregatie.query.stored import LANGUAGES
 from segregatie.release.tables.columns import Column, File, Texts, describe_written
 
-_DIALECT: Final = {"encoding": "utf-8", "delimiter": ",", "lineTerminators": "\n", "header": True, "headerRowCount": 1}
 _BLANK: Final = {"nl": "Leeg", "en": "Blank"}
 _PREFIXED: Final = re.compile(r"([a-z-]+):(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """How a CSV file is written: what parts its cells, what ends its lines, and the sign in a fraction."""
+
+    delimiter: str = ","
+    end: str = "\n"
+    point: str = "."
+
+    @property
+    def dialect(self) -> dict[str, Any]:
+        """The same, as CSV on the Web says it."""
+        return {"encoding": "utf-8", "delimiter": self.delimiter, "lineTerminators": self.end, "header": True, "headerRowCount": 1}
+
+    def datatype(self, base: str, form: str) -> str | dict[str, Any]:
+        """The type of a column whose values match a form."""
+        if base == "decimal" and self.point != ".":
+            return {"base": base, "format": {"decimalChar": self.point}}
+        return {"base": base, "format": form} if form else base
+
+
+PLAIN: Final = Notation()
+#: As a Dutch Excel opens a file and saves it.
+DUTCH: Final = Notation(";", "\r\n", ",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +59,7 @@ class Described:
     source: str = ""
 
 
-def metadata(title: Texts, described: Sequence[Described]) -> str:
+def metadata(title: Texts, described: Sequence[Described], notation: Notation = PLAIN) -> str:
     """Write the metadata of a folder of CSV files."""
     urls = {each.url for each in described}
     whole = {
@@ -43,8 +67,8 @@ def metadata(title: Texts, described: Sequence[Described]) -> str:
         "@context": CSVW.removesuffix("#"),
         "dc:title": _texts(title),
         "dc:license": {"@id": LICENCE},
-        "dialect": _DIALECT,
-        "tables": [_table(each, urls) for each in described],
+        "dialect": notation.dialect,
+        "tables": [_table(each, urls, notation) for each in described],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
@@ -53,11 +77,12 @@ def _texts(texts: Texts) -> list[dict[str, str]]:
     return [{"@value": texts[language], "@language": language} for language in LANGUAGES]
 
 
-def _table(described: Described, urls: Set[str]) -> dict[str, Any]:
+def _table(described: Described, urls: Set[str], notation: Notation) -> dict[str, Any]:
     file = described.file
     schema: dict[str, Any] = {
         "columns": [
-            _column(each, {language: described.headings[language][at] for language in LANGUAGES}) for at, each in enumerate(file.columns)
+            _column(each, {language: described.headings[language][at] for language in LANGUAGES}, notation)
+            for at, each in enumerate(file.columns)
         ],
         "null": "",
     }
@@ -77,7 +102,7 @@ def _table(described: Described, urls: Set[str]) -> dict[str, Any]:
         table["dc:source"] = {"@value": described.source, "@language": "nl"}
     if not all(described.headings["nl"]):
         # A heading that the report leaves blank cannot be matched with a name: the columns are then taken in order.
-        table["dialect"] = {**_DIALECT, "header": False, "headerRowCount": 0, "skipRows": 1}
+        table["dialect"] = {**notation.dialect, "header": False, "headerRowCount": 0, "skipRows": 1}
     return table
 
 
@@ -86,15 +111,15 @@ def _beside(url: str, stem: str, urls: Set[str]) -> str:
     return next(found for folder in PurePosixPath(url).parents if (found := (folder / f"{stem}.csv").as_posix()) in urls)
 
 
-def _column(column: Column, heading: Mapping[str, str]) -> dict[str, Any]:
+def _column(column: Column, heading: Mapping[str, str], notation: Notation) -> dict[str, Any]:
     blank = {language: f" {_BLANK[language]}: {text}." for language, text in column.blank.items()}
     told = {language: f"{text[:1].upper()}{text[1:]}.{blank.get(language, '')}" for language, text in column.told.items()}
     made: dict[str, Any] = {"name": column.name, "dc:description": _texts(told)}
     if heading["nl"]:
         # Readers match a plain title with the file's header more often than one by language.
         made["titles"] = heading["nl"]
-        made["rdfs:label"] = _texts(heading)
-    made["datatype"] = {"base": column.datatype, "format": column.form} if column.form else column.datatype
+        made["rdfs:label"] = _texts({language: _labelled(text, column.subject.get(language, "")) for language, text in heading.items()})
+    made["datatype"] = notation.datatype(column.datatype, column.form)
     if column.required:
         made["required"] = True
     if column.separator:
@@ -111,6 +136,11 @@ def _column(column: Column, heading: Mapping[str, str]) -> dict[str, Any]:
     if column.link:
         made["valueUrl"] = _address(column.link)
     return made
+
+
+def _labelled(heading: str, subject: str) -> str:
+    """A heading with what it stands for behind it, where it is a letter."""
+    return heading if subject.casefold() in heading.casefold() else f"{heading}: {subject}"
 
 
 def _address(template: str) -> str:

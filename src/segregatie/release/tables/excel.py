@@ -13,6 +13,7 @@ from segregatie.base.sheets import csv_text
 from segregatie.query.laid import Laid, Shown
 from segregatie.query.stored import LANGUAGES
 from segregatie.release.tables.columns import Column
+from segregatie.release.tables.csvw import DUTCH
 from segregatie.release.tables.tabular import TABLES, Published
 
 if TYPE_CHECKING:
@@ -34,12 +35,12 @@ def as_excel(table: Laid) -> bytes:
     A text that Excel would take for a formula gets an apostrophe in front.
     """
     rows = ([_for_excel(cell) for cell in line] for line in (*table.lines, *table.totals))
-    return ("\ufeff" + csv_text([table.headings, *rows], delimiter=";", end="\r\n")).encode()
+    return ("\ufeff" + csv_text([table.headings, *rows], delimiter=DUTCH.delimiter, end=DUTCH.end)).encode()
 
 
 def _for_excel(cell: Shown) -> str:
     if any(item.datatype in FRACTIONS for item in cell.items):
-        return cell.text.replace(".", ",")
+        return cell.text.replace(".", DUTCH.point)
     guarded = _FORMULA.match(cell.text) and not _NUMBER.fullmatch(cell.text)
     return f"'{cell.text}" if guarded else cell.text
 

@@ -39,13 +39,15 @@ def printed_table(table: Printed, queries: Mapping[str, Query], known: Known) ->
     """Lay out a table of the report and describe its columns. Raises UsageError for one that nothing describes."""
     laid = {language: lay_table(table, queries, known, language) for language in LANGUAGES}
     fields = laid[LANGUAGES[0]].fields
-    about = {
+    told = {
         field.name: {language: laid[language].fields[place].description for language in LANGUAGES}
         for place, field in enumerate(fields)
-        if field.iri
+        if field.description
     }
+    made = {field.name for field in fields if field.iri}
+    about, signs = ({name: texts for name, texts in told.items() if (name in made) == across} for across in (True, False))
     titles = {language: laid[language].title for language in LANGUAGES}
-    file = describe_printed(table.kind, table.stem, [field.name for field in fields], about, titles)
+    file = describe_printed(table.kind, table.stem, [field.name for field in fields], about, signs, titles)
     return Published(TABLES, table.stem, queries[table.kind], laid, file, table.round)
 
 
@@ -79,18 +81,21 @@ def _as_column(cell: Shown, column: Column) -> Shown:
     return cell
 
 
-def with_iris(table: Published) -> tuple[File, Laid]:
+def with_iris(table: Published) -> Published:
     """Put beside every column that names things of ours one with their IRIs; beside a mark stands the fact it is printed for."""
-    laid, columns = table.laid[LANGUAGES[0]], table.file.columns
+    described = tuple(chain.from_iterable((column, _iri_column(column))[: 1 + column.linked] for column in table.file.columns))
+    file = File(table.file.stem, described, table.file.title, table.file.key, table.file.row)
+    return replace(table, file=file, laid={language: _laid_with_iris(laid, table.file.columns) for language, laid in table.laid.items()})
+
+
+def _laid_with_iris(laid: Laid, columns: Sequence[Column]) -> Laid:
     places = [place for place, column in enumerate(columns) for _ in range(1 + column.linked)]
-    described = tuple(chain.from_iterable((column, _iri_column(column))[: 1 + column.linked] for column in columns))
     fields = tuple(
         field if place == 0 or places[place] != places[place - 1] else Field(f"{field.name}_iri", (field.heading + _IRI).strip())
         for place, field in enumerate(laid.fields[at] for at in places)
     )
     lines, totals = (tuple(_line(line, columns) for line in part) for part in (laid.lines, laid.totals))
-    file = File(table.file.stem, described, table.file.title, table.file.key, table.file.row)
-    return file, replace(laid, fields=fields, lines=lines, totals=totals)
+    return replace(laid, fields=fields, lines=lines, totals=totals)
 
 
 def _line(line: Sequence[Shown], columns: Sequence[Column]) -> tuple[Shown, ...]:
@@ -102,4 +107,4 @@ def _iri_column(column: Column) -> Column:
     told = {"nl": f"IRI: {column.told['nl']}", "en": f"IRI: {column.told['en']}"}
     if column.across and not column.separator:
         told = {"nl": "IRI van het feit achter de cel, ook als die leeg is", "en": "IRI of the fact behind the cell, a blank one too"}
-    return Column(f"{column.name}_iri", told, "anyURI", separator=column.separator, blank=blanks()["totaal"])
+    return Column(f"{column.name}_iri", told, "anyURI", separator=column.separator, blank=blanks()["totaal"], subject=column.subject)
