@@ -166,12 +166,12 @@ GREEDY: tuple[tuple[str, dict[str, str]], ...] = (
     ("/sparql", {"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"}),
     ("/sparql", {"query": "SELECT ?s ?p ?o { ?s ?p ?o }"}),
     ("/sparql", {"query": "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 200000"}),
-    ("/doc/passage/2013/tabel-3/lelystad", {}),
+    ("/id/passage/2013/tabel-3/lelystad/", {}),
     ("/api/tabellen/3", {}),
 )
 MODEST: tuple[tuple[str, dict[str, str]], ...] = (
     ("/sparql", {"query": "SELECT ?l { ?s a ?l } LIMIT 5"}),
-    ("/doc/gemeente/almelo", {}),
+    ("/id/gemeente/almelo/", {}),
     ("/healthz", {}),
 )
 

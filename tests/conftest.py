@@ -18,7 +18,6 @@ from segregatie.base.project import Project
 from segregatie.pipeline import Stated, state
 from segregatie.query.answers import Answer, Cell
 from segregatie.query.known import Known
-from segregatie.site.site import Publication
 from segregatie.triples.write import union
 
 # Before they are imported, so that what they assert says what was found.
@@ -67,21 +66,6 @@ def rdflib_graph(stated: Stated) -> rdflib.Graph:
 def in_rdflib(rdflib_graph: rdflib.Graph) -> Known:
     """What rdflib knows of the data graphs."""
     return Known(RdflibSource(rdflib_graph))
-
-
-@pytest.fixture(scope="session")
-def publication(stated: Stated) -> Publication:
-    """What a worker publishes of everything stated: the data graphs as default graph, and every graph by its name."""
-    import pyoxigraph as ox
-
-    store = ox.Store()
-    store.bulk_extend(ox.Quad(*triple) for triple in union(stated.graphs, DATA_GRAPHS))
-    store.bulk_extend(
-        ox.Quad(each.subject, each.predicate, each.object, ox.NamedNode(name))
-        for name, triples in stated.graphs.items()
-        for each in triples
-    )
-    return Publication(store, PUBLIC)
 
 
 @pytest.fixture(scope="session")

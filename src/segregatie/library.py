@@ -18,11 +18,13 @@ from segregatie.base.namespaces import DATA_GRAPHS, ID, PREFIXES
 from segregatie.base.problems import UsageError, nearest
 from segregatie.base.project import Project
 from segregatie.pipeline import Stated, answer_long, fact_kinds, long_names, state
-from segregatie.query.header import read_groups, read_queries
+from segregatie.query.header import read_query
 from segregatie.query.known import Known
 from segregatie.query.laid import Laid, Shown
 from segregatie.query.layout import as_answered, laid
-from segregatie.query.parameters import ALL, Parameter, bind, one_of
+from segregatie.query.offered import TABLES, stored_questions, stored_tables
+from segregatie.query.offered import Stored as Offered
+from segregatie.query.parameters import ALL, bind, one_of
 from segregatie.query.printed import table_called
 from segregatie.query.stored import LANGUAGES, Query
 from segregatie.query.tables import as_html
@@ -136,15 +138,13 @@ def _stated() -> Stated:
     return state(Project.of_code())
 
 
-def _known(query: Query) -> Known:
-    return _stated().known if query.group == _RECOUNTED else _facts().known
+def _known(asked: Query) -> Known:
+    return _stated().known if asked.group == _RECOUNTED else _facts().known
 
 
 @cache
-def _queries(folder: str) -> dict[str, Query]:
-    found = read_queries(Project.of_code().queries / folder)
-    order = list(read_groups(Project.of_code().queries)) if folder == "vragen" else []
-    return dict(sorted(found.items(), key=lambda item: (order.index(item[1].group) if order else 0, item[0])))
+def _questions() -> dict[str, Offered]:
+    return stored_questions(Project.of_code().queries)
 
 
 def store() -> ox.Store:
@@ -191,12 +191,8 @@ def tables(lang: str = "nl", peiling: str | int = "") -> tuple[Stored, ...]:
     Raises UsageError for a round that no table is of.
     """
     one_of("lang", lang, LANGUAGES)
-    queries, found = _queries("tabellen"), []
-    for printed in _facts().known.tables_of(str(peiling)):
-        query = queries[printed.kind]
-        title, source = printed.fill(query.title[lang], lang), printed.fill(query.source, lang)
-        found.append(_stored(query, printed.short, title, source, lang, "tabel"))
-    return tuple(found)
+    found = stored_tables(_facts().known, Project.of_code().queries, str(peiling))
+    return tuple(_stored(table, lang) for table in found.values())
 
 
 def questions(lang: str = "nl", group: str | None = None) -> tuple[Stored, ...]:
@@ -216,21 +212,16 @@ def questions(lang: str = "nl", group: str | None = None) -> tuple[Stored, ...]:
     Raises UsageError for a group there is not.
     """
     one_of("lang", lang, LANGUAGES)
-    groups = read_groups(Project.of_code().queries)
+    found = _questions().values()
     if group is not None:
-        one_of("group", group, groups)
-    return tuple(
-        _stored(query, name, query.title[lang], query.source, lang, groups[query.group][lang])
-        for name, query in _queries("vragen").items()
-        if group in (None, query.group)
-    )
+        one_of("group", group, dict.fromkeys(each.query.group for each in found))
+    return tuple(_stored(each, lang) for each in found if group in (None, each.query.group))
 
 
-def _stored(query: Query, name: str, title: str, source: str, lang: str, group: str) -> Stored:
-    declared = {each.name: each for each in query.parameters.values() if each.name != "tabel"}
-    defaults = {name: Parameter(each).default(_facts().known) for name, each in declared.items()}
-    kinds = {name: each.kinds for name, each in declared.items()}
-    return Stored(name, title, query.question[lang], source, kinds, "" if group == "tabel" else group, defaults)
+def _stored(stored: Offered, lang: str) -> Stored:
+    title, source = stored.words(lang)
+    defaults = stored.defaults(_facts().known)
+    return Stored(stored.name, title, stored.query.question[lang], source, stored.kinds(), stored.group[lang], defaults)
 
 
 def table(id_: str | int, /, lang: str = "nl", **parameters: str | int | None) -> Table:
@@ -251,7 +242,8 @@ def table(id_: str | int, /, lang: str = "nl", **parameters: str | int | None) -
     Raises UsageError for a table there is not, and for a parameter that is not as `tables()` says.
     """
     printed = table_called(_facts().known.tables_of(str(parameters.get("peiling") or "")), str(id_))
-    return _table(_laid(_queries("tabellen")[printed.kind], lang, {**parameters, "tabel": printed.code}))
+    query = read_query(Project.of_code().queries / TABLES / f"{printed.kind}.rq")
+    return _table(_laid(query, lang, {**parameters, "tabel": printed.code}))
 
 
 def ask(name: str, /, lang: str = "nl", **parameters: str | int | None) -> Table:
@@ -269,10 +261,10 @@ def ask(name: str, /, lang: str = "nl", **parameters: str | int | None) -> Table
 
     Raises UsageError for a question there is not, and for a parameter that is not as `questions()` says.
     """
-    known = _queries("vragen")
+    known = _questions()
     if name not in known:
         raise UsageError(f"no question {name!r}; {nearest(name, list(known))}")
-    return _table(_laid(known[name], lang, parameters))
+    return _table(_laid(known[name].query, lang, parameters))
 
 
 def facts(name: str, /, lang: str = "nl", **parameters: str | int | None) -> Table:
@@ -290,22 +282,22 @@ def facts(name: str, /, lang: str = "nl", **parameters: str | int | None) -> Tab
     one_of("name", name, long_names(_facts()))
     classes = {kind.casefold(): kind for kind in fact_kinds(_facts())}
     if name in classes:
-        made = _laid(_queries("lange")["per-feit"], lang, {**parameters, "klasse": classes[name]})
+        made = _laid(read_query(Project.of_code().queries / "lange" / "per-feit.rq"), lang, {**parameters, "klasse": classes[name]})
         return _table(replace(made, title=f"{made.title}: {name}"))
     one_of("lang", lang, LANGUAGES)
     for parameter in parameters:
         raise UsageError(f"no parameter {parameter!r} here; leave it out")
-    ((query, answer),) = answer_long(_facts() if name != "beweringen" else _stated(), (name,)).values()
-    return _table(as_answered(query, answer, lang))
+    ((asked, answer),) = answer_long(_facts() if name != "beweringen" else _stated(), (name,)).values()
+    return _table(as_answered(asked, answer, lang))
 
 
-def _laid(query: Query, lang: str, parameters: Mapping[str, str | int | None]) -> Laid:
+def _laid(asked: Query, lang: str, parameters: Mapping[str, str | int | None]) -> Laid:
     one_of("lang", lang, LANGUAGES)
-    known = _known(query)
+    known = _known(asked)
     # A parameter that is None is looked up too, so that one there is not is told.
-    unset = {name: ALL for name, value in parameters.items() if value is None and name not in query.parameters}
+    unset = {name: ALL for name, value in parameters.items() if value is None and name not in asked.parameters}
     given = {name: str(value) for name, value in parameters.items() if value is not None}
-    return laid(bind(query, {**given, **unset}, known, ("lang",)), known, lang)
+    return laid(bind(asked, {**given, **unset}, known, ("lang",)), known, lang)
 
 
 def _table(made: Laid) -> Table:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from segregatie.audit.countings import read_countings
 from segregatie.audit.recount import Outcome, audit
 from segregatie.audit.roundtrip import Comparison, compare
 from segregatie.audit.said import check_explained
@@ -107,7 +106,7 @@ def _recounted(project: Project, data: Data, store: LocalStore) -> tuple[Outcome
     """Recount every claim."""
     problems = Problems()
     folder = project.queries / "beweringen"
-    countings = read_countings(folder)
+    countings = read_queries(folder)
     if not countings:
         raise InputError([problem(Where(shown(folder)), "countings-missing")])
     claims = [claim for edition in data.editions for claim in edition.claims]

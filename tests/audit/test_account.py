@@ -13,7 +13,6 @@ import pytest
 
 from conftest import ROOT, Run
 from segregatie.audit.account import Account, Chosen, Part, check_chosen
-from segregatie.audit.countings import read_countings
 from segregatie.audit.forms import AUDIT_FORMATS
 from segregatie.audit.names import read_names
 from segregatie.audit.recount import FAILS, OPEN
@@ -21,6 +20,7 @@ from segregatie.base.languages import leaning
 from segregatie.base.problems import Language, UsageError
 from segregatie.data.records import Weighing
 from segregatie.pipeline import Stated
+from segregatie.query.header import read_queries
 from segregatie.report.text import quotes, read_report
 
 #: What an erratum tells, worked out by hand: the place, the printed word and the proposal in Dutch.
@@ -43,7 +43,7 @@ def account(stated: Stated) -> Make:
         (edition,) = stated.data.editions
         words = {word.code: word for word in stated.data.words}
         names = read_names(stated.store, language)
-        return replace(Account(edition, stated.outcomes, read_countings(ROOT / "queries" / "beweringen"), words, names), **changed)  # type: ignore[arg-type]
+        return replace(Account(edition, stated.outcomes, read_queries(ROOT / "queries" / "beweringen"), words, names), **changed)  # type: ignore[arg-type]
 
     return made
 

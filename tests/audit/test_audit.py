@@ -19,7 +19,6 @@ import rdflib
 
 from conftest import ROOT, Run, as_answer
 from segregatie.audit.countings import Counter as Tally
-from segregatie.audit.countings import read_countings
 from segregatie.audit.recount import CONTRADICTED, FAILS, NEARLY, OPEN, audit, leans_on_itself, recount
 from segregatie.audit.said import counted
 from segregatie.base.namespaces import AUDIT, DATA_GRAPHS
@@ -27,6 +26,7 @@ from segregatie.base.problems import Problems
 from segregatie.data.measures import Counting
 from segregatie.pipeline import Stated
 from segregatie.query.answers import Answer
+from segregatie.query.header import read_queries
 from segregatie.query.known import Known
 from segregatie.triples.write import union
 
@@ -81,7 +81,7 @@ def test_rdflib_gives_every_claim_the_same_outcome(stated: Stated, rdflib_graph:
     # It takes long: one in four, or all where SEGREGATIE_EVERY is set.
     tried = stated.outcomes if os.environ.get("SEGREGATIE_EVERY") else stated.outcomes[::4]
     claims = [outcome.claim for outcome in tried]
-    theirs = audit(Rdflib(rdflib_graph), read_countings(ROOT / "queries" / "beweringen"), claims, stated.data.words, problems)
+    theirs = audit(Rdflib(rdflib_graph), read_queries(ROOT / "queries" / "beweringen"), claims, stated.data.words, problems)
     assert not problems.noted
     assert [(each.claim.key, each.code, counted(each)) for each in theirs] == [(each.claim.key, each.code, counted(each)) for each in tried]
 
@@ -214,7 +214,7 @@ def test_every_counting_asks_facts_of_a_round(path: Path) -> None:
 
 
 def test_a_claim_of_the_prose_is_not_counted_from_its_own_sentence(stated: Stated) -> None:
-    counter = Tally(Known(stated.store), read_countings(ROOT / "queries" / "beweringen"), "2013")
+    counter = Tally(Known(stated.store), read_queries(ROOT / "queries" / "beweringen"), "2013")
     words = {word.code: word for word in stated.data.words}
     told = [outcome for outcome in stated.outcomes if outcome.claim.told]
     assert [outcome.claim.key for outcome in told if leans_on_itself(outcome, counter, words)] == []

@@ -14,7 +14,6 @@ import pytest
 from conftest import ROOT, Run
 from other_servers import NO_VIRTUOSO, VIRTUOSO, Other, oxigraph, virtuoso
 from printed import TABLES
-from segregatie.audit.countings import read_countings
 from segregatie.audit.recount import audit
 from segregatie.audit.said import counted
 from segregatie.base.problems import Problems, UsageError
@@ -23,7 +22,7 @@ from segregatie.commands.query import query as run_query
 from segregatie.pipeline import Stated, answer_long
 from segregatie.query.answers import Answer
 from segregatie.query.endpoint import Endpoint
-from segregatie.query.header import parse_query
+from segregatie.query.header import parse_query, read_queries
 from segregatie.query.known import Known
 from serving import free_port, serving
 from test_questions import CASES, EVERY, FIRST, expected, shown
@@ -112,7 +111,7 @@ def test_every_server_gives_the_same_long_tables(server: str, stated: Stated) ->
 def test_every_server_gives_every_claim_the_same_outcome(server: str, stated: Stated) -> None:
     problems = Problems()
     claims = [outcome.claim for outcome in stated.outcomes]
-    theirs = audit(Endpoint(server), read_countings(ROOT / "queries" / "beweringen"), claims, stated.data.words, problems)
+    theirs = audit(Endpoint(server), read_queries(ROOT / "queries" / "beweringen"), claims, stated.data.words, problems)
     ours = {(each.claim.key, each.code, counted(each)) for each in stated.outcomes}
     found = {(each.claim.key, each.code, counted(each)) for each in theirs}
     assert found == ours, [str(each) for each in problems]

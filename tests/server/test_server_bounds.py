@@ -23,7 +23,7 @@ from segregatie.server.refusal import Refusal
 from segregatie.server.releases import Release
 from segregatie.server.settings import Settings
 from segregatie.server.template import Template
-from serving import Served, serving, small_release, swap, wait_until
+from serving import Served, offer, serving, small_release, swap, wait_until
 
 GRAPH = "http://example.org/graaf"
 MANY = "".join(f'<http://example.org/{number}> <http://example.org/p> "{"x" * 200}" .\n' for number in range(1_200))
@@ -76,8 +76,7 @@ def test_who_does_not_read_is_let_go(server: Served) -> None:
             stranger.close()
 
 
-def test_documents_are_known_before_the_first_reader_comes(folder: Path, tmp_path: Path) -> None:
-    """Nobody waits in line for the list of names: it is there while the workers stand still."""
+def test_what_is_not_there_is_told_without_a_worker(folder: Path, tmp_path: Path) -> None:
     with serving(folder, tmp_path / "log", "--workers", "1") as served:
         for worker in served.workers():
             worker.suspend()
@@ -91,6 +90,7 @@ def test_a_release_with_another_file_and_the_same_graph_is_another_release(tmp_p
         small_release(tmp_path / name, {GRAPH: MANY})
         (tmp_path / name / "docs").mkdir()
         (tmp_path / name / "docs" / "vormen.md").write_text(f"{name}\n", encoding="utf-8")
+        offer(tmp_path / name)
     link = tmp_path / "build"
     link.symlink_to(tmp_path / "een")
     with serving(link, tmp_path / "log", "--workers", "1", "--poll-seconds", "0.1") as served:

@@ -13,7 +13,7 @@ import httpx
 import pytest
 import rdflib
 
-from serving import Served, serving, small_release, wait_until
+from serving import Served, offer, serving, small_release, wait_until
 
 GRAPH = "http://example.org/graph"
 MIXED = 'SELECT ?x { VALUES ?x { "53" 75 "9" 39 "135" 134 "151" "71" "170" 22 "151" 49 188 "57" "86" 16 179 147 7 156 "24" } } ORDER BY ?x'
@@ -30,7 +30,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with (release / "graph" / "groot.nt").open("wb") as large:
         for number in range(3 << 20):
             large.write(b"%07d\n" % number)
-    with serving(release, folder / "log", "--workers", "2") as served:
+    with serving(offer(release), folder / "log", "--workers", "2") as served:
         yield served
 
 

@@ -41,6 +41,9 @@ FILES: dict[str, tuple[str, str, dict[str, Any]]] = {
 }
 DOCUMENTS = {
     "": {"iri": "", "forms": {"html": {"nl": "index.html", "en": "en/index.html"}}},
+    "en/": {"iri": "en", "forms": {"html": {"en": "en/index.html"}}},
+    "sparql/": {"iri": "sparql", "forms": {"html": "vraag.html"}},
+    "api/vragen": {"iri": "api/vragen", "forms": {"nt": "doc/gemeente/almelo.nt", "html": {"nl": "index.html", "en": "en/index.html"}}},
     "doc/gemeente/almelo": {
         "iri": "id/gemeente/almelo",
         "forms": {
@@ -129,10 +132,36 @@ def test_a_document_comes_in_the_form_and_the_language_that_the_client_reads(ser
     assert english.text == FILES["doc/gemeente/almelo.en.html"][1]
     assert english.headers["content-language"] == "en"
     assert get(server, "/", BROWSER).text == FILES["index.html"][1]
-    assert get(server, "/", BROWSER, **{"Accept-Language": "en"}).text == FILES["en/index.html"][1]
+    # What is relative in a page is so as seen from its own address, so who reads English is led there.
+    for path, language in (("/", "en"), ("/?taal=en", "nl")):
+        led = get(server, path, BROWSER, **{"Accept-Language": language})
+        assert (led.status_code, led.headers["location"]) == (303, f"{PUBLIC}/en/")
+    assert "Accept-Language" in get(server, "/", BROWSER, **{"Accept-Language": "en"}).headers["vary"]
+    assert get(server, "/en/", BROWSER, **{"Accept-Language": "nl"}).text == FILES["en/index.html"][1]
     refused = get(server, "/doc/gemeente/almelo", "image/png")
     assert refused.status_code == 406
     assert "text/turtle, application/n-triples" in refused.json()["detail"]
+
+
+def test_a_form_that_the_address_names_goes_before_the_client_s(server: Served) -> None:
+    answer = get(server, "/doc/gemeente/almelo?format=nt", BROWSER)
+    assert (answer.headers["content-type"], answer.headers.get("vary")) == ("application/n-triples", None)
+    refused = get(server, "/doc/gemeente/almelo?format=pdf")
+    assert (refused.status_code, refused.json()["detail"]) == (400, "parameter 'format' cannot be 'pdf'; use one of: html, ttl, nt")
+    # A list for programs, of which people read the page.
+    assert get(server, "/api/vragen").text == FILES["doc/gemeente/almelo.nt"][1]
+    assert get(server, "/api/vragen", BROWSER).headers["location"] == f"{PUBLIC}/"
+    assert get(server, "/api/vragen?format=html&taal=en").headers["location"] == f"{PUBLIC}/en/"
+
+
+def test_the_endpoint_leads_who_reads_pages_and_asks_nothing_to_the_query_page(server: Served) -> None:
+    led = get(server, "/sparql", BROWSER)
+    assert (led.status_code, led.headers["location"], led.headers["vary"]) == (303, f"{PUBLIC}/sparql/", "Accept")
+    assert get(server, "/sparql/", BROWSER).text == FILES["vraag.html"][1]
+    for accept in ("*/*", "text/turtle", "text/turtle, text/html;q=0.9"):
+        assert get(server, "/sparql", accept).headers["content-type"] == TURTLE
+    assert "text/html" in get(server, "/sparql", "image/png").json()["detail"]
+    assert get(server, "/sparql?query=ASK%7B%7D", BROWSER).json()["boolean"] is True
 
 
 def test_an_iri_leads_to_its_document_and_nothing_of_the_request_s_host_does(server: Served) -> None:
@@ -203,13 +232,11 @@ def test_a_file_is_asked_by_get_and_head_only(server: Served) -> None:
         assert server.client.options(path).status_code == 204
 
 
-def test_what_the_site_has_not_is_answered_as_before(server: Served) -> None:
+def test_of_a_release_only_what_its_site_has_is_sent(server: Served) -> None:
     assert server.get("ASK {}").json()["boolean"] is True
-    assert get(server, "/download/graph/onderwijssegregatie.nt").text == f'<{GRAPH}> <http://e/p> "x" .\n'
-    assert get(server, "/api/openapi.json").json()["openapi"].startswith("3.1")
     assert get(server, "/healthz").status_code == 200
-    # The site's files are no downloads.
-    assert get(server, "/download/site/def.ttl").status_code == 404
+    for path in ("/graph/onderwijssegregatie.nt", "/download/graph/onderwijssegregatie.nt", "/download/site/def.ttl"):
+        assert get(server, path).status_code == 404
 
 
 def test_pages_need_no_worker(server: Served) -> None:

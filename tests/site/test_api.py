@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pyoxigraph as ox
 import pytest
@@ -15,7 +16,6 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from conftest import PUBLIC, ROOT
-from page_reader import Page
 from segregatie.base.namespaces import BASE, DATA_GRAPHS, DEF, ID
 from segregatie.base.project import Project
 from segregatie.base.terms import TYPE
@@ -25,11 +25,10 @@ from segregatie.query.header import parse_query, read_queries
 from segregatie.query.known import NUMBER
 from segregatie.query.layout import answer
 from segregatie.query.local import LocalStore
-from segregatie.query.parameters import ALL, SHOWN_AS, Pairs, Parameter, ParameterError, asked, bind
+from segregatie.query.parameters import ALL, SHOWN_AS, Pairs, ParameterError, asked, bind
 from segregatie.query.stored import BLOCK
 from segregatie.query.tables import as_csv
-from segregatie.site.api import Api
-from segregatie.site.site import MissingError, Publication
+from segregatie.site.api import OPENAPI, Api, MissingError
 from segregatie.triples.write import union
 from test_questions import CASES, QUESTIONS, bound, name_of
 from test_tables import SHORT
@@ -39,8 +38,8 @@ SET = [case for case in CASES if bound(case)]
 
 
 @pytest.fixture(scope="module")
-def api(publication: Publication) -> Api:
-    return publication.api
+def api(stated: Stated) -> Api:
+    return Api(stated.known, ROOT / "queries")
 
 
 @pytest.fixture(scope="module")
@@ -50,12 +49,12 @@ def store(stated: Stated) -> LocalStore:
 
 
 def question(api: Api, name: str, pairs: Pairs = (), form: str = "csv") -> str:
-    return api.answer(api.stored["vragen"][name], pairs, form).decode()
+    return api.answer("vragen", name, pairs, form).decode()
 
 
 def refused_table(api: Api, name: str, pairs: Pairs) -> str:
     with pytest.raises(ParameterError) as caught:
-        api.answer(api.stored["tabellen"][name], pairs, "csv")
+        api.answer("tabellen", name, pairs, "csv")
     return str(caught.value)
 
 
@@ -192,14 +191,13 @@ def test_a_code_that_two_kinds_have_is_told_apart(api: Api) -> None:
 
 @pytest.mark.parametrize("short", SHORT)
 def test_a_table_is_byte_for_byte_that_of_the_command_line(store: LocalStore, project: Project, api: Api, short: str) -> None:
-    stored = api.stored["tabellen"][short]
     for form in ("csv", "json"):
         for language in ("nl", "en"):
             printed = table(project, store, short, form, language, "woorden")
-            assert api.answer(stored, [("taal", language), ("peiling", "2013")], form) == printed.encode()
+            assert api.answer("tabellen", short, [("taal", language), ("peiling", "2013")], form) == printed.encode()
     places = table(project, store, short, "csv", "nl", "plaatsen")
-    if "weergave" in stored.parameters:
-        assert api.answer(stored, [("weergave", "plaatsen")], "csv") == places.encode()
+    if "weergave" in api.stored["tabellen"][short].parameters:
+        assert api.answer("tabellen", short, [("weergave", "plaatsen")], "csv") == places.encode()
 
 
 @pytest.mark.parametrize("case", SET, ids=lambda case: case.stem)
@@ -284,16 +282,12 @@ def test_what_is_put_into_a_query_is_never_read_as_a_query(stated: Stated) -> No
     assert bind(query, {"a": "VALUES ?b { UNDEF }", "b": "1"}, stated.known).text.count("UNDEF") == 1
 
 
-def test_a_worker_refuses_in_words(publication: Publication) -> None:
+def test_what_is_not_there_is_told_with_what_is(api: Api) -> None:
     with pytest.raises(MissingError, match=r"^nothing is called '7' in tabellen; use one of: 1, 1a, 2"):
-        publication.stored("tabellen", "7", (), "csv")
-    with pytest.raises(ParameterError, match=r"^parameter 'peiling' cannot be '2014'; did you mean '2013'"):
-        publication.stored("tabellen", "3", (("peiling", "2014"),), "csv")
-    with pytest.raises(ParameterError, match=r"^parameter 'name of a parameter' cannot be 'x'"):
-        publication.api.listing("vragen", (("x", "1"),), "json")
-    with pytest.raises(MissingError, match=r"^nothing is here any more"):
-        publication.document(ID + "gemeente/nix", "doc/gemeente/nix", "ttl", "nl")
-    assert publication.stored("tabellen", "3", (), "csv").startswith(b"Gemeente,")
+        api.answer("tabellen", "7", (), "csv")
+    with pytest.raises(MissingError, match=r"did you mean 'bevinding-nageteld'"):
+        api.answer("vragen", "bevinding-nagetelt", (), "csv")
+    assert "cannot be '2014'; did you mean '2013'" in refused_table(api, "3", [("peiling", "2014")])
 
 
 # --- forms ---
@@ -302,50 +296,19 @@ def test_a_worker_refuses_in_words(publication: Publication) -> None:
 def test_excel_and_csv_hold_the_same_cells(api: Api) -> None:
     import csv
 
-    stored = api.stored["tabellen"]["3"]
-    plain = list(csv.reader(api.answer(stored, [], "csv").decode().splitlines()))
-    excel = list(csv.reader(api.answer(stored, [], "excel").decode("utf-8-sig").splitlines(), delimiter=";"))
+    plain = list(csv.reader(api.answer("tabellen", "3", [], "csv").decode().splitlines()))
+    excel = list(csv.reader(api.answer("tabellen", "3", [], "excel").decode("utf-8-sig").splitlines(), delimiter=";"))
     assert plain == excel
     assert len(plain) == 30
 
 
-def test_a_page_of_an_answer_has_its_form_its_rows_and_its_places(api: Api) -> None:
-    text = question(api, "alles-over-een-gemeente", [("gemeente", "almelo"), ("taal", "en")], "html")
-    page = Page(text.encode())
-    assert [found["value"] for tag, found in page.tags if tag == "option" and "selected" in found] == ["almelo", "2013"]
-    assert page.all("label", "for") == page.all("select", "id") == ["veld-gemeente", "veld-peiling"]
-    rows = question(api, "alles-over-een-gemeente", [("gemeente", "almelo"), ("taal", "en")]).count("\n") - 1
-    assert page.all("th", "scope").count("row") == rows
-    links = page.all("a", "href")
-    assert "/os/doc/passage/2013/tabel-1/almelo?taal=en" in links
-    assert "/os/api/vragen/alles-over-een-gemeente?gemeente=almelo&taal=en&format=excel" in links
-    assert "/os/api/vragen/alles-over-een-gemeente?gemeente=almelo" in page.all("link", "href")
-    assert f"<{ID}gemeente/almelo>" in page.text
-
-
-def test_every_answer_has_a_page_that_is_whole(api: Api) -> None:
-    titles = set()
-    for queries in api.stored.values():
-        for stored in queries.values():
-            every = [(name, ALL) for name, declared in stored.parameters.items() if Parameter(declared).can_be_all]
-            text = api.answer(stored, every, "html")
-            assert len(Page(text).all("label", "for")) == len(stored.parameters)
-            titles.add(text.partition(b"<title>")[2].partition(b"</title>")[0])
-    assert len(titles) == 96
-
-
-def test_no_rows_are_told_in_words(api: Api) -> None:
-    text = question(api, "door-meer-eenheden-genoemd", [("minimum", "99")], "html")
-    assert QUERIES["door-meer-eenheden-genoemd"].empty["nl"] in Page(text.encode()).text
-    assert question(api, "door-meer-eenheden-genoemd", [("minimum", "99")]).count("\n") == 1
-
-
 @pytest.mark.parametrize("collection", ["tabellen", "vragen"])
 def test_the_list_leads_to_every_query(api: Api, collection: str) -> None:
-    listed = json.loads(api.listing(collection, [], "json"))
-    assert [each["address"] for each in listed] == [f"{PUBLIC}api/{collection}/{id_}" for id_ in api.stored[collection]]
-    page = Page(api.listing(collection, [("taal", "en")], "html"))
-    assert {f"/os/api/{collection}/{id_}?taal=en" for id_ in api.stored[collection]} <= set(page.all("a", "href"))
+    for language, first in (("nl", "Gemeente"), ("en", "Municipality")):
+        listed = json.loads(api.files(PUBLIC)[f"api/{collection}.{language}.json"])
+        assert [each["address"] for each in listed] == [f"{PUBLIC}api/{collection}/{id_}" for id_ in api.stored[collection]]
+        if collection == "tabellen":
+            assert next(each["columns"]["gemeente"] for each in listed if each["id"] == "3") == first
 
 
 # --- the description ---
@@ -353,7 +316,7 @@ def test_the_list_leads_to_every_query(api: Api, collection: str) -> None:
 
 @pytest.fixture(scope="module")
 def described(api: Api) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(api.openapi())
+    found: dict[str, Any] = json.loads(api.files(PUBLIC)[OPENAPI])
     return found
 
 
@@ -371,9 +334,11 @@ def references(part: Any) -> Iterable[str]:
 
 def test_the_description_names_every_address_and_every_reference_leads_somewhere(described: dict[str, Any], api: Api) -> None:
     assert described["openapi"] == "3.1.0"
-    assert described["servers"] == [{"url": PUBLIC.rstrip("/")}]
-    stored = {f"/{each.path}" for queries in api.stored.values() for each in queries.values()}
-    assert set(described["paths"]) == stored | {"/api/tabellen", "/api/vragen"}
+    # Relative to where it lies, so that it holds on whatever server.
+    (server,) = described["servers"]
+    below = urljoin(PUBLIC + OPENAPI, server["url"]).removeprefix(PUBLIC)
+    stored = {f"api/{collection}/{name}" for collection, queries in api.stored.items() for name in queries}
+    assert {f"{below}{path}" for path in described["paths"]} == stored | {"api/tabellen", "api/vragen"}
     found = set(references(described))
     assert len(found) > 30
     for each in found:
@@ -385,9 +350,9 @@ def test_the_description_names_every_address_and_every_reference_leads_somewhere
 
 
 def test_the_description_lists_the_values_that_are_taken(described: dict[str, Any], api: Api) -> None:
-    for queries in api.stored.values():
-        for stored in queries.values():
-            parameters = described["paths"][f"/{stored.path}"]["get"]["parameters"]
+    for collection, queries in api.stored.items():
+        for query, stored in queries.items():
+            parameters = described["paths"][f"/{collection}/{query}"]["get"]["parameters"]
             named = {each["name"]: each["schema"]["$ref"].rpartition("/")[2] for each in parameters if "name" in each}
             assert list(named) == list(stored.parameters)
             for name, schema in named.items():

@@ -76,6 +76,17 @@ def test_pages_are_whole_and_load_nothing_from_elsewhere(pages: dict[str, str]) 
     assert titles["nl"].total() == titles["en"].total() > 2_000
 
 
+def test_every_page_has_a_title_of_its_own(pages: dict[str, str]) -> None:
+    for english in (False, True):
+        titles = Counter(
+            text.partition("<title>")[2].partition("</title>")[0]
+            for path, text in pages.items()
+            if path.startswith("en/") == english and REFRESH not in text
+        )
+        assert [title for title, times in titles.items() if times > 1] == []
+        assert len(titles) > 2_000
+
+
 def test_both_languages_have_the_same_pages(pages: dict[str, str]) -> None:
     english = {page.removeprefix("en/") for page in pages if page.startswith("en/")}
     dutch = {page for page, text in pages.items() if not page.startswith("en/") and REFRESH not in text}
@@ -108,6 +119,16 @@ def test_a_gemeente_opens_with_its_answer(pages: dict[str, str]) -> None:
     assert f'<p class="lead">{said}</p>' in pages["id/gemeente/rotterdam/index.html"]
     absent = pages["id/gemeente/alkmaar/index.html"]
     assert "Alkmaar deed niet mee. De reden die het rapport geeft: Tijdgebrek." in unescape(absent)
+
+
+def test_a_page_shows_labels_places_our_words_and_what_contradicts(pages: dict[str, str]) -> None:
+    for page, told in (
+        ("id/gemeente/lelystad", ("niet gericht op segregatiebestrijding", "tabel 3, rij Lelystad", "spreekt tegen")),
+        ("en/id/gemeente/lelystad", ("not aimed at countering segregation", "table 3, row Lelystad", "contradicts")),
+        ("id/passage/2013/tabel-8/volkshuisvesting/deventer", ("vroeger meer betrokken dan nu",)),
+    ):
+        assert [text for text in told if text not in words(pages[f"{page}/index.html"])] == []
+    assert "spreekt tegen" not in words(pages["en/id/gemeente/lelystad/index.html"])
 
 
 def test_the_total_that_the_report_miscounts_stands_beside_the_count(pages: dict[str, str]) -> None:

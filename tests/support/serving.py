@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,21 @@ def small_release(folder: Path, graphs: Mapping[str, str], default: str | None =
     trig = "".join(f"<{name}> {{\n{text}}}\n" for name, text in graphs.items())
     (folder / "graph" / "onderwijssegregatie.trig").write_text(trig, encoding="utf-8")
     return folder
+
+
+def offer(release: Path) -> Path:
+    """Lay a site in a release that offers its files to be downloaded, as a build does."""
+    files = [path for path in sorted(release.rglob("*")) if path.is_file()]
+    entries = {}
+    for path in files:
+        name, content = f"download/{path.relative_to(release).as_posix()}", path.read_bytes()
+        place = release / "site" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+        media = "text/markdown; charset=utf-8" if path.suffix == ".md" else "application/n-triples"
+        entries[name] = {"media": media, "size": len(content), "sha256": sha256(content).hexdigest()}
+    (release / "site" / "manifest.json").write_text(json.dumps({"files": entries, "documents": {}}), encoding="utf-8")
+    return release
 
 
 def swap(link: Path, folder: Path) -> None:

@@ -16,7 +16,6 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from conftest import ROOT
-from segregatie.audit.countings import read_countings
 from segregatie.audit.recount import Outcome, audit
 from segregatie.base import languages
 from segregatie.base.namespaces import AUDIT, CLAIMS, DEF, RDFS
@@ -27,6 +26,7 @@ from segregatie.data.measures import QuantityWord
 from segregatie.data.records import Claim, Data
 from segregatie.ontology.codes import Ontology, read_ontology
 from segregatie.pipeline import Stated, judge, outcome_triples, round_trip
+from segregatie.query.header import read_queries
 from segregatie.query.known import Known
 from segregatie.query.local import LocalStore
 from segregatie.query.stored import Query
@@ -108,7 +108,7 @@ class Bench:
 
     @cached_property
     def _countings(self) -> Mapping[str, Query]:
-        return read_countings(Path("queries/beweringen"))
+        return read_queries(Path("queries/beweringen"))
 
     @cached_property
     def _good(self) -> tuple[Graphs, tuple[Outcome, ...]]:

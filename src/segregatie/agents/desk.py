@@ -12,13 +12,13 @@ import pyoxigraph as ox
 from segregatie.base.namespaces import BASE, DCTERMS, ID, PREFIXES, RDFS, SKOS
 from segregatie.query.header import parse_query
 from segregatie.query.stored import LANGUAGES, Query
-from segregatie.server.jobs import Ask, Done, Job, OpenApi, Stored
-from segregatie.server.made_jobs import Listing
+from segregatie.server.jobs import Ask, Done, Job, Stored
+from segregatie.site.api import OPENAPI, listing_of
+from segregatie.site.manifest import SITE
 
 #: Does a job for a client. Raises Refusal where it cannot be done.
 Worker = Callable[[Job, str], Awaitable[Done]]
 
-TABLES_PATH, QUESTIONS_PATH = "tabellen", "vragen"
 #: A model reads no more than this at once.
 _ANSWER_BYTES: Final = 200_000
 _MOST_FOUND: Final = 50
@@ -74,24 +74,24 @@ class Desk:
     def __init__(self, worker: Worker, public: str, folder: Callable[[], Path]) -> None:
         self._worker, self._public, self._folder = worker, public, folder
 
-    async def listed(self, collection: str, language: str, client: str, words: str = "") -> list[dict[str, Any]]:
+    async def listed(self, collection: str, language: str, words: str = "") -> list[dict[str, Any]]:
         """List the tables or the questions, all or those that have these words in their title or question."""
         return [
             {key: entry[key] for key in ("id", "group", "title", "question", "parameters", "defaults") if entry[key]}
-            for entry in await self._entries(collection, language, client)
+            for entry in self._entries(collection, language)
             if words.casefold() in f"{entry['id']} {entry['title']} {entry['question']}".casefold()
         ]
 
-    async def _entries(self, collection: str, language: str, client: str) -> list[dict[str, Any]]:
-        entries: list[dict[str, Any]] = json.loads((await self._worker(Listing(collection, (("taal", language),), "json"), client)).body)
+    def _entries(self, collection: str, language: str) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = json.loads(self.file(f"{SITE}/{listing_of(collection, language)}"))
         return entries
 
-    async def parameters(self, collection: str, name: str, client: str) -> dict[str, Any]:
+    async def parameters(self, collection: str, name: str) -> dict[str, Any]:
         """Tell what the parameters of a stored query may be set to. Raises UnknownError where there is none of that name."""
-        await self._entry(collection, name, LANGUAGES[0], client)
-        described = json.loads((await self._worker(OpenApi(), client)).body)
+        self._entry(collection, name, LANGUAGES[0])
+        described = json.loads(self.file(f"{SITE}/{OPENAPI}"))
         schemas = described["components"]["schemas"]
-        operation = described["paths"][f"/api/{collection}/{name}"]["get"]
+        operation = described["paths"][f"/{collection}/{name}"]["get"]
         return {
             each["name"]: schemas[each["schema"]["$ref"].rpartition("/")[2]]
             for each in operation["parameters"]
@@ -100,7 +100,7 @@ class Desk:
 
     async def answer(self, collection: str, name: str, parameters: Mapping[str, str], language: str, client: str) -> dict[str, Any]:
         """Answer a stored query. Raises UnknownError or Refusal where it cannot be, with what can."""
-        entry = await self._entry(collection, name, language, client)
+        entry = self._entry(collection, name, language)
         pairs = (*parameters.items(), ("taal", language))
         table = json.loads((await self._worker(Stored(collection, name, pairs, "json"), client)).body)
         told = {
@@ -114,8 +114,8 @@ class Desk:
         }
         return {key: value for key, value in told.items() if value or key in ("rows", "source")}
 
-    async def _entry(self, collection: str, name: str, language: str, client: str) -> dict[str, Any]:
-        for entry in await self._entries(collection, language, client):
+    def _entry(self, collection: str, name: str, language: str) -> dict[str, Any]:
+        for entry in self._entries(collection, language):
             if entry["id"] == name:
                 return entry
         raise UnknownError(f"nothing is called {name[:100]!r} in {collection}; list them first")

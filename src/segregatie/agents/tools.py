@@ -12,8 +12,9 @@ from mcp.server.mcpserver.exceptions import ResourceError, ToolError
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
-from segregatie.agents.desk import BLANK, DECLARATIONS, QUESTIONS_PATH, TABLES_PATH, Desk, UnknownError
+from segregatie.agents.desk import BLANK, DECLARATIONS, Desk, UnknownError
 from segregatie.base.version import __version__
+from segregatie.query.offered import QUESTIONS, TABLES
 from segregatie.server.refusal import Refusal
 
 V = TypeVar("V")
@@ -51,32 +52,32 @@ def mcp_server(desk: Desk) -> MCPServer[Any]:
     )  # fmt: skip
 
     @server.tool(annotations=_READS, structured_output=True)
-    async def list_questions(ctx: Context[Any], words: Words = "", language: Language = "en") -> dict[str, Any]:
+    async def list_questions(words: Words = "", language: Language = "en") -> dict[str, Any]:
         """List the stored questions, each with its parameters; or only those that have these words in their title or question."""
-        listed: list[dict[str, Any]] = await _told(desk.listed(QUESTIONS_PATH, language, _client(ctx), words))
+        listed: list[dict[str, Any]] = await _told(desk.listed(QUESTIONS, language, words))
         return {"questions": listed, "next": "ask_question; question_parameters for the values"}
 
     @server.tool(annotations=_READS, structured_output=True)
-    async def question_parameters(question: Name, ctx: Context[Any]) -> dict[str, Any]:
+    async def question_parameters(question: Name) -> dict[str, Any]:
         """Tell what each parameter of a stored question may be set to, as JSON Schema; `*` asks for all."""
-        return await _told(desk.parameters(QUESTIONS_PATH, question, _client(ctx)))
+        return await _told(desk.parameters(QUESTIONS, question))
 
     @server.tool(annotations=_READS, structured_output=True)
     async def ask_question(
         question: Name, ctx: Context[Any], parameters: Parameters | None = None, language: Language = "en"
     ) -> dict[str, Any]:
         """Ask a stored question: its rows with their places in the report, and what a blank and no rows mean."""
-        return await _told(desk.answer(QUESTIONS_PATH, question, parameters or {}, language, _client(ctx)))
+        return await _told(desk.answer(QUESTIONS, question, parameters or {}, language, _client(ctx)))
 
     @server.tool(annotations=_READS, structured_output=True)
-    async def list_tables(ctx: Context[Any], language: Language = "en") -> dict[str, Any]:
+    async def list_tables(language: Language = "en") -> dict[str, Any]:
         """List the tables of the report, which are made again from the data."""
-        return {"tables": await _told(desk.listed(TABLES_PATH, language, _client(ctx))), "next": "get_table"}
+        return {"tables": await _told(desk.listed(TABLES, language)), "next": "get_table"}
 
     @server.tool(annotations=_READS, structured_output=True)
     async def get_table(table: Name, ctx: Context[Any], language: Language = "en") -> dict[str, Any]:
         """Get a table of the report, as 3, 1a or veranderingen, with its source and what a blank in it means."""
-        return await _told(desk.answer(TABLES_PATH, table, {}, language, _client(ctx)))
+        return await _told(desk.answer(TABLES, table, {}, language, _client(ctx)))
 
     @server.tool(annotations=_READS, structured_output=True)
     async def find_by_name(words: Words, ctx: Context[Any], language: Language = "en") -> dict[str, Any]:

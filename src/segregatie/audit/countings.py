@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 
 from segregatie.base.namespaces import ID
 from segregatie.base.problems import UsageError, nearest
 from segregatie.data.measures import Counting
 from segregatie.query.answers import Cell, ask
-from segregatie.query.header import read_query
 from segregatie.query.known import Known
 from segregatie.query.parameters import bind
 from segregatie.query.stored import Query
@@ -68,11 +66,6 @@ class Counted:
         """Leave out what rests on this one place only."""
         resting = {row.thing for row in self.rows if row.place != place}
         return Counted(tuple(row for row in self.rows if row.thing in resting))
-
-
-def read_countings(folder: Path) -> dict[str, Query]:
-    """Read the queries that recount, by name."""
-    return {path.stem: read_query(path) for path in sorted(folder.glob("*.rq"))}
 
 
 class Counter:

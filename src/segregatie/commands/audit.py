@@ -58,17 +58,17 @@ def audit(
     the report is another, UsageError where what was chosen does not exist.
     """
     from segregatie.audit.account import Account, check_chosen
-    from segregatie.audit.countings import read_countings
     from segregatie.audit.forms import AUDIT_FORMATS
     from segregatie.audit.names import read_names
     from segregatie.audit.recount import audit as recount
     from segregatie.pipeline import state
+    from segregatie.query.header import read_queries
     from segregatie.report.text import quotes, read_report
 
     reports = reports_of(project, [report] if report else [])
     stated = state(project, reports)
     edition = next(each for each in stated.data.editions if each.survey.code == survey)
-    words, countings = stated.data.words, read_countings(project.queries / "beweringen")
+    words, countings = stated.data.words, read_queries(project.queries / "beweringen")
     outcomes = tuple(outcome for outcome in stated.outcomes if outcome.claim.survey == survey)
     if source is not None:
         problems = Problems()

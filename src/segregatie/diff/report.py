@@ -10,13 +10,13 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.base.namespaces import DCTERMS, DEF, DOCUMENT_PREFIXES, ID, OA, ORG, OWL, PROV, RDF, RDFS, SH, SKOS
+from segregatie.base.namespaces import BASE, DCTERMS, DEF, DOCUMENT_PREFIXES, ID, OA, ORG, OWL, PROV, RDF, RDFS, SH, SKOS
 from segregatie.base.problems import Language
 from segregatie.base.statements import Statements, Term
 from segregatie.diff.changes import SHAPES_BASE, Change, Kind, Level, Part, Reason, Triples, changes, is_iri, numbers, raised, reasons
 from segregatie.diff.sides import Side
+from segregatie.ontology.borrowed import borrowed
 from segregatie.triples.jsonld import compact
-from segregatie.triples.lookup import Labels
 
 _VOCABULARY: Final = ox.NamedNode(DEF.removesuffix("#"))
 _OUTCOME: Final = DEF + "uitkomst"
@@ -40,6 +40,8 @@ _KINDS: Final[Mapping[str, tuple[int, str, str]]] = {
 _CODE: Final[Mapping[Language, str]] = {"nl": "begrip", "en": "concept"}
 #: What others say of their properties.
 _ABOVE: Final[Mapping[str, tuple[str, ...]]] = {SKOS + "prefLabel": (RDFS + "label",)}
+#: What names a thing of the graph, and a shape.
+_NAMES: Final = (RDFS + "label", SH + "name")
 _ALL_HEX: Final = re.compile(r"[0-9a-f]{64}")
 _CONTEXT: Final = 3
 _DEEPEST: Final = 6
@@ -148,9 +150,6 @@ class _Reader:
         self.triples = side.data | (side.rules or frozenset())
         self._stated = Statements(self.triples)
         self.subjects = {node.value for node in self._stated.said if isinstance(node, ox.NamedNode)}
-        store = ox.Store()
-        store.bulk_extend(ox.Quad(*triple) for triple in self.triples)
-        self._labels = Labels(store)
 
     def iris(self, subject: str, predicate: str) -> list[str]:
         return sorted(self._stated.iris(ox.NamedNode(subject), predicate)) if is_iri(subject) else []
@@ -177,9 +176,11 @@ class _Reader:
         if iri.startswith(SHAPES_BASE):
             return iri.removeprefix(SHAPES_BASE)
         # A place is known by where it stands; a gemeente's identifier is a number that says nothing.
-        said = self._stated.all(ox.NamedNode(iri), DCTERMS + "identifier") if iri.startswith(f"{ID}passage/") else ()
-        identifier = next((each.value for each in said if isinstance(each, ox.Literal)), "")
-        return identifier or self._labels.of(iri, self.language).text
+        for name in (DCTERMS + "identifier",) * iri.startswith(f"{ID}passage/") + _NAMES:
+            said = [each for each in self._stated.all(ox.NamedNode(iri), name) if isinstance(each, ox.Literal)]
+            if said:
+                return min(said, key=lambda each: (each.language != self.language, each.language != "nl", each.value)).value
+        return borrowed(compact(iri, DOCUMENT_PREFIXES).removeprefix(BASE), self.language)
 
     def said_below(self, triple: ox.Triple, among: Iterable[ox.Triple]) -> bool:
         """Whether the same is said by a property below this one, and so need not be told twice."""

@@ -50,8 +50,7 @@ class Printed:
     @property
     def stem(self) -> str:
         """The name of its files: `tabel-3` is kept in `tabel-03`, so that a folder lists them in order."""
-        digits = self.short.rstrip("abcdefghijklmnopqrstuvwxyz")
-        return f"{_NUMBERED}{int(digits):02d}{self.short[len(digits) :]}" if digits.isdigit() else self.code
+        return stem_of(self.code)
 
     def fill(self, text: str, language: str) -> str:
         """Fill what a header leaves to the table: `{tabel}`, `{opschrift}`, `{onderdeel}`."""
@@ -59,6 +58,17 @@ class Printed:
         for name, words in (("tabel", label), ("Tabel", label[:1].upper() + label[1:]), ("opschrift", self.caption[language])):
             text = text.replace(f"{{{name}}}", words)
         return text.replace("{onderdeel}", self.section)
+
+
+def stem_of(code: str) -> str:
+    """The name of the files of a table.
+
+    >>> stem_of("tabel-3"), stem_of("tabel-1a"), stem_of("tabel-veranderingen")
+    ('tabel-03', 'tabel-01a', 'tabel-veranderingen')
+    """
+    number = code.removeprefix(_NUMBERED)
+    digits = number.rstrip("abcdefghijklmnopqrstuvwxyz")
+    return f"{_NUMBERED}{int(digits):02d}{number[len(digits) :]}" if digits.isdigit() else code
 
 
 def table_called(tables: Sequence[Printed], name: str) -> Printed:

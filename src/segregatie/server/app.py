@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from segregatie.query.offered import QUESTIONS, TABLES
 from segregatie.server.door import Door
 from segregatie.server.handlers import Publisher
 from segregatie.server.refusal import busy
@@ -48,7 +50,7 @@ def routes(service: Service, publisher: Publisher) -> list[BaseRoute]:
 
     return [
         _route("/sparql", "sparql", ask, ("GET", "POST")),
-        *(_route(path, name, handler) for path, name, handler in publisher.places()),
+        *(_route(f"/api/{name}/{{id}}", name, partial(publisher.stored, name)) for name in (TABLES, QUESTIONS)),
         _route("/healthz", "healthz", health),
         _route("/metrics", "metrics", metrics),
     ]
@@ -60,7 +62,7 @@ def application(service: Service, others: Mapping[str, Other]) -> Door:
 
     async def other(scope: Scope, receive: Receive, send: Send) -> None:
         scope["seen"].route = "site"
-        reply = await publisher.other(Request(scope, receive))
+        reply = await publisher.file(Request(scope, receive))
         await reply(scope, receive, send)
 
     doors = [Route(path, make(service)) for path, make in others.items()]

@@ -1,4 +1,4 @@
-"""What a request asks of what is published: parameters, form, language."""
+"""What a request asks of what is published: parameters and form."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from segregatie.query.parameters import FORMAT, LANGUAGE, ParameterError, once, one_of
+from segregatie.query.parameters import FORMAT, ParameterError, once, one_of
 from segregatie.server.jobs import Pairs
 from segregatie.server.negotiate import choose, header
 from segregatie.server.refusal import Refusal
-from segregatie.site.resources import LANGUAGES
 
-#: Where the stored queries are, below /api.
-COLLECTIONS: Final = ("tabellen", "vragen")
 _MOST_PARAMETERS: Final = 100
 
 
@@ -28,12 +25,6 @@ def pairs_of(request: Request) -> Pairs:
         raise Refusal(400, "the address is not valid UTF-8 behind a %; send UTF-8") from error
     except ValueError as error:
         raise Refusal(400, f"more than {_MOST_PARAMETERS} parameters; send fewer") from error
-
-
-def language_of(request: Request) -> str:
-    """The language a page is asked in. What else an address sets is not for a page, and passed over."""
-    asked = [value for name, value in pairs_of(request) if name == LANGUAGE]
-    return asked[0] if len(asked) == 1 and asked[0] in LANGUAGES else LANGUAGES[0]
 
 
 def form_of(request: Request, pairs: Pairs, forms: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
@@ -53,13 +44,3 @@ def chosen(request: Request, forms: Mapping[str, str]) -> str:
     for form, media in forms.items():
         by_media.setdefault(media.partition(";")[0], form)
     return by_media[choose(header(request.scope["headers"], b"accept"), list(by_media))]
-
-
-def vary_of(request: Request) -> tuple[str, ...]:
-    """What chose the form of what has one address for each form and one for all."""
-    return () if "form" in request.path_params else ("Accept",)
-
-
-def collection_of(request: Request) -> str:
-    """Name the collection that an address is of."""
-    return str(request.scope["path"]).split("/")[2]

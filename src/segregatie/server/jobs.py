@@ -18,10 +18,10 @@ from segregatie.query.forms import GRAPHS, ROWS, TooLargeError, UnfitError, writ
 from segregatie.query.parameters import ParameterError
 from segregatie.server.guard import check, no_service
 from segregatie.server.refusal import Refusal, not_offered
+from segregatie.site.api import MissingError
 
 if TYPE_CHECKING:
     from segregatie.server.loaded import Loaded
-    from segregatie.site.site import Publication
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -108,27 +108,6 @@ class Convert:
         return Done(ox.serialize(triples, format=GRAPHS[self.media], prefixes=prefixes) or b"")
 
 
-def published(make: Callable[[Publication], bytes], loaded: Loaded) -> Done:
-    """Make something of a release. Raises Refusal for what cannot be set so, or is not there."""
-    # Only a worker has what it takes to make pages.
-    from segregatie.site.site import MissingError
-
-    try:
-        return Done(make(loaded.publication))
-    except ParameterError as error:
-        raise Refusal(400, str(error)) from error
-    except MissingError as error:
-        raise Refusal(404, str(error)) from error
-
-
-@dataclass(frozen=True, slots=True)
-class OpenApi:
-    """Write the OpenAPI description."""
-
-    def run(self, loaded: Loaded) -> Done:
-        return Done(loaded.publication.api.openapi())
-
-
 @dataclass(frozen=True, slots=True)
 class Stored:
     """Answer a table or a question, set by pairs of names and values, in a form."""
@@ -139,7 +118,12 @@ class Stored:
     form: str
 
     def run(self, loaded: Loaded) -> Done:
-        return published(lambda site: site.stored(self.collection, self.id, self.pairs, self.form), loaded)
+        try:
+            return Done(loaded.api.answer(self.collection, self.id, self.pairs, self.form))
+        except ParameterError as error:
+            raise Refusal(400, str(error)) from error
+        except MissingError as error:
+            raise Refusal(404, str(error)) from error
 
 
 def told(job: Job) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import json
 import math
 import time
 from collections.abc import Mapping
@@ -16,7 +15,6 @@ from segregatie.base.files import shown
 from segregatie.base.problems import UsageError
 from segregatie.query.local import GRAPH_FILE, is_local
 from segregatie.server.journal import Journal
-from segregatie.server.made_jobs import Known
 from segregatie.server.metrics import Metrics
 from segregatie.server.pool import Pool
 from segregatie.server.refusal import Refusal, busy
@@ -33,7 +31,7 @@ class Release:
 
     def __init__(self, folder: Path, template: Template, settings: Settings, metrics: Metrics, journal: Journal) -> None:
         self.folder, self.template = folder, template
-        #: The files that are served as they lie; without them pages are made by workers.
+        #: The files that are served as they lie.
         self.site: Tree | None = None
         self.digest: str = template.told["digest"]
         #: Of this loading alone: files that the digest does not cover may have changed since another.
@@ -41,13 +39,11 @@ class Release:
         self.graphs: Mapping[str, int] = template.told["graphs"]
         self.triples: int = template.told["triples"]
         self.queries = Pool(template, settings.workers, settings, metrics, journal)
-        #: Every IRI that has a document.
-        self.documents: frozenset[str] = frozenset()
         self.users = 0
         self._unused = asyncio.Event()
 
     async def start(self) -> None:
-        """Make the workers, and learn what there are documents of. Raises UsageError where none can be made, or the site is not whole."""
+        """Make the workers, and read what there is of the site. Raises UsageError where none can be made, or the site is not whole."""
         try:
             self.site = await asyncio.to_thread(Tree.read, self.folder)
         except (ValueError, OSError) as error:
@@ -55,7 +51,6 @@ class Release:
         await self.queries.start()
         if self.template.failed.is_set():
             raise UsageError(f"{shown(self.folder)}: no process could be made to answer from it; allow more processes or memory")
-        self.documents = frozenset(json.loads((await self.queries.ask(Known())).body))
 
     async def close(self) -> None:
         """End everything that belongs to it."""

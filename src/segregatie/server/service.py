@@ -78,16 +78,15 @@ class Service:
         *,
         headers: Mapping[str, str] | None = None,
         vary: tuple[str, ...] = (),
-        status: int = 200,
     ) -> Reply:
         """Have a job done, or give what is remembered of it."""
         with self.releases.current as release:
 
             async def make() -> Reply:
                 done = await release.queries.ask(job, request.scope["seen"].client)
-                return Reply(done.body, media, status=status, headers=headers, stable=status == 200, vary=vary, digest=done.digest)
+                return Reply(done.body, media, headers=headers, stable=True, vary=vary, digest=done.digest)
 
-            return await self.remembered((release.name, repr(job), media, vary, status), make)
+            return await self.remembered((release.name, repr(job), media, vary), make)
 
     async def unless_gone(self, request: Request, task: asyncio.Future[V]) -> V:
         """Wait for a task of this request alone, and cancel it when the client leaves. Raises ClientGone."""

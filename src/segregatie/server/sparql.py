@@ -41,7 +41,10 @@ async def sparql(request: Request, service: Service) -> Reply:
     accept, query = header(request.scope["headers"], b"accept"), request.scope["query_string"]
     if request.method != "POST" and not query:
         with service.releases.current as release:
-            return await _described(request, accept, service, release)
+            page = release.site.find(request, service.settings.base + "/") if release.site else None
+            # Where the site has a page to ask on, who reads pages is led there.
+            media = choose(accept, [*GRAPHS, *(["text/html"] if isinstance(page, Reply) else [])])
+            return page if isinstance(page, Reply) and media == "text/html" else await _described(request, media, service, release)
     body, most = await read_body(request, service.settings) if request.method == "POST" else b"", service.settings.query_bytes
     asked = read(request, body, most) if len(body) < _LONG_BODY else await asyncio.to_thread(read, request, body, most)
     with service.releases.current as release:
@@ -124,9 +127,7 @@ async def _answer(request: Request, asked: Asked, accept: str, service: Service,
     return await service.remembered((release.name, job), run, request)
 
 
-async def _described(request: Request, accept: str, service: Service, release: Release) -> Reply:
-    media = choose(accept, list(GRAPHS))
-
+async def _described(request: Request, media: str, service: Service, release: Release) -> Reply:
     async def run() -> Reply:
         done = await release.queries.ask(Convert(describe(f"{service.settings.base}/sparql", release), media), request.scope["seen"].client)
         return Reply(done.body, _content_type_of(media), stable=True, vary=("Accept",), digest=done.digest)

@@ -99,7 +99,7 @@ class Template:
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         command = [sys.executable, "-m", "segregatie.server.worker", str(folder), "--control", str(theirs.fileno())]
-        command += ["--parent", str(os.getpid()), "--memory", str(settings.memory_mib), "--public", settings.base + "/"]
+        command += ["--parent", str(os.getpid()), "--memory", str(settings.memory_mib)]
         environment = {"PYTHONPATH": str(_SOURCE), "PATH": os.defpath, "LC_ALL": "C.UTF-8"}
         with theirs:
             process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=environment)  # noqa: S603

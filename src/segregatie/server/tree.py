@@ -11,9 +11,11 @@ from urllib.parse import quote, unquote_to_bytes
 
 from starlette.requests import Request
 
-from segregatie.query.parameters import LANGUAGE
+from segregatie.query.parameters import FORMAT, LANGUAGE, ParameterError, one_of
+from segregatie.server.asked import chosen
 from segregatie.server.files import read_file
-from segregatie.server.negotiate import choose, choose_coding, choose_language, header
+from segregatie.server.negotiate import choose_coding, choose_language, header
+from segregatie.server.refusal import Refusal
 from segregatie.server.reply import Reply
 from segregatie.site.manifest import SITE, Manifest, SiteDocument, read_manifest
 
@@ -35,7 +37,12 @@ class Tree:
         self._folder = folder / SITE
         self._files, self._documents, self._manifest = manifest.files, manifest.documents, manifest
         self._moved = {each.iri: path for path, each in self._documents.items() if each.iri != path}
-        self._document_of = {file: path for path, each in self._documents.items() for _, _, file in each.files}
+        #: The document that a file is of, where it is of several the one that is called as it is.
+        self._document_of: dict[str, str] = {}
+        for path, document in self._documents.items():
+            for _, _, file in document.files:
+                if file not in self._document_of or path.removesuffix("/") == file.rpartition(".")[0].removesuffix("/index"):
+                    self._document_of[file] = path
 
     @classmethod
     def read(cls, release: Path) -> Tree | None:
@@ -44,7 +51,10 @@ class Tree:
         return cls(release, manifest) if manifest else None
 
     def find(self, request: Request, public: str) -> Found | Reply | None:
-        """Find what lies at the path of a request, or where it leads; None where there is nothing."""
+        """Find what lies at the path of a request, or where it leads; None where there is nothing.
+
+        Raises Refusal where the client reads none of its forms, or the address names another.
+        """
         try:
             path = unquote_to_bytes(request.scope["raw_path"]).decode("utf-8").removeprefix("/")
         except UnicodeDecodeError:
@@ -55,10 +65,13 @@ class Tree:
             query = request.scope["query_string"].decode("latin-1")
             where = f"{public}{quote(moved)}"
             kept = f"?{query}" if query.isascii() and query.isprintable() and query else ""
-            return Reply(b"", "", status=303, headers={"Location": where + kept, "Link": f'<{where}>; rel="describedby"'}, vary=("Accept",))
+            return _elsewhere(where + kept, where, ("Accept",))
         if path not in self._documents:
             return None
         file, vary = self._chosen(self._documents[path], request)
+        if (own := self._document_of[file]) != path and file.endswith(".html"):
+            # What is relative in a page is so as seen from its own address.
+            return _elsewhere(public + quote(own), public + quote(own), vary)
         return self._found(file, request, self._links(file, public), vary)
 
     def missing(self, request: Request) -> Found | None:
@@ -69,12 +82,17 @@ class Tree:
         return self._found(file, request, {}, ("Accept", "Accept-Language"), 404)
 
     def _chosen(self, document: SiteDocument, request: Request) -> tuple[str, tuple[str, ...]]:
-        by_media: dict[str, dict[str, str]] = {}
-        for _, language, file in document.files:
-            by_media.setdefault(self._files[file].media.partition(";")[0], {}).setdefault(language, file)
-        media = choose(header(request.scope["headers"], b"accept"), list(by_media))
-        file, by_language = self._in_language(by_media[media], request)
-        return file, ("Accept", *(("Accept-Language",) if by_language else ()))
+        by_form: dict[str, dict[str, str]] = {}
+        for form, language, file in document.files:
+            by_form.setdefault(form, {}).setdefault(language, file)
+        named = request.query_params.getlist(FORMAT)
+        try:
+            form = one_of(FORMAT, named[-1], by_form) if named else ""
+        except ParameterError as error:
+            raise Refusal(400, str(error)) from error
+        form = form or chosen(request, {form: self._files[next(iter(files.values()))].media for form, files in by_form.items()})
+        file, by_language = self._in_language(by_form[form], request)
+        return file, (*(() if named else ("Accept",)), *(("Accept-Language",) if by_language else ()))
 
     @staticmethod
     def _in_language(files: Mapping[str, str], request: Request) -> tuple[str, bool]:
@@ -119,3 +137,8 @@ class Tree:
             vary=vary if not entry.coded else (*vary, "Accept-Encoding"), coding=coding, size=0 if coding else entry.size,
         )  # fmt: skip
         return Found(("site", path, coding, vary, status), read)
+
+
+def _elsewhere(where: str, document: str, vary: tuple[str, ...]) -> Reply:
+    """Lead to a document, and tell that it is there."""
+    return Reply(b"", "", status=303, headers={"Location": where, "Link": f'<{document}>; rel="describedby"'}, vary=vary)

@@ -21,13 +21,12 @@ from typing import Any
 
 from segregatie.server.cage import STACK_BYTES, die_with, drop_rights, leave_network, limit
 from segregatie.server.frames import frame, receive
-from segregatie.server.jobs import Ask, Convert, OpenApi, Stored, job_of
+from segregatie.server.jobs import Ask, Convert, Stored, job_of
 from segregatie.server.loaded import Loaded, load
-from segregatie.server.made_jobs import MADE_JOBS
 from segregatie.server.refusal import Refusal, busy
 
 #: All that a worker can be made to do.
-_JOBS = (Ask, Convert, OpenApi, Stored, *MADE_JOBS)
+_JOBS = (Ask, Convert, Stored)
 _GROWN_BYTES = 256 * 1024 * 1024
 #: How long what is left of an ended worker stays.
 _REAP_SECONDS = 0.2
@@ -140,7 +139,6 @@ def main() -> None:
     parser.add_argument("--control", type=int)
     parser.add_argument("--parent", type=int)
     parser.add_argument("--memory", type=int)
-    parser.add_argument("--public")
     args = parser.parse_args()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
@@ -148,7 +146,7 @@ def main() -> None:
     isolated = leave_network()
     control = socket.socket(fileno=args.control)
     try:
-        loaded = load(args.folder, args.public)
+        loaded = load(args.folder)
     except (OSError, SyntaxError) as error:
         control.sendall(frame({"error": f"{args.folder}: no release to serve ({' '.join(str(error).split())[:300]}); run make first"}))
         sys.exit(1)

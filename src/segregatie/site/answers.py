@@ -46,7 +46,8 @@ class Answers:
     """Asks stored queries of a store."""
 
     def __init__(self, store: LocalStore, queries: Path) -> None:
-        self._known, self._queries = Known(store), queries
+        self.known: Final = Known(store)
+        self._queries = queries
         self._read: Final[dict[str, dict[str, Query]]] = {}
 
     def stored(self, folder: str) -> dict[str, Query]:
@@ -61,10 +62,10 @@ class Answers:
 
     def answer(self, query: Query, language: str) -> Answered:
         """Ask a query as it is where nobody sets anything, in a language."""
-        return Answered.of(query, answer(query, {}, self._known, language))
+        return Answered.of(query, answer(query, {}, self.known, language))
 
     def table(self, code: str, survey: str, language: str) -> Answered:
         """Make a printed table of a round (an IRI) again, in a language."""
-        printed = next(table for table in self._known.tables if (table.code, table.survey) == (code, survey))
+        printed = next(table for table in self.known.tables if (table.code, table.survey) == (code, survey))
         queries = self.stored("tabellen")
-        return Answered.of(queries[printed.kind], lay_table(printed, queries, self._known, language))
+        return Answered.of(queries[printed.kind], lay_table(printed, queries, self.known, language))

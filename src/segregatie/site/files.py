@@ -107,14 +107,3 @@ def downloads_of(material: Material, round_: str, stem: str) -> tuple[Download, 
             form, size = FORMS[path.suffix].name, size_of((material.folder / path).stat().st_size)
             found.append(Download(words[word], f"{DOWNLOAD}/{path.as_posix()}", form, size))
     return tuple(found)
-
-
-def stem_of(code: str) -> str:
-    """The name of the files of a table.
-
-    >>> stem_of("tabel-3"), stem_of("tabel-1a"), stem_of("tabel-veranderingen")
-    ('tabel-03', 'tabel-01a', 'tabel-veranderingen')
-    """
-    number = code.rpartition("-")[2]
-    digits = "".join(sign for sign in number if sign.isdigit())
-    return f"tabel-{number.replace(digits, digits.zfill(2), 1)}" if digits else code

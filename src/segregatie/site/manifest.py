@@ -2,15 +2,16 @@
 
 `site/manifest.json` holds tables of paths below `site/` and below the root alike:
 
-    {"files": {"doc/gemeente/almelo.html": {"media": "text/html; charset=utf-8", "size": 5120, "sha256": "9f86...",
-                                            "language": "nl", "csp": "page", "coded": ["br", "gzip"], "immutable": false}},
-     "documents": {"doc/gemeente/almelo": {"iri": "id/gemeente/almelo",
-                                           "forms": {"html": {"nl": "doc/gemeente/almelo.html", "en": "..."}, "ttl": "..."}}},
+    {"files": {"id/gemeente/almelo/index.html": {"media": "text/html; charset=utf-8", "size": 5120, "sha256": "9f86...",
+                                                 "language": "nl", "csp": "page", "coded": ["br", "gzip"], "immutable": false}},
+     "documents": {"id/gemeente/almelo/": {"iri": "id/gemeente/almelo",
+                                           "forms": {"html": {"nl": "id/gemeente/almelo/index.html", "en": "..."}, "ttl": "..."}}},
      "csp": {"page": "default-src 'self'"},
      "missing": {"nl": "404.html", "en": "404.en.html"}}
 
 A file has its own path as its address. A document has an address without a suffix, where the client's headers choose among
-its forms (the first is for who has no preference) and languages, and `?taal=` goes before those. `iri` is the path of the
+its forms (the first is for who has no preference) and languages; `?format=` and `?taal=` go before those. A page that lies at
+another address of its own is led to. `iri` is the path of the
 IRI that it describes, which leads to it by 303 where it is another. `language`, `csp`, `coded`, `immutable` and `missing`
 may be left out; beside a file that is coded lies the same with `.br` or `.gz` behind its name.
 """

@@ -11,11 +11,10 @@ from segregatie.base.version import __version__
 from segregatie.query.known import NUMBER, Known
 from segregatie.query.parameters import ALL, FORMAT, LANGUAGE, Parameter
 from segregatie.query.stored import LANGUAGES, Query
-from segregatie.site.resources import Site
 
 #: More values than this are not listed: the error for a wrong one names the nearest.
 _LISTED: Final = 150
-_FORMS: Final = ("csv", "excel", "json", "html")
+_FORMS: Final = ("csv", "excel", "json")
 #: A line by the names of its columns: numbers, texts, lists of those, null where a cell is blank.
 _RECORD: Final[Mapping[str, Any]] = {
     "type": "object",
@@ -93,10 +92,10 @@ def _operation(path: str, query: Query, known: Known) -> dict[str, Any]:
     columns = "\n".join(f"- {column.heading['en'].strip(chr(34)) or column.name}" for column in query.columns)
     defaults = {name: Parameter(declared).default(known) for name, declared in query.parameters.items()}
     return {
-        "operationId": path.removeprefix("api/").replace("/", "-"),
+        "operationId": path.replace("/", "-"),
         "summary": query.title["en"],
         "description": f"{query.question['en']}\n\nSource: {query.source}. Counts: {query.basis or 'none'}.\n\nColumns:\n\n{columns}",
-        "tags": [path.split("/")[1]],
+        "tags": [path.split("/", maxsplit=1)[0]],
         "parameters": [
             *(
                 _parameter(name, _ref("schemas", _schema_name(declared.kinds)), f"{', '.join(declared.kinds)}; left out: {defaults[name]}")
@@ -127,7 +126,6 @@ def _components(queries: Iterable[Query], known: Known) -> dict[str, Any]:
     rows = {
         "text/csv": {"schema": {"type": "string"}},
         "application/json": {"schema": _ref("schemas", "Rows")},
-        "text/html": {"schema": {"type": "string"}},
     }
     return {
         "schemas": {
@@ -153,10 +151,10 @@ def _components(queries: Iterable[Query], known: Known) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def openapi(stored: Iterable[tuple[str, Query]], known: Known, site: Site) -> dict[str, Any]:
-    """Describe stored queries, given by path, as an OpenAPI 3.1 document."""
+def openapi(stored: Iterable[tuple[str, Query]], known: Known) -> dict[str, Any]:
+    """Describe stored queries, given by path below `api`, as an OpenAPI 3.1 document that lies there."""
     queries = list(stored)
-    collections = list(dict.fromkeys(path.split("/")[1] for path, _ in queries))
+    collections = list(dict.fromkeys(path.split("/")[0] for path, _ in queries))
     return {
         "openapi": "3.1.0",
         "info": {
@@ -165,9 +163,10 @@ def openapi(stored: Iterable[tuple[str, Query]], known: Known, site: Site) -> di
             "description": f"The tables of the report and stored questions. `{ALL}` asks for all.",
             "license": {"name": "CC BY 4.0", "url": LICENCE},
         },
-        "servers": [{"url": site.public.rstrip("/")}],
+        # As seen from where this lies, on whatever server.
+        "servers": [{"url": "../api"}],
         "paths": {
-            **{f"/api/{name}": {"get": _list(name)} for name in collections},
+            **{f"/{name}": {"get": _list(name)} for name in collections},
             **{f"/{path}": {"get": _operation(path, query, known)} for path, query in queries},
         },
         "components": _components((query for _, query in queries), known),

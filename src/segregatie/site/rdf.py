@@ -61,9 +61,8 @@ class Documents:
             about.append(ox.Triple(document, _TOPIC, iri))
         return in_order([*triples, *about])
 
-    def forms(self, page: str) -> dict[str, bytes]:
-        """The document of a page in each form, by suffix."""
-        triples = self.triples(page)
+    def forms(self, triples: list[ox.Triple]) -> dict[str, bytes]:
+        """Triples in each form, by suffix; none where there are none."""
         if not triples:
             return {}
         prefixes = self._used(triples)

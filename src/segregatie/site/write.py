@@ -17,15 +17,16 @@ from segregatie.query.stored import LANGUAGES
 from segregatie.release.catalog.settings import SETTINGS_FILE, read_publication
 from segregatie.site.addresses import FOLDERS, Addresses, file_of
 from segregatie.site.answers import Answers
+from segregatie.site.api import Api, listing_of
 from segregatie.site.files import STATIC, copy_kit, put_downloads
 from segregatie.site.graph import Graph
-from segregatie.site.inventory import Files, write_manifest
+from segregatie.site.inventory import Files, in_languages, write_manifest
 from segregatie.site.kinds.all import pages_of
 from segregatie.site.kinds.texts import Texts
 from segregatie.site.manifest import SITE
 from segregatie.site.marks import Marks
 from segregatie.site.material import Material
-from segregatie.site.rdf import Documents
+from segregatie.site.rdf import FORMS, Documents
 from segregatie.site.render import Renderer
 from segregatie.site.scripts import graph_script, search_index, stored_queries
 from segregatie.site.stubs import stub_of
@@ -34,6 +35,9 @@ from segregatie.site.stubs import stub_of
 _BESIDE: Final = ("catalog.ttl", "queries.ttl")
 _DESCRIBED: Final = (DATASET, GRAPH, QUERY)
 _ASKING: Final = "sparql"
+#: Where the web looks for the counts of a graph; the files of a release that lie at the root, the form for who has no preference first.
+_VOID: Final = ".well-known/void"
+_AT_ROOT: Final = ("catalog.ttl", "catalog.jsonld", "catalog.rdf", "context.jsonld", "def/*.ttl")
 
 
 def write_site(stated: Stated, folder: Path) -> None:
@@ -56,14 +60,16 @@ def write_site(stated: Stated, folder: Path) -> None:
         spoken = replace(material, language=language)
         pages |= dict.fromkeys(_write_language(spoken, counts, files, engine))
     files.write(f"{STATIC}/graph.js", graph_script(folder))
-    documents = _write_documents(Documents(whole, addresses), files, pages)
+    rdf = Documents(whole, addresses)
+    documents = _write_documents(rdf, files, pages)
+    others = _write_api(Api(answers.known, project.queries), material, files) | _write_descriptions(rdf, folder, files)
     for iri, address in addresses.known.items():
         if "#" in address and "#" not in iri:
             files.write(*stub_of(graph, iri, address))
     files.write("sitemap.xml", _sitemap(material, pages))
     files.write("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {material.publication.address}sitemap.xml\n".encode())
     files.take_in()
-    write_manifest(files, addresses.known, pages, documents, _ASKING)
+    write_manifest(files, addresses.known, pages, documents, _ASKING, others)
 
 
 def _write_language(material: Material, counts: Mapping[str, int], files: Files, engine: bool) -> list[str]:
@@ -84,7 +90,9 @@ def _beside(folder: Path) -> Iterator[ox.Triple]:
     for name in _BESIDE:
         if (folder / name).is_file():
             for quad in ox.parse(path=str(folder / name), format=ox.RdfFormat.TURTLE):
-                if isinstance(quad.subject, ox.BlankNode) or quad.subject.value.startswith(_DESCRIBED):
+                subject = quad.subject
+                # What ends with a slash is a document of ours, which says itself what it is.
+                if isinstance(subject, ox.BlankNode) or (subject.value.startswith(_DESCRIBED) and not subject.value.endswith("/")):
                     yield quad.triple
 
 
@@ -92,12 +100,44 @@ def _write_documents(documents: Documents, files: Files, pages: Iterable[str]) -
     """Write the RDF of every page that something is stated of; return those pages."""
     written = []
     for page in pages:
-        forms = documents.forms(page)
+        forms = documents.forms(documents.triples(page))
         for suffix, content in forms.items():
             files.write(f"{page}.{suffix}", content)
         if forms:
             written.append(page)
     return written
+
+
+def _write_api(api: Api, material: Material, files: Files) -> dict[str, Mapping[str, object]]:
+    """Write what describes the stored queries, and return the forms of each list, and of each query the page that it is led to."""
+    for path, content in api.files(material.publication.address).items():
+        files.write(path, content)
+    forms: dict[str, Mapping[str, object]] = {}
+    for collection, queries in api.stored.items():
+        lists = {language: listing_of(collection, language) for language in LANGUAGES}
+        forms[f"api/{collection}"] = {"json": lists, "html": in_languages(collection)}
+        for name, stored in queries.items():
+            table = stored.printed
+            page = f"id/tabel/{table.round}/{table.code}" if table else f"query/{collection}/{name}"
+            forms[f"api/{collection}/{name}"] = {"html": in_languages(page)}
+    return forms
+
+
+def _write_descriptions(rdf: Documents, folder: Path, files: Files) -> dict[str, dict[str, object]]:
+    """Write what a release says of itself where the web looks for it, and return its forms; a local build says nothing."""
+    forms: dict[str, dict[str, object]] = {}
+    if (folder / "void.ttl").is_file():
+        void = [quad.triple for quad in ox.parse(path=folder / "void.ttl")]
+        for suffix, content in rdf.forms(void).items():
+            files.write(f"{_VOID}.{suffix}", content)
+        forms[_VOID] = {suffix: f"{_VOID}.{suffix}" for suffix in FORMS}
+    for pattern in _AT_ROOT:
+        for path in sorted(folder.glob(pattern)):
+            name = path.relative_to(folder)
+            files.write(name.as_posix(), path.read_bytes())
+            forms.setdefault(name.with_suffix("").as_posix(), {})[path.suffix[1:]] = name.as_posix()
+    # A version of the vocabulary is Turtle; people read the page of it.
+    return {path: {**each, "html": in_languages("def")} if path.startswith("def/") else each for path, each in forms.items()}
 
 
 def _sitemap(material: Material, pages: Iterable[str]) -> bytes:

@@ -46,7 +46,7 @@ WHOLE: Final = "onderwijssegregatie"
 
 def landing_page(base: str, code: str) -> str:
     """Return the address of the page about a dataset."""
-    return f"{base}doc/dataset/{code}"
+    return f"{base}dataset/{code}/"
 
 
 def download(base: str, file: ReleaseFile) -> str:

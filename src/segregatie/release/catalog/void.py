@@ -13,9 +13,8 @@ from segregatie.base.namespaces import BASE, DATA_GRAPHS, DATASET, ID, OWL, RDF,
 from segregatie.base.terms import TYPE, Statement, in_order
 from segregatie.release.catalog.say import links, plain
 
-#: The dataset that is the whole graph, and the document that describes it.
+#: The dataset that is the whole graph.
 WHOLE: Final = DATASET + "onderwijssegregatie"
-DOCUMENT: Final = BASE + ".well-known/void"
 #: The address in void.ttl that stands for where the graph is to be found.
 _SITE: Final = "http://127.0.0.1:8000/"
 _TYPE: Final = RDF + "type"

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from segregatie.base.namespaces import DATASET, DEF, OWL
+from segregatie.query.printed import stem_of
 from segregatie.release.catalog.files import FORMS
-from segregatie.site.files import DOWNLOAD, Download, downloads, size_of, stem_of
+from segregatie.site.files import DOWNLOAD, Download, downloads, size_of
 from segregatie.site.graph import TYPE, code_of
 from segregatie.site.material import Link, Material, Page
 

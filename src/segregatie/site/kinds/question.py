@@ -74,8 +74,12 @@ class Questions:
                 yield self._page(folder, name, query, before, after)
 
     def _link(self, folder: str, name: str) -> Link:
-        query = self._stored[folder][name]
-        return Link(query.title[self._material.language] or name, f"query/{folder}/{name}")
+        return Link(self._title(name, self._stored[folder][name]), f"query/{folder}/{name}")
+
+    def _title(self, name: str, query: Query) -> str:
+        """What a query is called: by its name where its title is for a table to fill in."""
+        title = query.title[self._material.language]
+        return title if title and "{" not in title else name
 
     def _page(self, folder: str, name: str, query: Query, before: Link | None, after: Link | None) -> Page:
         material, language = self._material, self._material.language
@@ -95,12 +99,12 @@ class Questions:
                 for line in answered.lines
             )
         )
-        title = query.title[language] or name
+        title = self._title(name, query)
         view = QuestionView(
             kind=words[f"in_{folder}"],
             title=title,
             question=query.question[language],
-            source=query.source,
+            source="" if "{" in query.source else query.source,
             basis=query.basis,
             answered=answered is not None,
             headings=() if answered is None else tuple(field.heading for field in answered.fields),

@@ -8,9 +8,10 @@ from typing import Final
 
 from segregatie.base.namespaces import DCTERMS, DEF, SKOS
 from segregatie.query.laid import Field, Item, Shown
+from segregatie.query.printed import stem_of
 from segregatie.site.addresses import anchor_of
 from segregatie.site.answers import Answered
-from segregatie.site.files import Download, downloads_of, stem_of
+from segregatie.site.files import Download, downloads_of
 from segregatie.site.graph import code_of, kind_of
 from segregatie.site.kinds.claims import ClaimLine, claim_line, outcome_of
 from segregatie.site.kinds.place import Places

@@ -10,7 +10,7 @@ from segregatie.base.namespaces import DCTERMS, ID, PREFIXES, RDFS, SKOS
 from segregatie.site.material import Link, Material, Page
 
 #: The pages of text: their address, which is also the name of their template.
-TEXTS: Final = ("over", "toegankelijkheid", "colofon", "en-nu")
+TEXTS: Final = ("over", "toegankelijkheid", "colofon", "en-nu", "api")
 _START: Final = """SELECT ?gemeente ?naam WHERE {{
   ?gemeente a def:Gemeente ; rdfs:label ?naam .
   FILTER(LANG(?naam) = "{language}")

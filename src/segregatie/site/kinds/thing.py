@@ -112,9 +112,11 @@ class Things:
 
     def title(self, iri: str) -> str:
         """The title of the page of a thing, which no other has."""
-        name = self._material.name(iri)
-        kind = self._kind(iri)
-        return f"{name} ({kind.text})" if kind and kind.text.casefold() not in name.casefold() else name
+        material, name = self._material, self._material.name(iri)
+        kind, whole = self._kind(iri), material.graph.iri(iri, DCTERMS + "isPartOf")
+        told = [kind.text] if kind and kind.text.casefold() not in name.casefold() else [] if kind else [path_of(iri)]
+        told += [material.name(whole)] if whole else []
+        return f"{name} ({', '.join(told)})" if told else name
 
     def view(self, iri: str, lead: str = "") -> ThingView:
         """Gather what the page of a thing shows."""
