@@ -20,9 +20,11 @@ from editions import MADE_UP, copied, lay_beside
 from segregatie.base.namespaces import CATALOG, DATASET, ID
 from segregatie.base.project import Project
 from segregatie.pipeline import state
+from segregatie.query.known import Known
 from segregatie.release.archive import README
 from segregatie.release.build import build
 from segregatie.release.catalog.titles import METADATA_FILE
+from segregatie.site.api import Api, MissingError
 from segregatie.site.write import write_site
 from site_reader import leads, lost_links, named_in, pages_of, without_a_way_in
 
@@ -169,3 +171,17 @@ def test_files_of_2013_are_also_where_they_were_without_its_year(both: Path) -> 
     downloads = both / "site" / "download" / "tabellen"
     for name in ("tabel-03.csv", "iri/tabel-03.csv", "excel/tabel-03.csv", "json/tabel-03.json", "csv-metadata.json"):
         assert (downloads / name).read_bytes() == (both / "tabellen" / "2013" / name).read_bytes()
+
+
+# The API
+
+
+def test_the_api_gives_the_tables_of_each_round(both: Path) -> None:
+    """Table 15 is of 2013 only; table 3 has other letters in each."""
+    api = Api(Known(state(Project(both.parent)).store), both.parent / "queries")
+    typed = (MADE_UP / "expected" / "tabel-03.csv").read_text(encoding="utf-8")
+    assert api.answer("tabellen", "3", (("peiling", "2016"),), "csv").decode() == typed
+    assert api.answer("tabellen", "3", (), "csv") == (both / "tabellen" / "2013" / "tabel-03.csv").read_bytes()
+    assert api.answer("tabellen", "15", (("peiling", "2013"),), "csv") == (both / "tabellen" / "2013" / "tabel-15.csv").read_bytes()
+    with pytest.raises(MissingError, match=r"^nothing is called '15' in tabellen; use one of: 1, 1a, 2, 3, 4, 5, 6, 8, 9, 10$"):
+        api.answer("tabellen", "15", (("peiling", "2016"),), "csv")

@@ -13,7 +13,7 @@ from segregatie.base.problems import UsageError, nearest
 from segregatie.query.known import Known
 from segregatie.query.layout import laid
 from segregatie.query.offered import QUESTIONS, TABLES, Stored, stored_questions, stored_tables
-from segregatie.query.parameters import TABLE, Pairs, asked
+from segregatie.query.parameters import SURVEY, TABLE, Pairs, asked, once
 from segregatie.query.stored import LANGUAGES
 from segregatie.query.tables import as_csv, as_json
 from segregatie.release.tables.excel import as_excel
@@ -32,15 +32,21 @@ class Api:
 
     def __init__(self, known: Known, queries: Path) -> None:
         self.known: Final = known
-        #: Every stored query by collection and name.
+        #: Every stored query by collection and name: the tables of the newest full round, and the questions.
         self.stored: Final = {TABLES: stored_tables(known, queries), QUESTIONS: stored_questions(queries)}
+        self._tables: Final = {year: stored_tables(known, queries, year) for year in dict.fromkeys(table.round for table in known.tables)}
 
     def answer(self, collection: str, id_: str, pairs: Pairs, form: str) -> bytes:
         """Answer a stored query in a form. Raises ParameterError for what cannot be set so, MissingError for what is not there."""
         queries = self.stored[collection]
+        if collection == TABLES:
+            # Each round has tables of its own; a round there is not is told with the other parameters.
+            queries = self._tables.get(once(pairs).get(SURVEY, ""), queries)
         stored = queries.get(id_)
         if stored is None:
-            raise MissingError(f"nothing is called {id_[:100]!r} in {collection}; {nearest(id_[:100], list(queries))}")
+            # A number is not another one mistyped.
+            meant = nearest("", list(queries), len(queries)) if id_.isdecimal() else nearest(id_[:100], list(queries))
+            raise MissingError(f"nothing is called {id_[:100]!r} in {collection}; {meant}")
         bound, language = asked(replace(stored.query, parameters=stored.parameters), pairs, self.known)
         if stored.printed:
             bound = replace(bound, query=stored.query, terms={**bound.terms, TABLE: (ox.Literal(stored.printed.code),)})
