@@ -111,6 +111,14 @@ def test_every_concept_is_used_or_is_a_code_of_a_list_that_is(stated: Stated, rd
         assert codes & facts or str(scheme).endswith("/rekenregel"), f"no code of {scheme} is used"
 
 
+def test_every_list_has_a_name_by_each_property_that_readers_look_for(rdflib_graph: rdflib.Graph) -> None:
+    schemes = set(rdflib_graph.subjects(RDF.type, SKOS.ConceptScheme))
+    assert len(schemes) == 35
+    for naming in (RDFS.label, SKOS.prefLabel, DCTERMS.title):
+        languages = {scheme: sorted(str(name.language) for name in rdflib_graph.objects(scheme, naming)) for scheme in schemes}  # type: ignore[attr-defined]
+        assert {tuple(found) for found in languages.values()} == {("en", "nl")}, naming
+
+
 def test_measures_have_the_letters_a_to_u_in_order(rdflib_graph: rdflib.Graph) -> None:
     measures = [concept for concept in rdflib_graph.subjects(SKOS.broader) if str(concept).startswith(ID + "maatregel/")]
     order = sorted(

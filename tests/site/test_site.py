@@ -179,3 +179,17 @@ def test_a_link_leads_from_a_file_to_a_page_in_a_language(file: str, address: st
 def test_no_page_shows_a_name_of_the_program(pages: dict[str, str]) -> None:
     # A word whose name is also one of Python's own would be shown as that.
     assert [path for path, text in pages.items() if "built-in method" in text or " object at 0x" in text] == []
+
+
+#: By table and language: a letter or sign, and what the report says it stands for (section 3.4, and the heading of table 15).
+LEGENDS = [
+    ("3", "", "C", "afspraken over loting"), ("3", "en/", "C", "agreements on drawing lots"),
+    ("15", "", "0", "Gestopt"), ("15", "en/", "0", "Stopped"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "language", "sign", "meaning"), LEGENDS)
+def test_the_page_of_a_table_says_what_a_letter_or_sign_means(site: Path, table: str, language: str, sign: str, meaning: str) -> None:
+    text = (site / f"{language}id/tabel/2013/tabel-{table}/index.html").read_text(encoding="utf-8")
+    legend = re.sub(r"<[^>]*>", " ", "".join(re.findall(r'<dl class="terms">(.*?)</dl>', text, re.DOTALL)))
+    assert re.search(rf"(?<!\S){sign}\s+{meaning}(?!\S)", legend)

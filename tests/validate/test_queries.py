@@ -43,6 +43,8 @@ def test_our_own_queries_are_right(ontology: Ontology) -> None:
     ("file", "change", "told"),
     [
         (QUESTION, swap("SELECT ?peiling", "SELEKT ?peiling"), "this is not valid SPARQL; mend the query from column "),
+        (QUESTION, swap("SELECT ?peiling", "<<<<<<< HEAD\nSELECT ?peiling"),
+         "a merge by git that was not finished (<<<<<<<); choose one of the sides, or take in both, and remove the lines with <<<<<<<"),
         (QUESTION, swap("def:Waarneming ;", "def:Waarnemng ;"), "the vocabulary has no 'def:Waarnemng'; did you mean 'Waarneming'?"),
         (QUESTION, swap("def:vermelding ", "def:vermeldng "), "the vocabulary has no 'def:vermeldng'; did you mean 'vermelding'?"),
         (QUESTION, swap("vermelding:genoemd", "vermelding:genoemt"), "the vocabulary has no 'vermelding/genoemt'; did you mean 'genoemd'?"),

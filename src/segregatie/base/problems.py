@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Self, TypeAlias
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -130,6 +130,10 @@ class QueryError(UsageError):
     def __init__(self, reason: str, where: Where = NOWHERE, column: int = 0) -> None:
         self.where, self.reason, self.column = where, reason, column
         super().__init__(f"{where.file}: {reason}" if where.file else reason)
+
+    def at(self, where: Where) -> Self:
+        """The same, with the file that it stands in."""
+        return type(self)(self.reason, where, self.column)
 
 
 class Problems:

@@ -143,11 +143,14 @@ def _default(block: str) -> Term | None:
     return ox.Literal(block[1:-1]) if block.startswith('"') else ox.Literal(int(block))
 
 
+class UnmergedError(QueryError):
+    """A merge left its two sides in a query."""
+
+
 def _check_merged(text: str) -> None:
-    """Raise QueryError where a merge left its two sides."""
     if conflict := CONFLICT.search(text):
         told = "a merge by git that was not finished (<<<<<<<); choose one of the sides, and remove the marks"
-        raise QueryError(told, Where("", text.count("\n", 0, conflict.start()) + 1))
+        raise UnmergedError(told, Where("", text.count("\n", 0, conflict.start()) + 1))
 
 
 def read_query(path: Path) -> Query:
@@ -158,7 +161,7 @@ def read_query(path: Path) -> Query:
         _check_merged(text)
         return replace(parse_query(text, path.stem), file=name)
     except QueryError as error:
-        raise QueryError(error.reason, Where(name, error.where.line)) from error
+        raise error.at(Where(name, error.where.line)) from error
     except OSError as error:
         raise QueryError(f"cannot be read ({error.strerror}); check the path", Where(name)) from error
     except UnicodeDecodeError as error:
@@ -187,4 +190,6 @@ def unusable(error: QueryError) -> Problem:
     """Tell of a query of ours that cannot be used."""
     if error.column:
         return problem(error.where, "query-syntax", column=error.column)
+    if isinstance(error, UnmergedError):
+        return problem(error.where, "merge-conflict")
     return problem(error.where, "query-unusable", reason=error.reason.partition("; ")[0])

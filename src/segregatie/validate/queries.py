@@ -41,7 +41,7 @@ def check_queries(folder: Path, ontology: Ontology) -> Iterator[Problem]:
             query = read_query(path)
             run(store, query.text)
         except QueryError as error:
-            yield unusable(QueryError(error.reason, Where(shown(path), error.where.line), error.column))
+            yield unusable(error.at(Where(shown(path), error.where.line)))
         else:
             yield from _unknown(query, ontology, terms)
 
