@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -43,6 +44,10 @@ class Page:
     #: The thing it is about, where it is about one.
     iri: str = ""
     scripts: tuple[str, ...] = ()
+    #: What lies beside it, by name.
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    #: The page that this one shows a part of, where it is no page to find by itself.
+    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

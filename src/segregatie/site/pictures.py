@@ -118,7 +118,7 @@ def matrix(material: Material, marks: Marks) -> Picture:
             Column(
                 code_of(measure),
                 marks.letter(measure),
-                _short(material, measure),
+                short_name(material, measure),
                 material.addresses.of(measure),
                 code_of(area),
                 len(marks.of_measure(measure)),
@@ -126,7 +126,7 @@ def matrix(material: Material, marks: Marks) -> Picture:
             for measure in measures
         )
         if columns:
-            groups.append((_short(material, area), columns))
+            groups.append((short_name(material, area), columns))
     rows = []
     for unit in marks.units:
         mentions = marks.of_unit(unit)
@@ -140,7 +140,7 @@ def matrix(material: Material, marks: Marks) -> Picture:
     return Picture("matrix", "matrix", words["matrix"], tables_of(material, "Waarneming"), Matrix(tuple(groups), tuple(rows)))
 
 
-def _short(material: Material, thing: str) -> str:
+def short_name(material: Material, thing: str) -> str:
     """The short name of a thing, where its list gives one, else its name."""
     return material.text(thing, SKOS + "altLabel") or material.name(thing)
 

@@ -22,7 +22,19 @@ ASKING: Final = (
 )
 #: The parts of the site that each page leads to: words and addresses, in the head and the foot.
 _MENU: Final = ("gemeenten", "maatregelen", "tabellen", "natelling", "vragen", "downloads")
-_FOOT: Final = ("over", "en-nu", "rapport", "begrippen", "model", "kwaliteit", "sparql", "toegankelijkheid", "colofon")
+_FOOT: Final = (
+    "over",
+    "en-nu",
+    "verhalen",
+    "beelden",
+    "rapport",
+    "begrippen",
+    "model",
+    "kwaliteit",
+    "sparql",
+    "toegankelijkheid",
+    "colofon",
+)
 #: Forms of the document beside a page, by suffix.
 FORMS: Final = {
     "ttl": ("Turtle", "text/turtle"),
@@ -80,6 +92,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.tests["number_text"] = lambda text: text.lstrip("+-").isdigit()
         publication = material.publication
         self._common: Final[dict[str, Any]] = {
             "t": material.words,
@@ -139,7 +152,7 @@ class Renderer:
 
 def canonical(material: Material, page: Page) -> str:
     """The address of a page in the world."""
-    return material.publication.address + file_of(page.address, page.language).removesuffix("index.html")
+    return material.publication.address + file_of(page.part_of or page.address, page.language).removesuffix("index.html")
 
 
 def _data(material: Material, page: Page, crumbs: tuple[Link, ...]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,13 +12,15 @@ from segregatie.base.namespaces import BASE, DATA_GRAPHS, DEF, DOCUMENT_PREFIXES
 from segregatie.site.addresses import FILE, FOLDERS
 from segregatie.site.graph import code_of, kind_of
 from segregatie.site.marks import Marks
-from segregatie.site.material import Material
+from segregatie.site.material import Material, Page
 
 #: Kinds in the index, those that come first win where all else is equal: the kinds of things, and the name of each in words.toml.
 _KINDS: Final = (
     ("gemeente", ("gemeente", "stadsdeel")),
     ("maatregel", ("maatregel", "gebied")),
     ("tabel", ("tabel",)),
+    ("verhaal", ()),
+    ("beeld", ()),
     ("vraag", ()),
     (
         "begrip",
@@ -41,15 +43,27 @@ def _script(key: str, value: object) -> bytes:
     return f"(self.segregatie ??= {{}}).{key} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n".encode()
 
 
-def search_index(material: Material, marks: Marks) -> bytes:
-    """The index of names, in the form that site/README.md gives."""
+def search_index(material: Material, marks: Marks, told: Sequence[Page] = ()) -> bytes:
+    """The index of names, in the form that site/README.md gives; `told` are pages that go by their title."""
     words = material.words["search"]
     return _script("index", {
         "kinds": [words[kind] for kind, _ in _KINDS],
         "suffix": f"/{FILE}",
         "iris": [[BASE, ""]],
-        "items": list(_items(material, marks)),
+        "items": [*_titles(told), *_items(material, marks)],
     })  # fmt: skip
+
+
+def _titles(told: Sequence[Page]) -> Iterator[list[Any]]:
+    names = [name for name, _ in _KINDS]
+    for page in told:
+        yield [
+            page.title,
+            names.index("verhaal" if page.template == "story.html" else "beeld"),
+            page.address,
+            "",
+            page.description[:_LONGEST],
+        ]
 
 
 def _items(material: Material, marks: Marks) -> Iterator[list[Any]]:

@@ -15,7 +15,7 @@ from segregatie.base.project import Project
 from segregatie.query.local import LocalStore, is_local
 from segregatie.query.stored import LANGUAGES
 from segregatie.release.catalog.settings import SETTINGS_FILE, read_publication
-from segregatie.site.addresses import FOLDERS, Addresses, file_of
+from segregatie.site.addresses import FILE, FOLDERS, Addresses, file_of
 from segregatie.site.answers import Answers
 from segregatie.site.files import STATIC, copy_kit, put_downloads
 from segregatie.site.graph import Graph
@@ -24,7 +24,7 @@ from segregatie.site.kinds.all import pages_of
 from segregatie.site.kinds.texts import Texts
 from segregatie.site.manifest import SITE
 from segregatie.site.marks import Marks
-from segregatie.site.material import Material
+from segregatie.site.material import Material, Page
 from segregatie.site.rdf import Documents
 from segregatie.site.render import Renderer
 from segregatie.site.scripts import graph_script, search_index, stored_queries
@@ -34,6 +34,8 @@ from segregatie.site.stubs import stub_of
 _BESIDE: Final = ("catalog.ttl", "queries.ttl")
 _DESCRIBED: Final = (DATASET, GRAPH, QUERY)
 _ASKING: Final = "sparql"
+#: Pages of no thing that are found by their title all the same.
+_TOLD: Final = ("story.html", "figure.html")
 
 
 def write_site(graphs: Mapping[str, list[ox.Triple]], project: Project, folder: Path) -> None:
@@ -49,30 +51,36 @@ def write_site(graphs: Mapping[str, list[ox.Triple]], project: Project, folder: 
     answers = Answers(LocalStore.of_graphs(graphs), project.queries)
     material = Material(graph, addresses, answers, project, read_publication(project.data / SETTINGS_FILE), folder, LANGUAGES[0])
     counts = {name: len(triples) for name, triples in graphs.items()}
-    files, pages = Files(site), dict[str, None]()
+    files, pages = Files(site), dict[str, bool]()
     for language in LANGUAGES:
         spoken = replace(material, language=language)
-        pages |= dict.fromkeys(_write_language(spoken, counts, files, engine))
+        pages |= _write_language(spoken, counts, files, engine)
     files.write(f"{STATIC}/graph.js", graph_script(folder))
     documents = _write_documents(Documents(whole, addresses), files, pages)
     for iri, address in addresses.known.items():
         if "#" in address and "#" not in iri:
             files.write(*stub_of(graph, iri, address))
-    files.write("sitemap.xml", _sitemap(material, pages))
+    files.write("sitemap.xml", _sitemap(material, [page for page, listed in pages.items() if listed]))
     files.write("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {material.publication.address}sitemap.xml\n".encode())
     files.take_in()
     write_manifest(files, addresses.known, pages, documents, _ASKING)
 
 
-def _write_language(material: Material, counts: Mapping[str, int], files: Files, engine: bool) -> list[str]:
-    """Write every page in one language, and what scripts read in it; return the addresses of the pages."""
+def _write_language(material: Material, counts: Mapping[str, int], files: Files, engine: bool) -> dict[str, bool]:
+    """Write every page in one language, and what scripts read in it; return their addresses, with whether each is to be found."""
     renderer, marks = Renderer(material, engine), Marks(material)
-    written = []
+    written: dict[str, bool] = {}
+    told: list[Page] = []
     for page in pages_of(material, marks, counts):
-        files.write(file_of(page.address, material.language), renderer.render(page))
-        written.append(page.address)
+        file = file_of(page.address, material.language)
+        files.write(file, renderer.render(page))
+        for name, content in page.files.items():
+            files.write(f"{file.removesuffix(FILE)}{name}", content)
+        written[page.address] = not page.part_of
+        if page.template in _TOLD:
+            told.append(page)
     files.write(f"{FOLDERS[material.language]}404.html", renderer.render(Texts(material).missing()))
-    files.write(f"{STATIC}/search-{material.language}.js", search_index(material, marks))
+    files.write(f"{STATIC}/search-{material.language}.js", search_index(material, marks, told))
     files.write(f"{STATIC}/queries-{material.language}.js", stored_queries(material))
     return written
 

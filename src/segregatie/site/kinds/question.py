@@ -14,7 +14,7 @@ from segregatie.site.material import Link, Material, Page
 LISTING: Final = "vragen"
 _QUESTIONS: Final = "vragen"
 #: Folders whose queries have a page; the questions come with their answers.
-_FOLDERS: Final = (_QUESTIONS, "tabellen", "lange", "beweringen", "checks")
+_FOLDERS: Final = (_QUESTIONS, "verhalen", "tabellen", "lange", "beweringen", "checks")
 
 
 @dataclass(frozen=True, slots=True)
