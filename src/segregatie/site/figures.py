@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from segregatie.base.namespaces import DEF, ID
-from segregatie.site.addresses import file_of
+from segregatie.site.addresses import FILE, file_of
 from segregatie.site.drawing.layouts import Bar, Caption, bars, grid, pairs, tiles
 from segregatie.site.drawing.shapes import Drawing
 from segregatie.site.graph import code_of
 from segregatie.site.kinds.claims import OUTCOMES, outcome_of
 from segregatie.site.marks import OVER, ROUND, Marks, look_of
 from segregatie.site.material import Link, Material
-from segregatie.site.pictures import Stacks, outcome_stack, pilot_stacks, short_name, tables_of
+from segregatie.site.pictures import Part, Stacks, outcome_stack, pilot_stacks, short_name, tables_of
 
 #: Where each gemeente stands on the map: code, short name, column and row, from the north-west.
 TILES: Final = Path(__file__).with_name("tiles.csv")
@@ -79,6 +79,14 @@ def squares(material: Material, marks: Marks) -> tuple[Square, ...]:
     )  # fmt: skip
 
 
+def _by_look(parts: Sequence[Part]) -> dict[str, list[Part]]:
+    """Parts that look the same, in order."""
+    looks: dict[str, list[Part]] = {}
+    for part in parts:
+        looks.setdefault(part.look, []).append(part)
+    return looks
+
+
 class Figures:
     """Makes every figure in one language."""
 
@@ -100,7 +108,7 @@ class Figures:
     def caption(self, address: str, title: str, lead: str, sources: Sequence[Link]) -> Caption:
         """What stands around a drawing that is shown at an address."""
         told = ", ".join(link.text for link in sources) or self._words["recount"]
-        place = self._material.publication.address + file_of(address, self._material.language).removesuffix("index.html")
+        place = self._material.publication.address + file_of(address, self._material.language).removesuffix(FILE)
         return Caption(title, lead, self._words["source"].format(sources=told), place)
 
     def _caption(self, name: str, sources: Sequence[Link], **counts: object) -> Caption:
@@ -181,7 +189,7 @@ class Figures:
         caption = self._caption("pilots", picture.sources, lines=sum(part.number for part in key))
         drawn = bars(
             caption, [Bar(link.text, tuple((part.look, part.number) for part in parts)) for link, parts in picture.data.rows],
-            [(part.look, f"{part.name.text} ({part.number})") for part in key],
+            [(look, ", ".join(f"{part.name.text} ({part.number})" for part in parts)) for look, parts in _by_look(key).items()],
         )  # fmt: skip
         rows = [
             (link, *(Link(str(part.number)) for part in parts if part.name in [one.name for one in key]))

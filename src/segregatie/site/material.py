@@ -17,6 +17,8 @@ from segregatie.site.words import Words, words
 
 FROM: Final = PROV + "wasDerivedFrom"
 TARGET: Final = OA + "hasTarget"
+#: The picture beside the home page that stands for the site where a link to it is shared.
+CARD: Final = "card.png"
 #: Kinds of thing whose name is Dutch in every language.
 _NAMED: Final = tuple(f"id/{kind}/" for kind in ("convenant", "organisatie", "programma", "publicatie", "rapport", "regeling"))
 

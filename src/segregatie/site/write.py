@@ -22,6 +22,7 @@ from segregatie.site.graph import Graph
 from segregatie.site.inventory import Files, write_manifest
 from segregatie.site.kinds.all import pages_of
 from segregatie.site.kinds.texts import Texts
+from segregatie.site.llms import llms
 from segregatie.site.manifest import SITE
 from segregatie.site.marks import Marks
 from segregatie.site.material import Material, Page
@@ -71,6 +72,7 @@ def _write_language(material: Material, counts: Mapping[str, int], files: Files,
     renderer, marks = Renderer(material, engine), Marks(material)
     written: dict[str, bool] = {}
     told: list[Page] = []
+    starts: list[Page] = []
     for page in pages_of(material, marks, counts):
         file = file_of(page.address, material.language)
         files.write(file, renderer.render(page))
@@ -79,8 +81,11 @@ def _write_language(material: Material, counts: Mapping[str, int], files: Files,
         written[page.address] = not page.part_of
         if page.template in _TOLD:
             told.append(page)
+        elif "/" not in page.address:
+            starts.append(page)
     files.write(f"{FOLDERS[material.language]}404.html", renderer.render(Texts(material).missing()))
     files.write(f"{STATIC}/search-{material.language}.js", search_index(material, marks, told))
+    files.write(f"{FOLDERS[material.language]}llms.txt", llms(material, [*starts, *told]))
     files.write(f"{STATIC}/queries-{material.language}.js", stored_queries(material))
     return written
 

@@ -16,6 +16,7 @@ _TITLE, _TEXT, _SMALL = 22, 14, 12
 _LETTER: Final = 0.56
 #: Squares that are only edged, by their look, and the colour of the edge.
 _EDGED: Final = {"no-time": "edge", "not-busy": "accent"}
+_DASHED: Final = ("no-time",)
 #: Looks that are circles: their colour, and whether they are filled.
 _DOTS: Final = {"aimed": ("accent", True), "aside": ("soft", False), "printed": ("accent", False), "counted": ("calm", True)}
 
@@ -41,10 +42,12 @@ class Bar:
 def lines_of(text: str, width: float, size: float = _TEXT) -> list[str]:
     """Break a text into lines that fit a width.
 
-    >>> lines_of("wat gemeenten tegen segregatie doen", 160)
-    ['wat gemeenten tegen', 'segregatie doen']
+    >>> lines_of("wat gemeenten doen/laten", 160), lines_of("tussen vriendschapsscholen/uitwisselingen", 240)
+    (['wat gemeenten doen/', 'laten'], ['tussen vriendschapsscholen/', 'uitwisselingen'])
     """
-    return wrap(text, int(width / (size * _LETTER)), break_long_words=False, break_on_hyphens=False) or [""]
+    # Behind a slash there may be a break too.
+    parts = wrap(text.replace("/", "/ "), int(width / (size * _LETTER)), break_long_words=False, break_on_hyphens=False)
+    return [part.replace("/ ", "/") for part in parts] or [""]
 
 
 def framed(caption: Caption, width: int, height: float, inside: Sequence[Shape], key: Sequence[tuple[str, str]] = ()) -> Drawing:
@@ -82,7 +85,7 @@ def sign(look: str, x: float, y: float) -> tuple[Shape, ...]:
     if look in PARTS:
         return (Box(x - 6, y - 6, 12, 12, PARTS[look]),)
     if look in _EDGED:
-        return (Box(x - 5, y - 5, 10, 10, edge=_EDGED[look]),)
+        return (Box(x - 5, y - 5, 10, 10, edge=_EDGED[look], dashed=look in _DASHED),)
     if look in _DOTS:
         colour, filled = _DOTS[look]
         return (Dot(x, y, 6 if filled else 5, colour, filled),)
@@ -149,7 +152,9 @@ def tiles(caption: Caption, squares: Sequence[tuple[str, int, int, str]], key: S
         x, y = _MARGIN + (column - 1) * side, (row - 1) * side
         inner = side - gap
         edge = _EDGED.get(look, "")
-        shapes.append(Box(x + 1, y + 1, inner - 2, inner - 2, edge=edge) if edge else Box(x, y, inner, inner, PARTS[look]))
+        shapes.append(
+            Box(x + 1, y + 1, inner - 2, inner - 2, edge=edge, dashed=look in _DASHED) if edge else Box(x, y, inner, inner, PARTS[look])
+        )
         # Two words stand below each other, so does what follows a hyphen.
         lines = name.replace("-", "- ").split()
         for place, line in enumerate(lines):
@@ -182,3 +187,25 @@ def pairs(caption: Caption, rows: Sequence[tuple[str, int, int]], printed: str, 
         ]
         y += max(18 * len(lines), 36) + 18
     return framed(caption, _WIDTH, y, shapes, (("printed", printed), ("counted", counted)))
+
+
+def card(title: str, sentence: str, numbers: Sequence[tuple[str, str]]) -> Drawing:
+    """What is shown where a link to the site is shared: its title, a sentence, and numbers with their words."""
+    width, height, margin = 600, 315, 36
+    shapes: list[Shape] = [Box(0, 0, width, 10, "calm")]
+    y = 34.0
+    for line in lines_of(title, width - 2 * margin, 28):
+        y += 34
+        shapes.append(Words(margin, y, line, 28))
+    y += 8
+    for line in lines_of(sentence, width - 2 * margin, 15)[:4]:
+        y += 21
+        shapes.append(Words(margin, y, line, 15, "soft"))
+    side = (width - 2 * margin) / max(len(numbers), 1)
+    for place, (number, words) in enumerate(numbers):
+        x = margin + place * side
+        shapes += [Stroke(x, height - 92, x + side - 18, height - 92, "ink", 2), Words(x, height - 60, number, 26)]
+        shapes += [
+            Words(x, height - 40 + 15 * row, line, _SMALL, "link") for row, line in enumerate(lines_of(words, side - 18, _SMALL)[:3])
+        ]
+    return Drawing(width, height, title, sentence, tuple(shapes))

@@ -6,13 +6,11 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from segregatie.site.drawing.shapes import COLOURS, GROUND, Box, Dot, Drawing, Stroke, Words
+from segregatie.site.drawing.shapes import COLOURS, DASH, GROUND, Box, Dot, Drawing, Stroke, Words
 
 if TYPE_CHECKING:
     from PIL import Image, ImageDraw
 
-#: What a build says where Pillow is not installed.
-ABSENT: Final = "no PNG of the figures: pillow is not installed; run make, or pip install 'onderwijssegregatie[png]'"
 #: Pixels to a unit of the drawing; it is drawn twice as large, so that edges are smooth.
 _SCALE: Final = 2
 _FINE: Final = 2
@@ -51,10 +49,24 @@ def _draw(image: Image.Image, pen: ImageDraw.ImageDraw, shape: Box | Dot | Strok
         colour = COLOURS[shape.colour][0]
         style: dict[str, Any] = {"fill": colour} if shape.filled else {"outline": colour, "width": 2 * fine}
         pen.circle((shape.x * fine, shape.y * fine), (shape.radius + (0 if shape.filled else 1)) * fine, **style)
+    elif shape.edge:
+        _edge(pen, shape, fine)
     else:
         corners = [shape.x * fine, shape.y * fine, (shape.x + shape.width) * fine - 1, (shape.y + shape.height) * fine - 1]
-        edged = {"outline": COLOURS[shape.edge][0], "width": 2 * fine} if shape.edge else {"fill": COLOURS[shape.colour][0]}
-        pen.rectangle(corners, **edged)
+        pen.rectangle(corners, COLOURS[shape.colour][0])
+
+
+def _edge(pen: ImageDraw.ImageDraw, box: Box, fine: int) -> None:
+    """Draw the four sides of a box, whole or in dashes."""
+    right, bottom = box.x + box.width, box.y + box.height
+    corners = [(box.x, box.y), (right, box.y), (right, bottom), (box.x, bottom)]
+    for (x, y), (to_x, to_y) in zip(corners, [*corners[1:], corners[0]], strict=True):
+        length = abs(to_x - x) + abs(to_y - y)
+        step = DASH if box.dashed else length
+        for start in range(0, round(length), round(2 * step)):
+            ends = [start / length, min(start + step, length) / length]
+            points = [(fine * (x + (to_x - x) * part), fine * (y + (to_y - y) * part)) for part in ends]
+            pen.line(points, COLOURS[box.edge][0], 2 * fine)
 
 
 def _write(image: Image.Image, pen: ImageDraw.ImageDraw, words: Words, fine: int) -> None:

@@ -19,6 +19,8 @@ COLOURS: Final = {
     "near": ("#86b3a8", "#3f7a72"),
     "still": ("#a9a395", "#6d695f"),
 }
+#: How long a dash is, and as long is what is left open.
+DASH: Final = 5
 #: What the parts of a bar are coloured, by their name in site/style.css.
 PARTS: Final = {"c1": "calm", "c2": "near", "c3": "accent", "c4": "still", "c5": "link", "c6": "line"}
 GROUND: Final = "raised"
@@ -27,7 +29,7 @@ _FONT: Final = "system-ui, 'Segoe UI', Roboto, 'Liberation Sans', 'DejaVu Sans',
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle, filled with `colour` or, where `edge` is a colour, only edged with that."""
+    """A rectangle, filled with `colour` or, where `edge` is a colour, only edged with that, by a line or by dashes."""
 
     x: float
     y: float
@@ -35,6 +37,7 @@ class Box:
     height: float
     colour: str = GROUND
     edge: str = ""
+    dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,8 @@ def _edged(name: str) -> str:
 def _shape(shape: Shape) -> str:
     if isinstance(shape, Box):
         x, y, width, height = map(_number, (shape.x, shape.y, shape.width, shape.height))
-        look = f'{_edged(shape.edge)} stroke-width="2"' if shape.edge else _painted(shape.colour)
+        dashed = f' stroke-dasharray="{DASH}"' if shape.dashed else ""
+        look = f'{_edged(shape.edge)} stroke-width="2"{dashed}' if shape.edge else _painted(shape.colour)
         return f'<rect x="{x}" y="{y}" width="{width}" height="{height}" {look}/>'
     if isinstance(shape, Dot):
         look = _painted(shape.colour) if shape.filled else f'{_edged(shape.colour)} stroke-width="2"'

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from segregatie.base.namespaces import ID
-from segregatie.site.addresses import FOLDERS, file_of
+from segregatie.site.addresses import FILE, FOLDERS, file_of
 from segregatie.site.drawing.png import can_write_png, png
 from segregatie.site.drawing.shapes import Drawing, svg
 from segregatie.site.figures import FOLDER, Figure, Figures
@@ -15,7 +15,7 @@ from segregatie.site.files import Download, size_of
 from segregatie.site.graph import code_of
 from segregatie.site.marks import Marks
 from segregatie.site.material import Link, Material, Page
-from segregatie.site.pictures import Picture, matrix
+from segregatie.site.pictures import Picture, matrix, short_name
 
 LISTING: Final = "beelden"
 #: The bare page of a figure, below its own.
@@ -111,13 +111,13 @@ class FigurePages:
 
     def _code(self, drawing: Drawing, address: str) -> str:
         """What is copied into another page to show a figure there."""
-        place = self._material.publication.address + file_of(f"{address}/{BARE}", self._material.language).removesuffix("index.html")
+        place = self._material.publication.address + file_of(f"{address}/{BARE}", self._material.language).removesuffix(FILE)
         return f'<iframe src="{place}" title="{drawing.title}" width="{drawing.width}" height="{drawing.height + 60}"></iframe>'
 
     def _matrix(self) -> MatrixView:
         material = self._material
         choices = tuple((name, material.words["questions"][kind], self._terms(terms)) for name, (kind, terms) in _CHOICES.items())
-        areas = tuple((code_of(area), material.name(area)) for area, measures in self._marks.areas if measures)
+        areas = tuple((code_of(area), short_name(material, area)) for area, measures in self._marks.areas if measures)
         return MatrixView(matrix(material, self._marks), areas, self._terms("gerichtheid"), choices)
 
     def _terms(self, kind: str) -> tuple[tuple[str, str], ...]:

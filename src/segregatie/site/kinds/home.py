@@ -8,12 +8,14 @@ from typing import Final
 
 from segregatie.base.namespaces import DEF, ID
 from segregatie.site.addresses import FOLDERS
+from segregatie.site.drawing.layouts import card
+from segregatie.site.drawing.png import can_write_png, png
 from segregatie.site.figures import FOLDER as FIGURES
 from segregatie.site.figures import Figures, Square, squares
 from segregatie.site.kinds.claim import LISTING as AUDIT
 from segregatie.site.kinds.claims import errata
 from segregatie.site.marks import AIMED, ROUND, Marks
-from segregatie.site.material import Link, Material, Page
+from segregatie.site.material import CARD, Link, Material, Page
 from segregatie.site.pictures import Picture, unit_bars
 
 _YES: Final = ID + "ja-nee/ja"
@@ -111,7 +113,9 @@ class Home:
             tuple((material.link(table), material.text(table, DEF + "opschrift")) for table in graph.of_class("Tabel")),
             self._dataset(counts),
         )
-        return Page("", material.language, "home.html", material.words["base"]["site"], view.lead, view)
+        drawn = card(words["title"], view.lead, [(number, told) for number, told, _ in figures])
+        files = {CARD: png(drawn)} if can_write_png() else {}
+        return Page("", material.language, "home.html", material.words["base"]["site"], view.lead, view, files=files)
 
     def _dataset(self, counts: dict[str, int]) -> dict[str, object]:
         """What search engines for data read: schema.org's Dataset."""
