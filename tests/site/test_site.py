@@ -20,7 +20,8 @@ from segregatie.site.addresses import link, root_of
 from segregatie.site.manifest import read_manifest
 
 #: Kinds of page that hold sentences of ours alone, and so no Dutch where they are in English.
-OURS = ("", "natelling", "maatregelen", "vergelijk", "toegankelijkheid", "colofon", "over", "model", "kwaliteit", "sparql", "zoeken")
+OURS = ("", "natelling", "maatregelen", "vergelijk", "beelden", "beeld/matrix", "beeld/kaart", "verhalen", "verhaal/geen-onderwerp",
+        "verhaal/gelijk-over-zichzelf", "toegankelijkheid", "colofon", "over", "model", "kwaliteit", "sparql", "zoeken")  # fmt: skip
 #: What a stub has, which leads to an anchor.
 REFRESH = 'http-equiv="refresh"'
 ADDRESS = re.compile(r'(?:href|src|action)="([^"]*)"|content="0; url=([^"]*)"')
@@ -79,7 +80,7 @@ def test_every_internal_link_and_anchor_resolves(site: Path, pages: dict[str, st
             if file == "sparql":
                 # The endpoint, where the site is served by ours.
                 continue
-            lost = fragment and not fragment.startswith("vraag=") and unquote(fragment) not in ids.get(file, ())
+            lost = fragment and not fragment.startswith(("vraag=", "query=")) and unquote(fragment) not in ids.get(file, ())
             if lost or not (site / file).is_file():
                 wrong.append((page, address))
     assert wrong[:5] == []

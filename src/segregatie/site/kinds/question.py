@@ -10,6 +10,7 @@ from segregatie.base.namespaces import QUERY
 from segregatie.query.stored import Query
 from segregatie.site.kinds.thing import parts_of
 from segregatie.site.material import Link, Material, Page
+from segregatie.site.words import source_in
 
 LISTING: Final = "vragen"
 _QUESTIONS: Final = "vragen"
@@ -100,7 +101,7 @@ class Questions:
             kind=words[f"in_{folder}"],
             title=title,
             question=query.question[language],
-            source=query.source,
+            source=source_in(query.source, language),
             basis=query.basis,
             answered=answered is not None,
             headings=() if answered is None else tuple(field.heading for field in answered.fields),

@@ -20,7 +20,7 @@ from segregatie.site.graph import code_of
 from segregatie.site.kinds.figure import Shown, shown, written
 from segregatie.site.marks import Marks
 from segregatie.site.material import Link, Material, Page
-from segregatie.site.words import listed
+from segregatie.site.words import listed, source_in
 
 FILE: Final = Path(__file__).parents[1] / "stories.toml"
 LISTING: Final = "verhalen"
@@ -147,7 +147,11 @@ class Stories:
     def _figure(self, name: str, address: str, answered: Answered) -> Figure:
         """The answer as a figure."""
         story = self._told[name]
-        title, lead, sources = story["title"][self._place], self._say(name, story["lead"]), (Link(answered.query.source),)
+        title, lead, sources = (
+            story["title"][self._place],
+            self._say(name, story["lead"]),
+            (Link(source_in(answered.query.source, self._material.language)),),
+        )
         headings = {field.name: field.heading for field in answered.fields}
         looks: list[tuple[str, str]] = story["beeld"]
         drawn = _row_bars(answered, looks) if looks else self._column_bars(name, headings)
