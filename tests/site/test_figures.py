@@ -15,6 +15,8 @@ from content import MARKS, MEASURES, NO_TIME, NOT_BUSY, PILOTS, PLACES
 from test_site import anchors
 
 from conftest import ROOT
+from segregatie.base.namespaces import DEF
+from segregatie.pipeline import Stated
 from segregatie.site.drawing.layouts import Bar, Caption, bars, grid, pairs, tiles
 from segregatie.site.drawing.png import can_write_png, png
 from segregatie.site.drawing.shapes import COLOURS, PARTS, Box, Dot, Drawing, Stroke, Words, svg
@@ -52,6 +54,14 @@ def test_every_gemeente_that_was_asked_has_one_square_and_none_overlap() -> None
     assert len(lines) == len({(line["kolom"], line["rij"]) for line in lines}) == len({line["kort"] for line in lines}) == 35
     # The style of the site has classes for eight columns and eleven rows.
     assert all(1 <= int(line["kolom"]) <= 8 and 1 <= int(line["rij"]) <= 11 for line in lines)
+
+
+def test_every_gemeente_of_the_data_is_on_the_map(stated: Stated) -> None:
+    facts = {triple.subject for triples in stated.graphs.values() for triple in triples if triple.predicate.value == DEF + "deelgenomen"}
+    over = [triple for triples in stated.graphs.values() for triple in triples if triple.predicate.value == DEF + "overEenheid"]
+    asked = {str(triple.object)[1:-1].rpartition("/")[2] for triple in over if triple.subject in facts}
+    with TILES.open(encoding="utf-8", newline="") as file:
+        assert asked == {line["gemeente"] for line in csv.DictReader(file)}
 
 
 def test_the_map_says_how_each_gemeente_took_part(site: Path) -> None:
