@@ -51,6 +51,7 @@ def test_no_page_breaks_a_rule_of_wcag(opens: Opener, built: Served, page: str, 
     sight = opens(built.url(address(page)), size, scheme)
     sight.assert_accessible()
     sight.assert_one_way()
+    sight.assert_words_whole()
     sight.assert_calm()
 
 
@@ -95,6 +96,14 @@ def test_the_matrix_sorts_and_filters_and_its_address_keeps_the_choice(opens: Op
     assert page.locator("#matrix tbody tr:not([hidden])").count() == 7
     assert page.locator("#matrix tfoot td:not([hidden]) [data-total]").all_inner_texts()[-1] == "2"
     sight.assert_calm()
+
+
+def test_a_gemeente_is_laid_beside_the_one_most_like_it(opens: Opener, built: Served) -> None:
+    page = opens(built.url("id/gemeente/tiel/index.html")).page
+    # Table 3: Tiel mentions H and I, Lelystad both and S besides.
+    page.get_by_role("link", name="Tiel naast Lelystad").click()
+    assert page.url.endswith("/vergelijk/index.html?a=tiel&b=lelystad")
+    assert page.locator("#naast thead th:visible").all_inner_texts() == ["Vraag", "Lelystad", "Tiel"]
 
 
 def test_a_figure_and_a_story_are_whole_without_scripts(opens: Opener, built: Served) -> None:

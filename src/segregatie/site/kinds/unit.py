@@ -8,6 +8,7 @@ from typing import Final
 
 from segregatie.base.namespaces import DCTERMS, DEF, ID
 from segregatie.site.addresses import anchor_of
+from segregatie.site.graph import code_of
 from segregatie.site.kinds.claims import ClaimLine, claims_about
 from segregatie.site.marks import AIMED, NOT_AIMED, OVER, Marks, look_of
 from segregatie.site.material import Link, Material, Page
@@ -53,9 +54,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Another unit, and how many measures both or either mention."""
+    """Another unit with its code, and how many measures both or either mention."""
 
     unit: Link
+    code: str
     both: int
     either: int
 
@@ -197,7 +199,7 @@ class Units:
             both, either = len(own & mentions), len(own | mentions)
             if unit != iri and both:
                 shares.append((-both / either, self._marks.units.index(unit), unit, both, either))
-        return tuple(Alike(self._material.link(unit), both, either) for _, _, unit, both, either in sorted(shares)[:_ALIKE])
+        return tuple(Alike(self._material.link(unit), code_of(unit), both, either) for _, _, unit, both, either in sorted(shares)[:_ALIKE])
 
     def _lead(self, iri: str, districts: list[str]) -> str:
         material, graph = self._material, self._material.graph
