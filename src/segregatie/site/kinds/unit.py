@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from segregatie.base.namespaces import DCTERMS, DEF, ID
@@ -112,7 +112,7 @@ class Units:
     def _view(self, iri: str, before: str, after: str) -> UnitView:
         material, graph = self._material, self._material.graph
         statements = {kind: self._statements(iri, kind) for kind in ("Pilotopgave", "Partneropgave")}
-        participation = next(iter(self._statements(iri, "Deelnameopgave")), None)
+        participation = next(map(self._participation, self._marks.of_kind(iri, "Deelnameopgave")), None)
         areas = self._areas(iri)
         claims, others = claims_about(material, iri)
         districts = [unit for unit in graph.of_class("Stadsdeel") if graph.iri(unit, DEF + "inGemeente") == iri]
@@ -144,12 +144,22 @@ class Units:
     def _statements(self, unit: str, kind: str) -> tuple[Statement, ...]:
         return tuple(statement(self._material, fact) for fact in self._marks.of_kind(unit, kind))
 
+    def _participation(self, fact: str) -> Statement:
+        """Whether a unit took part, and why not."""
+        values = [value for name in ("deelgenomen", "reden") for value in self._material.graph.iris(fact, DEF + name)]
+        return replace(statement(self._material, fact), values=self._material.links(values))
+
     def _belongs(self, iri: str) -> tuple[tuple[str, tuple[Link, ...]], ...]:
-        """In which gemeente and province it lies."""
+        """In which gemeente and province it lies, and whether it had a pilot."""
         material, graph = self._material, self._material.graph
+        told = [
+            ("inGemeente", iri),
+            ("inProvincie", iri),
+            *(("pilotgemeente", fact) for fact in self._marks.of_kind(iri, "Deelnameopgave")),
+        ]
         lines = []
-        for prop in ("inGemeente", "inProvincie"):
-            links = material.links([target for target in graph.iris(iri, DEF + prop) if target != iri])
+        for prop, of in told:
+            links = material.links([target for target in graph.iris(of, DEF + prop) if target != iri])
             if links:
                 lines.append((material.name(DEF + prop), links))
         return tuple(lines)
