@@ -66,10 +66,10 @@ def test_every_gemeente_of_the_data_is_on_the_map(stated: Stated) -> None:
 
 def test_the_map_says_how_each_gemeente_took_part(site: Path) -> None:
     # Table 1 and 3.1: 27 took part, three had no time, five are not busy with it.
-    told = {line[0]: line[1] for line in rows(site, "kaart")[1:]}
-    assert {name for name, how in told.items() if how == "Tijdgebrek"} == NO_TIME
-    assert {name for name, how in told.items() if how == "Gemeente houdt zich niet bezig met onderwijssegregatie"} == NOT_BUSY
-    assert Counter(told.values())["deed mee"] == 27
+    participation = {line[0]: line[1] for line in rows(site, "kaart")[1:]}
+    assert {name for name, how in participation.items() if how == "Tijdgebrek"} == NO_TIME
+    assert {name for name, how in participation.items() if how == "Gemeente houdt zich niet bezig met onderwijssegregatie"} == NOT_BUSY
+    assert Counter(participation.values())["deed mee"] == 27
     tiles_of_home = re.search(r'<ul class="tiles">.*?</ul>', (site / "index.html").read_text(encoding="utf-8"), re.DOTALL)
     assert tiles_of_home
     assert [tiles_of_home[0].count(look) for look in ("<li", "no-time", "not-busy")] == [35, 3, 5]

@@ -30,7 +30,7 @@ def answered(stated: Stated, name: str) -> list[tuple[str, ...]]:
     return [tuple(cell.text for cell in line) for line in answer(QUERIES[name], {}, stated.known, "nl").lines]
 
 
-def made(rows: list[tuple[str, ...]], names: tuple[str, ...]) -> Answered:
+def answer_of(rows: list[tuple[str, ...]], names: tuple[str, ...]) -> Answered:
     """An answer with these columns; the first is what a row is about."""
     lines = tuple(
         Line(tuple(Shown((Item(text, f"https://w3id.org/onderwijssegregatie/id/gemeente/{text.casefold()}"),)) for text in row), ())
@@ -50,18 +50,20 @@ def test_there_are_five_stories_and_each_has_its_query() -> None:
 def test_no_figure_is_typed_into_a_text() -> None:
     assert len(PAIRS) > 30
     for dutch, english in PAIRS:
-        told = [sorted(re.findall(r"\{[^}]*\}", text)) for text in (dutch, english)]
-        assert told[0] == told[1], dutch
+        named = [sorted(re.findall(r"\{[^}]*\}", text)) for text in (dutch, english)]
+        assert named[0] == named[1], dutch
         assert not re.search(r"\d", re.sub(r"\{[^}]*\}", "", dutch + english)), dutch
 
 
 def test_a_text_may_name_every_figure_of_an_answer() -> None:
-    told = figures_of(made([("Ede", "3", "x"), ("Tiel", "0", "x"), ("Venlo", "5", "")], ("eenheid", "aantal", "overleg")), "nl", "geen")
+    figures = figures_of(
+        answer_of([("Ede", "3", "x"), ("Tiel", "0", "x"), ("Venlo", "5", "")], ("eenheid", "aantal", "overleg")), "nl", "geen"
+    )
     text = (
         "{rijen}; {aantal[tiel]}; {aantal[nergens]}; {som[aantal]}; {wel[overleg]}; {met[overleg]}; {zonder[aantal]}; "
         "{buiten[aantal-overleg]}; {buiten[aantal-aantal]}; {meeste[aantal]}; {hoogste[aantal]}"
     )
-    assert text.format_map(told) == "3; 0; 0; 8; 2; Ede en Tiel; Tiel; Venlo; geen; Venlo; 5"
+    assert text.format_map(figures) == "3; 0; 0; 8; 2; Ede en Tiel; Tiel; Venlo; geen; Venlo; 5"
 
 
 def test_measures_by_aim_add_up_to_the_tables(stated: Stated) -> None:

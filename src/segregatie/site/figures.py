@@ -107,9 +107,9 @@ class Figures:
 
     def caption(self, address: str, title: str, lead: str, sources: Sequence[Link]) -> Caption:
         """What stands around a drawing that is shown at an address."""
-        told = ", ".join(link.text for link in sources) or self._words["recount"]
+        names = ", ".join(link.text for link in sources) or self._words["recount"]
         place = self._material.publication.address + file_of(address, self._material.language).removesuffix(FILE)
-        return Caption(title, lead, self._words["source"].format(sources=told), place)
+        return Caption(title, lead, self._words["source"].format(sources=names), place)
 
     def _caption(self, name: str, sources: Sequence[Link], **counts: object) -> Caption:
         return self.caption(f"{FOLDER}/{name}", self._words[f"{name}_title"], self._words[f"{name}_lead"].format(**counts), sources)
@@ -150,7 +150,7 @@ class Figures:
         key = {square.look: square.words for square in placed}
         drawn = tiles(
             caption, [(square.unit.text, square.column, square.row, square.look) for square in placed],
-            [(look, f"{told} ({sum(square.look == look for square in placed)})") for look, told in sorted(key.items())],
+            [(look, f"{label} ({sum(square.look == look for square in placed)})") for look, label in sorted(key.items())],
         )  # fmt: skip
         by_name = sorted(placed, key=lambda square: square.unit.text)
         return self._figure(
@@ -214,8 +214,8 @@ class Figures:
             [(material.name(unit), ["c1" if partner in named[unit] else "" for partner in partners]) for unit in units],
             [("c1", self._words["named"])],
         )  # fmt: skip
-        told = {True: Link(self._words["named"]), False: Link(self._words["not_named"])}
-        rows = [(material.link(unit), *(told[partner in named[unit]] for partner in partners)) for unit in units]
+        cells = {True: Link(self._words["named"]), False: Link(self._words["not_named"])}
+        rows = [(material.link(unit), *(cells[partner in named[unit]] for partner in partners)) for unit in units]
         return self._figure("partners", caption, sources, [material.words["picture"]["unit"], *map(material.name, partners)], rows, drawn)
 
     def _numbers(self) -> Figure:
@@ -239,10 +239,10 @@ class Figures:
 
     def _outcomes(self) -> Figure:
         material, graph, words = self._material, self._material.graph, self._material.words["picture"]
-        found = [graph.iri(outcome_of(material, claim), DEF + "uitkomst") for claim in graph.of_class("Bewering")]
-        picture = outcome_stack(material, ((outcome, OUTCOMES.get(code_of(outcome), "c4")) for outcome in found))
+        outcomes = [graph.iri(outcome_of(material, claim), DEF + "uitkomst") for claim in graph.of_class("Bewering")]
+        picture = outcome_stack(material, ((outcome, OUTCOMES.get(code_of(outcome), "c4")) for outcome in outcomes))
         assert isinstance(picture.data, Stacks)
-        caption = self._caption("uitkomsten", (), claims=len(found))
+        caption = self._caption("uitkomsten", (), claims=len(outcomes))
         parts = picture.data.key
         drawn = bars(caption, [Bar(part.name.text, ((part.look, part.number),)) for part in parts])
         rows = [(part.name, Link(str(part.number))) for part in parts]

@@ -32,7 +32,7 @@ def llms(material: Material, pages: Iterable[Page]) -> bytes:
         own = (by_address[address] for address in addresses)
         return [f"- [{page.title}]({canonical(material, page)}): {page.description}" for page in own]
 
-    told = [address for address, page in by_address.items() if page.template in ("story.html", "figure.html")]
+    stories = [address for address, page in by_address.items() if page.template in ("story.html", "figure.html")]
     files = [
         f"- [{path.rpartition('/')[2]}]({base}{DOWNLOAD}/{path}): {words[name]}"
         for path, name in _FILES.items()
@@ -41,7 +41,7 @@ def llms(material: Material, pages: Iterable[Page]) -> bytes:
     parts: Sequence[tuple[str, Sequence[str]]] = (
         (words["traps"], [f"- {material.words['model'][trap]}" for trap in _TRAPS]),
         (words["pages"], listed(_PAGES)),
-        (words["told"], listed(told)),
+        (words["stories"], listed(stories)),
         (words["files"], files),
     )
     home = by_address[""]

@@ -184,10 +184,10 @@ def pilot_stacks(material: Material, marks: Marks) -> Picture:
     """What became of each pilot activity: how many facts of each status."""
     graph, words = material.graph, material.words["picture"]
     facts = [fact for fact in graph.of_class("Pilotopgave") if graph.iri(fact, DEF + "inPeiling") == marks.survey]
-    found = graph.in_order({graph.iri(fact, DEF + "pilotstatus") for fact in facts})
-    looks = {status: _STATUSES.get(code_of(status), _SILENT) for status in found}
+    used = graph.in_order({graph.iri(fact, DEF + "pilotstatus") for fact in facts})
+    looks = {status: _STATUSES.get(code_of(status), _SILENT) for status in used}
     order = [*dict.fromkeys(_STATUSES.values()), _SILENT]
-    statuses = sorted(found, key=lambda status: order.index(looks[status]))
+    statuses = sorted(used, key=lambda status: order.index(looks[status]))
     activities = graph.in_order({graph.iri(fact, DEF + "activiteit") for fact in facts} - {""})
 
     def parts(own: Iterable[str]) -> tuple[Part, ...]:

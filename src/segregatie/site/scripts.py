@@ -43,20 +43,20 @@ def _script(key: str, value: object) -> bytes:
     return f"(self.segregatie ??= {{}}).{key} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n".encode()
 
 
-def search_index(material: Material, marks: Marks, told: Sequence[Page] = ()) -> bytes:
-    """The index of names, in the form that site/README.md gives; `told` are pages that go by their title."""
+def search_index(material: Material, marks: Marks, titled: Sequence[Page] = ()) -> bytes:
+    """The index of names, in the form that site/README.md gives; `titled` are pages that go by their title."""
     words = material.words["search"]
     return _script("index", {
         "kinds": [words[kind] for kind, _ in _KINDS],
         "suffix": f"/{FILE}",
         "iris": [[BASE, ""]],
-        "items": [*_titles(told), *_items(material, marks)],
+        "items": [*_titles(titled), *_items(material, marks)],
     })  # fmt: skip
 
 
-def _titles(told: Sequence[Page]) -> Iterator[list[Any]]:
+def _titles(titled: Sequence[Page]) -> Iterator[list[Any]]:
     names = [name for name, _ in _KINDS]
-    for page in told:
+    for page in titled:
         yield [
             page.title,
             names.index("verhaal" if page.template == "story.html" else "beeld"),

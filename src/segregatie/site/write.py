@@ -36,7 +36,7 @@ _BESIDE: Final = ("catalog.ttl", "queries.ttl")
 _DESCRIBED: Final = (DATASET, GRAPH, QUERY)
 _ASKING: Final = "sparql"
 #: Pages of no thing that are found by their title all the same.
-_TOLD: Final = ("story.html", "figure.html")
+_TITLED: Final = ("story.html", "figure.html")
 
 
 def write_site(graphs: Mapping[str, list[ox.Triple]], project: Project, folder: Path) -> None:
@@ -71,7 +71,7 @@ def _write_language(material: Material, counts: Mapping[str, int], files: Files,
     """Write every page in one language, and what scripts read in it; return their addresses, with whether each is to be found."""
     renderer, marks = Renderer(material, engine), Marks(material)
     written: dict[str, bool] = {}
-    told: list[Page] = []
+    titled: list[Page] = []
     starts: list[Page] = []
     for page in pages_of(material, marks, counts):
         file = file_of(page.address, material.language)
@@ -79,13 +79,13 @@ def _write_language(material: Material, counts: Mapping[str, int], files: Files,
         for name, content in page.files.items():
             files.write(f"{file.removesuffix(FILE)}{name}", content)
         written[page.address] = not page.part_of
-        if page.template in _TOLD:
-            told.append(page)
+        if page.template in _TITLED:
+            titled.append(page)
         elif "/" not in page.address:
             starts.append(page)
     files.write(f"{FOLDERS[material.language]}404.html", renderer.render(Texts(material).missing()))
-    files.write(f"{STATIC}/search-{material.language}.js", search_index(material, marks, told))
-    files.write(f"{FOLDERS[material.language]}llms.txt", llms(material, [*starts, *told]))
+    files.write(f"{STATIC}/search-{material.language}.js", search_index(material, marks, titled))
+    files.write(f"{FOLDERS[material.language]}llms.txt", llms(material, [*starts, *titled]))
     files.write(f"{STATIC}/queries-{material.language}.js", stored_queries(material))
     return written
 

@@ -113,7 +113,7 @@ class Home:
             tuple((material.link(table), material.text(table, DEF + "opschrift")) for table in graph.of_class("Tabel")),
             self._dataset(counts),
         )
-        drawn = card(words["title"], view.lead, [(number, told) for number, told, _ in figures])
+        drawn = card(words["title"], view.lead, [(number, label) for number, label, _ in figures])
         files = {CARD: png(drawn)} if can_write_png() else {}
         return Page("", material.language, "home.html", material.words["base"]["site"], view.lead, view, files=files)
 

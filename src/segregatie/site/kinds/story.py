@@ -71,9 +71,9 @@ def figures_of(answered: Answered, language: str, none: str) -> dict[str, Any]:
     def rows(chosen: list[bool]) -> str:
         return listed([head for head, taken in zip(heads, chosen, strict=True) if taken], language) or none
 
-    told: dict[str, Any] = {name: _Column(zip(codes, cells, strict=True)) for name, cells in columns.items()}
+    figures: dict[str, Any] = {name: _Column(zip(codes, cells, strict=True)) for name, cells in columns.items()}
     most = {name: max(range(len(heads)), key=lambda row, name=name: numbers[name][row]) for name in names} if heads else {}  # type: ignore[misc]
-    return told | {
+    return figures | {
         "rijen": str(len(heads)),
         "som": {name: sum(numbers[name]) for name in names},
         "wel": {name: sum(map(bool, numbers[name])) for name in names},
@@ -95,20 +95,20 @@ class Stories:
     def __init__(self, material: Material, marks: Marks) -> None:
         self._material, self._figures = material, Figures(material, marks)
         self._place = LANGUAGES.index(material.language)
-        self._told: Final[dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))
+        self._stories: Final[dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))
         self._answers: Final[dict[str, Answered]] = {
             name: material.answers.answer(query, material.language) for name, query in material.answers.stored("verhalen").items()
         }
         year = material.graph.number(marks.survey, DEF + "jaar")
         self._values: Final[dict[str, Mapping[str, Any]]] = {
             name: figures_of(self._answers[name], material.language, material.words["story"]["none"]) | {"jaar": year}
-            for name in self._told
+            for name in self._stories
         }
 
     def cards(self) -> tuple[tuple[Link, str], ...]:
         """Every story: its title as a link, and its first sentence."""
         return tuple(
-            (Link(story["title"][self._place], f"{FOLDER}/{name}"), self._say(name, story["lead"])) for name, story in self._told.items()
+            (Link(story["title"][self._place], f"{FOLDER}/{name}"), self._say(name, story["lead"])) for name, story in self._stories.items()
         )
 
     def pages(self) -> Iterator[Page]:
@@ -117,7 +117,7 @@ class Stories:
         cards = self.cards()
         listing = StoriesView(words["title"], words["lead"].format(count=len(cards)), cards)
         yield Page(LISTING, material.language, "stories.html", listing.title, listing.lead, listing, (Link(listing.title),))
-        for place, name in enumerate(self._told):
+        for place, name in enumerate(self._stories):
             before = cards[place - 1][0] if place else None
             after = cards[place + 1][0] if place + 1 < len(cards) else None
             yield self._page(name, before, after)
@@ -126,7 +126,7 @@ class Stories:
         return pair[self._place].format_map(self._values[name])
 
     def _page(self, name: str, before: Link | None, after: Link | None) -> Page:
-        material, story, address = self._material, self._told[name], f"{FOLDER}/{name}"
+        material, story, address = self._material, self._stories[name], f"{FOLDER}/{name}"
         answered = self._answers[name]
         figure = self._figure(name, address, answered)
         files = written(figure)
@@ -146,7 +146,7 @@ class Stories:
 
     def _figure(self, name: str, address: str, answered: Answered) -> Figure:
         """The answer as a figure."""
-        story = self._told[name]
+        story = self._stories[name]
         title, lead, sources = (
             story["title"][self._place],
             self._say(name, story["lead"]),

@@ -152,14 +152,14 @@ class Units:
     def _belongs(self, iri: str) -> tuple[tuple[str, tuple[Link, ...]], ...]:
         """In which gemeente and province it lies, and whether it had a pilot."""
         material, graph = self._material, self._material.graph
-        told = [
+        owners = [
             ("inGemeente", iri),
             ("inProvincie", iri),
             *(("pilotgemeente", fact) for fact in self._marks.of_kind(iri, "Deelnameopgave")),
         ]
         lines = []
-        for prop, of in told:
-            links = material.links([target for target in graph.iris(of, DEF + prop) if target != iri])
+        for prop, owner in owners:
+            links = material.links([target for target in graph.iris(owner, DEF + prop) if target != iri])
             if links:
                 lines.append((material.name(DEF + prop), links))
         return tuple(lines)
