@@ -66,6 +66,18 @@ def test_a_text_may_name_every_figure_of_an_answer() -> None:
     assert text.format_map(figures) == "3; 0; 0; 8; 2; Ede en Tiel; Tiel; Venlo; geen; Venlo; 5"
 
 
+@pytest.mark.parametrize("name", STORIES)
+def test_every_cell_that_a_text_names_is_there(stated: Stated, name: str) -> None:
+    table = answer(QUERIES[name], {}, stated.known, "nl")
+    codes = {iri.rpartition("/")[2] for line in table.lines for iri in line[0].iris}
+    story = STORIES[name]
+    pairs = [story["title"], story["lead"], *story["text"], *story["limits"]]
+    named = {pair for text in pairs for pair in re.findall(r"\{([\w-]+)\[([\w-]+)\]\}", text[0])}
+    assert named
+    cells = {code for column, code in named if column in {field.name for field in table.fields}}
+    assert cells <= codes
+
+
 def test_measures_by_aim_add_up_to_the_tables(stated: Stated) -> None:
     rows = {name: tuple(map(int, numbers)) for name, *numbers in answered(stated, "veel-maatregelen")}
     # Totals under tables 3 to 6, G as counted; every mark is aimed, not aimed or not established.

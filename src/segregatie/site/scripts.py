@@ -54,16 +54,17 @@ def search_index(material: Material, marks: Marks, titled: Sequence[Page] = ()) 
     })  # fmt: skip
 
 
+def _cut(text: str) -> str:
+    """A sentence as the index has it: to the last word that fits."""
+    return text if len(text) <= _LONGEST else text[: text.rindex(" ", 0, _LONGEST)] + " …"
+
+
 def _titles(titled: Sequence[Page]) -> Iterator[list[Any]]:
     names = [name for name, _ in _KINDS]
     for page in titled:
-        yield [
-            page.title,
-            names.index("verhaal" if page.template == "story.html" else "beeld"),
-            page.address,
-            "",
-            page.description[:_LONGEST],
-        ]
+        kind = names.index("verhaal" if page.template == "story.html" else "beeld")
+        # It is found by the name in its address too, such as `kaart`.
+        yield [page.title, kind, page.address, page.address.rpartition("/")[2].replace("-", " "), _cut(page.description)]
 
 
 def _items(material: Material, marks: Marks) -> Iterator[list[Any]]:
@@ -74,9 +75,7 @@ def _items(material: Material, marks: Marks) -> Iterator[list[Any]]:
         place = places.get(kind_of(iri))
         if place is None:
             continue
-        title = material.text(iri, DEF + "uitspraak") or material.name(iri)
-        if len(title) > _LONGEST:
-            title = title[: title.rindex(" ", 0, _LONGEST)] + " …"
+        title = _cut(material.text(iri, DEF + "uitspraak") or material.name(iri))
         others = [
             marks.letter(iri),
             *spellings.get((kind_of(iri), code_of(iri)), ()),

@@ -72,7 +72,7 @@ def figures_of(answered: Answered, language: str, none: str) -> dict[str, Any]:
         return listed([head for head, taken in zip(heads, chosen, strict=True) if taken], language) or none
 
     figures: dict[str, Any] = {name: _Column(zip(codes, cells, strict=True)) for name, cells in columns.items()}
-    most = {name: max(range(len(heads)), key=lambda row, name=name: numbers[name][row]) for name in names} if heads else {}  # type: ignore[misc]
+    most = {name: column.index(max(column)) for name, column in numbers.items() if column}
     return figures | {
         "rijen": str(len(heads)),
         "som": {name: sum(numbers[name]) for name in names},
