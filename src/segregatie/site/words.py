@@ -34,6 +34,15 @@ def source_in(source: str, language: str) -> str:
     return re.sub(r"[^\W\d_]+", lambda found: known.get(found[0], found[0]), source)
 
 
+def grouped(number: int, language: str) -> str:
+    """Write a number with a sign between its thousands.
+
+    >>> grouped(78831, "nl"), grouped(78831, "en"), grouped(553, "nl")
+    ('78.831', '78,831', '553')
+    """
+    return f"{number:,}".replace(",", "." if language == "nl" else ",")
+
+
 def listed(names: list[str], language: str) -> str:
     """Put names in a row.
 
