@@ -81,10 +81,10 @@ lock:
 	$(LOCK) --extra dev --output-file requirements-dev.lock
 	# What uv finds in the file that it writes, it keeps: all have the same versions.
 	for name in "" -judge -fast -serve; do cp requirements-dev.lock requirements$$name.lock; done
-	$(LOCK) --extra build --extra parquet --output-file requirements.lock
+	$(LOCK) --extra build --extra parquet --extra png --output-file requirements.lock
 	$(LOCK) --extra judge --output-file requirements-judge.lock
 	$(LOCK) --extra fast --output-file requirements-fast.lock
-	$(LOCK) --extra build --extra parquet --extra serve --extra endpoint --output-file requirements-serve.lock
+	$(LOCK) --extra build --extra parquet --extra png --extra serve --extra endpoint --output-file requirements-serve.lock
 
 clean:
 	rm -rf $(VENV) site/node_modules site/dist build .build-releases build-lokaal .build-lokaal-releases

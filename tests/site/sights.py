@@ -82,6 +82,10 @@ class Sight:
         """The page does not scroll sideways; a table may, in its own box."""
         assert self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
 
+    def assert_words_whole(self) -> None:
+        """No word is broken inside a cell of a table, and no number split."""
+        assert self.page.evaluate(_BROKEN) == []
+
     def walk(self, most: int = 400) -> list[str]:
         """Press Tab through the whole page; each stop must be seen to have the focus. Returns what was stopped at."""
         stops: list[str] = []
@@ -95,6 +99,21 @@ class Sight:
         raise AssertionError(f"Tab does not come to the end of the page: {stops[-3:]}")
 
 
+#: The words of cells that stand on more than one line. A word in one line has one box; upright text is measured the other way.
+_BROKEN: Final = """() => {
+  const broken = [];
+  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (!node.parentElement.closest('th, td') || node.parentElement.closest('.vh')) continue;
+    for (const { 0: word, index } of node.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+      const range = document.createRange();
+      range.setStart(node, index); range.setEnd(node, index + word.length);
+      if (range.getClientRects().length > 1) broken.push(word);
+    }
+  }
+  return broken;
+}"""
 #: What has the focus, in shadow roots too, and whether that can be seen: an outline of the element or of what holds it.
 _FOCUS: Final = """() => {
   let element = document.activeElement;

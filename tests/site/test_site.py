@@ -19,7 +19,8 @@ from segregatie.site.manifest import read_manifest
 from site_reader import REFRESH, anchors, leads, lost_links, named_in, pages_of, without_a_way_in
 
 #: Kinds of page that hold sentences of ours alone, and so no Dutch where they are in English.
-OURS = ("", "natelling", "maatregelen", "vergelijk", "toegankelijkheid", "colofon", "over", "model", "kwaliteit", "sparql", "zoeken")
+OURS = ("", "natelling", "maatregelen", "vergelijk", "beelden", "beeld/matrix", "beeld/kaart", "verhalen", "verhaal/geen-onderwerp",
+        "verhaal/gelijk-over-zichzelf", "toegankelijkheid", "colofon", "over", "model", "kwaliteit", "sparql", "zoeken")  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -81,25 +81,7 @@ def test_cells_are_large_enough_and_say_their_mark(opens: Opener, served: Served
 
 
 def test_no_word_is_broken_in_a_table_and_no_total_split(opens: Opener, served: Served) -> None:
-    page = opens(served.url("index.html"), NARROW).page
-    broken = page.evaluate(
-        """() => {
-          const broken = [];
-          const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
-          while (walker.nextNode()) {
-            const node = walker.currentNode;
-            if (!node.parentElement.closest('th, td') || node.parentElement.closest('.vh')) continue;
-            for (const { 0: word, index } of node.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
-              const range = document.createRange();
-              range.setStart(node, index); range.setEnd(node, index + word.length);
-              // A word in one line has one box; upright text is measured the other way.
-              if (range.getClientRects().length > 1) broken.push(word);
-            }
-          }
-          return broken;
-        }"""
-    )
-    assert broken == []
+    opens(served.url("index.html"), NARROW).assert_words_whole()
 
 
 def test_everything_is_there_without_scripts(opens: Opener, served: Served) -> None:

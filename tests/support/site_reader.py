@@ -56,7 +56,7 @@ def lost_links(site: Path, pages: dict[str, str]) -> tuple[list[tuple[str, str]]
             if file == "sparql":
                 # The endpoint, where the site is served by ours.
                 continue
-            lost = fragment and not fragment.startswith("vraag=") and unquote(fragment) not in ids.get(file, ())
+            lost = fragment and not fragment.startswith(("vraag=", "query=")) and unquote(fragment) not in ids.get(file, ())
             if lost or not (site / file).is_file():
                 wrong.append((page, address))
     return wrong, seen

@@ -18,6 +18,7 @@ _COLLECTIONS: Final = {
     "checks": ("Controles, die niets mogen geven", "Checks, which must return nothing"),
     "lange": ("Tabellen in lange vorm", "Tables in long form"),
     "tabellen": ("Tabellen van het rapport", "Tables of the report"),
+    "verhalen": ("Vragen achter de verhalen", "Queries behind the stories"),
     "vragen": ("Vragen", "Questions"),
 }
 _TYPE, _LABEL, _COMMENT = ox.NamedNode(RDF + "type"), ox.NamedNode(RDFS + "label"), ox.NamedNode(RDFS + "comment")

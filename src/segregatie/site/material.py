@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,8 @@ from segregatie.site.words import Words, words
 
 FROM: Final = PROV + "wasDerivedFrom"
 TARGET: Final = OA + "hasTarget"
+#: The picture beside the home page that stands for the site where a link to it is shared.
+CARD: Final = "card.png"
 #: Kinds of thing whose name is Dutch in every language.
 _NAMED: Final = tuple(f"id/{kind}/" for kind in ("convenant", "organisatie", "programma", "publicatie", "rapport", "regeling"))
 
@@ -44,6 +46,10 @@ class Page:
     #: The thing it is about, where it is about one.
     iri: str = ""
     scripts: tuple[str, ...] = ()
+    #: What lies beside it, by name.
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    #: The page that this one shows a part of, where it is no page to find by itself.
+    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,11 @@ from segregatie.site.marks import Marks, look_of
 from segregatie.site.material import Link, Material
 
 _SIGNS: Final = {"aimed": "●", "aside": "○", "unknown": "×"}
-#: How the parts of a stacked bar look, in order.
-_PARTS: Final = ("c1", "c2", "c3", "c4", "c5", "c6")
+#: How a status of a pilot looks, by its code: what goes on, grew, may have stopped, or has. Of the others nothing of that kind is said.
+_STATUSES: Final = {
+    "vervolgd": "c1", "uitgebreid": "c5", "nieuw": "c5", "vv-of-0": "c2", "gestopt": "c3", "afgebouwd": "c3", "weggevallen": "c3",
+}  # fmt: skip
+_SILENT: Final = "c6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def matrix(material: Material, marks: Marks) -> Picture:
             Column(
                 code_of(measure),
                 marks.letter(measure),
-                _short(material, measure),
+                short_name(material, measure),
                 material.addresses.of(measure),
                 code_of(area),
                 len(marks.of_measure(measure)),
@@ -126,7 +129,7 @@ def matrix(material: Material, marks: Marks) -> Picture:
             for measure in measures
         )
         if columns:
-            groups.append((_short(material, area), columns))
+            groups.append((short_name(material, area), columns))
     rows = []
     for unit in marks.units:
         mentions = marks.of_unit(unit)
@@ -140,7 +143,7 @@ def matrix(material: Material, marks: Marks) -> Picture:
     return Picture("matrix", "matrix", words["matrix"], tables_of(material, "Waarneming"), Matrix(tuple(groups), tuple(rows)))
 
 
-def _short(material: Material, thing: str) -> str:
+def short_name(material: Material, thing: str) -> str:
     """The short name of a thing, where its list gives one, else its name."""
     return material.text(thing, SKOS + "altLabel") or material.name(thing)
 
@@ -181,8 +184,10 @@ def pilot_stacks(material: Material, marks: Marks) -> Picture:
     """What became of each pilot activity: how many facts of each status."""
     graph, words = material.graph, material.words["picture"]
     facts = [fact for fact in graph.of_class("Pilotopgave") if graph.iri(fact, DEF + "inPeiling") == marks.survey]
-    statuses = graph.in_order({graph.iri(fact, DEF + "pilotstatus") for fact in facts})
-    looks = dict(zip(statuses, [*_PARTS] * len(statuses), strict=False))
+    used = graph.in_order({graph.iri(fact, DEF + "pilotstatus") for fact in facts})
+    looks = {status: _STATUSES.get(code_of(status), _SILENT) for status in used}
+    order = [*dict.fromkeys(_STATUSES.values()), _SILENT]
+    statuses = sorted(used, key=lambda status: order.index(looks[status]))
     activities = graph.in_order({graph.iri(fact, DEF + "activiteit") for fact in facts} - {""})
 
     def parts(own: Iterable[str]) -> tuple[Part, ...]:

@@ -11,8 +11,9 @@ from markupsafe import Markup, escape
 
 from segregatie.base.namespaces import LICENCE, SCHEMA
 from segregatie.query.stored import LANGUAGES
-from segregatie.site.addresses import file_of, link, root_of
-from segregatie.site.material import Link, Material, Page
+from segregatie.site.addresses import FILE, file_of, link, root_of
+from segregatie.site.drawing.png import can_write_png
+from segregatie.site.material import CARD, Link, Material, Page
 from segregatie.site.words import Words
 
 POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
@@ -22,7 +23,19 @@ ASKING: Final = (
 )
 #: The parts of the site that each page leads to: words and addresses, in the head and the foot.
 _MENU: Final = ("gemeenten", "maatregelen", "tabellen", "natelling", "vragen", "downloads")
-_FOOT: Final = ("over", "en-nu", "rapport", "begrippen", "model", "kwaliteit", "sparql", "toegankelijkheid", "colofon")
+_FOOT: Final = (
+    "over",
+    "en-nu",
+    "verhalen",
+    "beelden",
+    "rapport",
+    "begrippen",
+    "model",
+    "kwaliteit",
+    "sparql",
+    "toegankelijkheid",
+    "colofon",
+)
 #: Forms of the document beside a page, by suffix.
 FORMS: Final = {
     "ttl": ("Turtle", "text/turtle"),
@@ -80,6 +93,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.tests["number_text"] = lambda text: text.lstrip("+-").isdigit()
         publication = material.publication
         self._common: Final[dict[str, Any]] = {
             "t": material.words,
@@ -132,15 +146,24 @@ class Renderer:
             "policy": ASKING if page.template == "sparql.html" else POLICY,
             "others": [(language, link(root, page.address, language)) for language in LANGUAGES],
             "canonical": canonical(self._material, page),
+            "image": self._image(page),
             # Nothing in it can end the script that holds it.
             "data": Markup(_data(self._material, page, crumbs)),  # noqa: S704
         }
         return self._environment.get_template(page.template).render(self._common | values).encode()
 
+    def _image(self, page: Page) -> str:
+        """The address of what stands for a page where a link to it is shared: its own picture, else that of the site; if there are any."""
+        if not can_write_png():
+            return ""
+        own = next((name for name in page.files if name.endswith(".png")), "")
+        file = file_of(page.address if own else "", page.language)
+        return f"{self._material.publication.address}{file.removesuffix(FILE)}{own or CARD}"
+
 
 def canonical(material: Material, page: Page) -> str:
     """The address of a page in the world."""
-    return material.publication.address + file_of(page.address, page.language).removesuffix("index.html")
+    return material.publication.address + file_of(page.part_of or page.address, page.language).removesuffix(FILE)
 
 
 def _data(material: Material, page: Page, crumbs: tuple[Link, ...]) -> str:
@@ -148,7 +171,7 @@ def _data(material: Material, page: Page, crumbs: tuple[Link, ...]) -> str:
     base = material.publication.address
     items = [
         {"@type": "ListItem", "position": place, "name": crumb.text}
-        | ({"item": base + file_of(crumb.address, page.language).removesuffix("index.html")} if crumb.address or place == 1 else {})
+        | ({"item": base + file_of(crumb.address, page.language).removesuffix(FILE)} if crumb.address or place == 1 else {})
         for place, crumb in enumerate(crumbs, 1)
     ]
     nodes: list[dict[str, Any]] = [{"@type": "BreadcrumbList", "itemListElement": items}] if items else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,13 +12,15 @@ from segregatie.base.namespaces import BASE, DATA_GRAPHS, DEF, DOCUMENT_PREFIXES
 from segregatie.site.addresses import FILE, FOLDERS
 from segregatie.site.graph import code_of, kind_of
 from segregatie.site.marks import Marks
-from segregatie.site.material import Material
+from segregatie.site.material import Material, Page
 
 #: Kinds in the index, those that come first win where all else is equal: the kinds of things, and the name of each in words.toml.
 _KINDS: Final = (
     ("gemeente", ("gemeente", "stadsdeel")),
     ("maatregel", ("maatregel", "gebied")),
     ("tabel", ("tabel",)),
+    ("verhaal", ()),
+    ("beeld", ()),
     ("vraag", ()),
     (
         "begrip",
@@ -41,15 +43,28 @@ def _script(key: str, value: object) -> bytes:
     return f"(self.segregatie ??= {{}}).{key} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n".encode()
 
 
-def search_index(material: Material, marks: Marks) -> bytes:
-    """The index of names, in the form that site/README.md gives."""
+def search_index(material: Material, marks: Marks, titled: Sequence[Page] = ()) -> bytes:
+    """The index of names, in the form that site/README.md gives; `titled` are pages that go by their title."""
     words = material.words["search"]
     return _script("index", {
         "kinds": [words[kind] for kind, _ in _KINDS],
         "suffix": f"/{FILE}",
         "iris": [[BASE, ""]],
-        "items": list(_items(material, marks)),
+        "items": [*_titles(titled), *_items(material, marks)],
     })  # fmt: skip
+
+
+def _cut(text: str) -> str:
+    """A sentence as the index has it: to the last word that fits."""
+    return text if len(text) <= _LONGEST else text[: text.rindex(" ", 0, _LONGEST)] + " …"
+
+
+def _titles(titled: Sequence[Page]) -> Iterator[list[Any]]:
+    names = [name for name, _ in _KINDS]
+    for page in titled:
+        kind = names.index("verhaal" if page.template == "story.html" else "beeld")
+        # It is found by the name in its address too, such as `kaart`.
+        yield [page.title, kind, page.address, page.address.rpartition("/")[2].replace("-", " "), _cut(page.description)]
 
 
 def _items(material: Material, marks: Marks) -> Iterator[list[Any]]:
@@ -60,9 +75,7 @@ def _items(material: Material, marks: Marks) -> Iterator[list[Any]]:
         place = places.get(kind_of(iri))
         if place is None:
             continue
-        title = material.text(iri, DEF + "uitspraak") or material.name(iri)
-        if len(title) > _LONGEST:
-            title = title[: title.rindex(" ", 0, _LONGEST)] + " …"
+        title = _cut(material.text(iri, DEF + "uitspraak") or material.name(iri))
         others = [
             marks.letter(iri),
             *spellings.get((kind_of(iri), code_of(iri)), ()),

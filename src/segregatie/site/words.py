@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -21,6 +22,25 @@ def words(language: str) -> Words:
     place = LANGUAGES.index(language)
     parts: dict[str, dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))
     return {part: {name: pair[place] for name, pair in names.items()} for part, names in parts.items()}
+
+
+def source_in(source: str, language: str) -> str:
+    """Say in a language where in the report an answer rests, which the queries say in Dutch.
+
+    >>> source_in("rapport, 3.2 en 3.3, tabellen 1a en 3-6", "en")
+    'report, 3.2 and 3.3, tables 1a and 3-6'
+    """
+    known = words(language)["source"]
+    return re.sub(r"[^\W\d_]+", lambda found: known.get(found[0], found[0]), source)
+
+
+def grouped(number: int, language: str) -> str:
+    """Write a number with a sign between its thousands.
+
+    >>> grouped(78831, "nl"), grouped(78831, "en"), grouped(553, "nl")
+    ('78.831', '78,831', '553')
+    """
+    return f"{number:,}".replace(",", "." if language == "nl" else ",")
 
 
 def listed(names: list[str], language: str) -> str:

@@ -15,7 +15,7 @@ from segregatie.pipeline import Stated
 from segregatie.query.local import LocalStore, is_local
 from segregatie.query.stored import LANGUAGES
 from segregatie.release.catalog.settings import SETTINGS_FILE, read_publication
-from segregatie.site.addresses import FOLDERS, Addresses, file_of
+from segregatie.site.addresses import FILE, FOLDERS, Addresses, file_of
 from segregatie.site.answers import Answers
 from segregatie.site.api import Api, listing_of
 from segregatie.site.files import STATIC, copy_kit, put_downloads
@@ -23,9 +23,10 @@ from segregatie.site.graph import Graph
 from segregatie.site.inventory import Files, in_languages, write_manifest
 from segregatie.site.kinds.all import pages_of
 from segregatie.site.kinds.texts import Texts
+from segregatie.site.llms import llms
 from segregatie.site.manifest import SITE
 from segregatie.site.marks import Marks
-from segregatie.site.material import Material
+from segregatie.site.material import Material, Page
 from segregatie.site.rdf import FORMS, Documents
 from segregatie.site.render import Renderer
 from segregatie.site.scripts import graph_script, search_index, stored_queries
@@ -38,6 +39,8 @@ _ASKING: Final = "sparql"
 #: Where the web looks for the counts of a graph; the files of a release that lie at the root, the form for who has no preference first.
 _VOID: Final = ".well-known/void"
 _AT_ROOT: Final = ("catalog.ttl", "catalog.jsonld", "catalog.rdf", "context.jsonld", "def/*.ttl")
+#: Pages of no thing that are found by their title all the same.
+_TITLED: Final = ("story.html", "figure.html")
 
 
 def write_site(stated: Stated, folder: Path) -> None:
@@ -55,10 +58,10 @@ def write_site(stated: Stated, folder: Path) -> None:
     answers = Answers(LocalStore.of_graphs(graphs), project.queries)
     material = Material(graph, addresses, answers, project, publication, folder, LANGUAGES[0])
     counts = {name: len(triples) for name, triples in graphs.items()}
-    files, pages = Files(site), dict[str, None]()
+    files, pages = Files(site), dict[str, bool]()
     for language in LANGUAGES:
         spoken = replace(material, language=language)
-        pages |= dict.fromkeys(_write_language(spoken, counts, files, engine))
+        pages |= _write_language(spoken, counts, files, engine)
     files.write(f"{STATIC}/graph.js", graph_script(folder))
     rdf = Documents(whole, addresses)
     documents = _write_documents(rdf, files, pages)
@@ -66,21 +69,31 @@ def write_site(stated: Stated, folder: Path) -> None:
     for iri, address in addresses.known.items():
         if "#" in address and "#" not in iri:
             files.write(*stub_of(graph, iri, address))
-    files.write("sitemap.xml", _sitemap(material, pages))
+    files.write("sitemap.xml", _sitemap(material, [page for page, listed in pages.items() if listed]))
     files.write("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {material.publication.address}sitemap.xml\n".encode())
     files.take_in()
     write_manifest(files, addresses.known, pages, documents, _ASKING, others)
 
 
-def _write_language(material: Material, counts: Mapping[str, int], files: Files, engine: bool) -> list[str]:
-    """Write every page in one language, and what scripts read in it; return the addresses of the pages."""
+def _write_language(material: Material, counts: Mapping[str, int], files: Files, engine: bool) -> dict[str, bool]:
+    """Write every page in one language, and what scripts read in it; return their addresses, with whether each is to be found."""
     renderer, marks = Renderer(material, engine), Marks(material)
-    written = []
+    written: dict[str, bool] = {}
+    titled: list[Page] = []
+    starts: list[Page] = []
     for page in pages_of(material, marks, counts):
-        files.write(file_of(page.address, material.language), renderer.render(page))
-        written.append(page.address)
+        file = file_of(page.address, material.language)
+        files.write(file, renderer.render(page))
+        for name, content in page.files.items():
+            files.write(f"{file.removesuffix(FILE)}{name}", content)
+        written[page.address] = not page.part_of
+        if page.template in _TITLED:
+            titled.append(page)
+        elif "/" not in page.address:
+            starts.append(page)
     files.write(f"{FOLDERS[material.language]}404.html", renderer.render(Texts(material).missing()))
-    files.write(f"{STATIC}/search-{material.language}.js", search_index(material, marks))
+    files.write(f"{STATIC}/search-{material.language}.js", search_index(material, marks, titled))
+    files.write(f"{FOLDERS[material.language]}llms.txt", llms(material, [*starts, *titled]))
     files.write(f"{STATIC}/queries-{material.language}.js", stored_queries(material))
     return written
 

@@ -8,24 +8,20 @@ from typing import Final
 
 from segregatie.base.namespaces import DEF, ID
 from segregatie.release.catalog.datasets import WHOLE
+from segregatie.site.addresses import FOLDERS
+from segregatie.site.drawing.layouts import card
+from segregatie.site.drawing.png import can_write_png, png
+from segregatie.site.figures import FOLDER as FIGURES
+from segregatie.site.figures import Figures, Square, squares
 from segregatie.site.kinds.claim import LISTING as AUDIT
 from segregatie.site.kinds.claims import errata
-from segregatie.site.marks import AIMED, OVER, ROUND, Marks
-from segregatie.site.material import Link, Material, Page
-from segregatie.site.pictures import Picture, matrix, unit_bars
+from segregatie.site.marks import AIMED, ROUND, Marks
+from segregatie.site.material import CARD, Link, Material, Page
+from segregatie.site.pictures import Picture, unit_bars
 
 _YES: Final = ID + "ja-nee/ja"
 UNITS: Final = "gemeenten"
-MEASURES: Final = "maatregelen"
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """A card on the home page: what it tells, and where."""
-
-    title: str
-    address: str
-    words: str
+STORY: Final = "verhaal/veel-maatregelen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +31,14 @@ class HomeView:
     lead: str
     #: Number, words and address.
     figures: tuple[tuple[str, str, str], ...]
-    matrix: Picture
-    stories: tuple[Story, ...]
+    #: The matrix as an image that leads to its page: the address of that, the file, and what it shows in words.
+    matrix: tuple[str, str, str]
+    #: Each story with its first sentence.
+    stories: tuple[tuple[Link, str], ...]
+    squares: tuple[Square, ...]
+    #: How the squares look: look, words and number.
+    key: tuple[tuple[str, str, int], ...]
     units: tuple[Link, ...]
-    absent: tuple[tuple[Link, tuple[Link, ...]], ...]
     tables: tuple[tuple[Link, str], ...]
     dataset: dict[str, object]
 
@@ -68,8 +68,8 @@ class UnitsView:
 class Home:
     """Makes the home page and the list of units in one language."""
 
-    def __init__(self, material: Material, marks: Marks) -> None:
-        self._material, self._marks = material, marks
+    def __init__(self, material: Material, marks: Marks, stories: tuple[tuple[Link, str], ...]) -> None:
+        self._material, self._marks, self._stories = material, marks, stories
         graph = material.graph
         self._took_part = [fact for fact in graph.of_class("Deelnameopgave") if graph.iri(fact, ROUND) == marks.survey]
 
@@ -99,26 +99,24 @@ class Home:
         counts = self._counts()
         figures = tuple(
             (words[f"{name}_number"].format(**counts), words[f"{name}_words"].format(**counts), address)
-            for name, address in (("units", UNITS), ("marks", MEASURES), ("claims", AUDIT))
+            for name, address in (("units", UNITS), ("marks", STORY), ("claims", AUDIT))
         )
-        reasons: dict[str, list[str]] = {}
-        for fact in self._took_part:
-            if reason := graph.iri(fact, DEF + "reden"):
-                reasons.setdefault(reason, []).append(graph.iri(fact, OVER))
+        placed = squares(material, self._marks)
+        looks = {square.look: square.words for square in placed}
         view = HomeView(
             words["lead"].format(**counts),
             figures,
-            matrix(material, self._marks),
-            (),
+            (f"{FIGURES}/matrix", f"{FOLDERS[material.language]}{FIGURES}/matrix/matrix.svg", Figures(material, self._marks).matrix().lead),
+            self._stories,
+            placed,
+            tuple((look, words, sum(square.look == look for square in placed)) for look, words in looks.items()),
             material.links(self._marks.units),
-            tuple(
-                (material.link(reason), material.links(sorted(units, key=graph.by_label(material.language))))
-                for reason, units in sorted(reasons.items())
-            ),
             tuple((material.link(table), material.text(table, DEF + "opschrift")) for table in material.of_main(graph.of_class("Tabel"))),
             self._dataset(counts),
         )
-        return Page("", material.language, "home.html", material.words["base"]["site"], view.lead, view)
+        drawn = card(words["title"], view.lead, [(number, label) for number, label, _ in figures])
+        files = {CARD: png(drawn)} if can_write_png() else {}
+        return Page("", material.language, "home.html", material.words["base"]["site"], view.lead, view, files=files)
 
     def _dataset(self, counts: dict[str, int]) -> dict[str, object]:
         """What search engines for data read: schema.org's Dataset."""

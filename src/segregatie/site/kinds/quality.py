@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from segregatie.base.namespaces import DEF
 from segregatie.site.kinds.place import Places
 from segregatie.site.material import FROM, TARGET, Link, Material, Page
+from segregatie.site.words import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,13 @@ class Quality:
         silences = Counter(reason for part in (*self._places.sections, *self._places.tables) for place in self._places.in_part(part)
                            for reason in graph.iris(place, DEF + "zwijgreden"))  # fmt: skip
         lead = words["lead"].format(
-            triples=sum(self._triples.values()), facts=facts.total(), places=places, carrying=carrying, claims=outcomes.total()
-        )
+            triples=grouped(sum(self._triples.values()), material.language), facts=grouped(facts.total(), material.language),
+            places=places, carrying=carrying, claims=outcomes.total(),
+        )  # fmt: skip
         view = QualityView(
             words["title"],
             lead,
-            tuple((material.link(name), count) for name, count in self._triples.items()),
+            tuple((material.link(name, words.get(f"graph_{name.rpartition('/')[2]}", "")), count) for name, count in self._triples.items()),
             parts,
             (
                 self._figures("facts", facts),

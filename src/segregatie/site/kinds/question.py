@@ -10,11 +10,12 @@ from segregatie.base.namespaces import QUERY
 from segregatie.query.stored import Query
 from segregatie.site.kinds.thing import parts_of
 from segregatie.site.material import Link, Material, Page
+from segregatie.site.words import source_in
 
 LISTING: Final = "vragen"
 _QUESTIONS: Final = "vragen"
 #: Folders whose queries have a page; the questions come with their answers.
-_FOLDERS: Final = (_QUESTIONS, "tabellen", "lange", "beweringen", "checks")
+_FOLDERS: Final = (_QUESTIONS, "verhalen", "tabellen", "lange", "beweringen", "checks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Questions:
             kind=words[f"in_{folder}"],
             title=title,
             question=query.question[language],
-            source="" if "{" in query.source else query.source,
+            source="" if "{" in query.source else source_in(query.source, language),
             basis=query.basis,
             answered=answered is not None,
             headings=() if answered is None else tuple(field.heading for field in answered.fields),

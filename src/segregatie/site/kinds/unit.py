@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from segregatie.base.namespaces import DCTERMS, DEF, ID
 from segregatie.site.addresses import anchor_of
+from segregatie.site.graph import code_of
 from segregatie.site.kinds.claims import ClaimLine, claims_about
 from segregatie.site.marks import AIMED, NOT_AIMED, OVER, ROUND, Marks, look_of
 from segregatie.site.material import Link, Material, Page
@@ -54,9 +55,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Another unit, and how many measures both or either mention."""
+    """Another unit with its code, and how many measures both or either mention."""
 
     unit: Link
+    code: str
     both: int
     either: int
 
@@ -117,7 +119,7 @@ class Answered:
         areas = self._areas(iri)
         return RoundView(
             year=self.marks.year,
-            participation=next(iter(self._statements(iri, "Deelnameopgave")), None),
+            participation=next(map(self._participation, self.marks.of_kind(iri, "Deelnameopgave")), None),
             answers=self._answers(iri),
             areas=areas,
             mentioned=len(self.marks.of_unit(iri)),
@@ -130,6 +132,11 @@ class Answered:
 
     def _statements(self, unit: str, kind: str) -> tuple[Statement, ...]:
         return tuple(statement(self._material, fact) for fact in self.marks.of_kind(unit, kind))
+
+    def _participation(self, fact: str) -> Statement:
+        """Whether a unit took part, and why not."""
+        values = [value for name in ("deelgenomen", "reden") for value in self._material.graph.iris(fact, DEF + name)]
+        return replace(statement(self._material, fact), values=self._material.links(values))
 
     def _answers(self, iri: str) -> tuple[Answer, ...]:
         material = self._material
@@ -209,11 +216,16 @@ class Units:
         )
 
     def _belongs(self, iri: str) -> tuple[tuple[str, tuple[Link, ...]], ...]:
-        """In which gemeente and province it lies."""
+        """In which gemeente and province it lies, and whether it had a pilot."""
         material, graph = self._material, self._material.graph
+        owners = [
+            ("inGemeente", iri),
+            ("inProvincie", iri),
+            *(("pilotgemeente", fact) for fact in self._marks.of_kind(iri, "Deelnameopgave")),
+        ]
         lines = []
-        for prop in ("inGemeente", "inProvincie"):
-            links = material.links([target for target in graph.iris(iri, DEF + prop) if target != iri])
+        for prop, owner in owners:
+            links = material.links([target for target in graph.iris(owner, DEF + prop) if target != iri])
             if links:
                 lines.append((material.name(DEF + prop), links))
         return tuple(lines)
@@ -226,7 +238,7 @@ class Units:
             both, either = len(own & mentions), len(own | mentions)
             if unit != iri and both:
                 shares.append((-both / either, self._marks.units.index(unit), unit, both, either))
-        return tuple(Alike(self._material.link(unit), both, either) for _, _, unit, both, either in sorted(shares)[:_ALIKE])
+        return tuple(Alike(self._material.link(unit), code_of(unit), both, either) for _, _, unit, both, either in sorted(shares)[:_ALIKE])
 
     def _lead(self, iri: str, districts: list[str]) -> str:
         """Say in a sentence what a unit answered: in the main round, or else in the newest that it answered in, with its year."""
