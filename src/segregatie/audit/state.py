@@ -10,7 +10,7 @@ from segregatie.audit.recount import FAILS, HOLDS, Outcome, as_decimal
 from segregatie.base.namespaces import AUDIT, DQV, OA, PROV
 from segregatie.base.problems import Text
 from segregatie.base.terms import DERIVED_FROM, TYPE, Group, Statement, decimal, integer, labelled, term, thing
-from segregatie.data.records import Survey
+from segregatie.data.survey import Survey
 from segregatie.triples.labels import Wording, joined
 from segregatie.triples.rounds import work_triples
 

@@ -31,8 +31,9 @@ from segregatie.data.lines import (
     with_repetitions,
 )
 from segregatie.data.reader import Known
-from segregatie.data.records import THE_YEAR, Data, Edition, Survey, Thing
+from segregatie.data.records import Data, Edition, Thing
 from segregatie.data.schema import of_editions
+from segregatie.data.survey import THE_YEAR, Survey
 from segregatie.data.tables import read_tables
 from segregatie.data.terms import check_terms, read_terms
 from segregatie.data.totals import printed_figures, read_claims

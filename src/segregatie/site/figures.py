@@ -81,7 +81,7 @@ def _placed(units: Sequence[str]) -> dict[str, tuple[str, int, int]]:
     with TILES.open(encoding="utf-8", newline="") as file:
         rows = [(ID + "gemeente/" + row["gemeente"], row["kort"], int(row["kolom"]), int(row["rij"])) for row in csv.DictReader(file)]
     placed = {unit: (short, column, row) for unit, short, column, row in rows if unit in units}
-    wide, high = (max(row[place] for row in rows) for place in (2, 3))
+    wide, high = max(column for _, _, column, _ in rows), max(row for *_, row in rows)
     others = [unit for unit in units if unit not in placed]
     return placed | {unit: ("", number % wide + 1, high + 2 + number // wide) for number, unit in enumerate(others)}
 

@@ -9,7 +9,8 @@ import pyoxigraph as ox
 from segregatie.base.namespaces import DCTERMS, PROV, XSD
 from segregatie.base.problems import Text
 from segregatie.base.terms import DERIVED_FROM, TYPE, Statement, integer, labelled, term, thing
-from segregatie.data.records import EarlierRound, Survey
+from segregatie.data.records import EarlierRound
+from segregatie.data.survey import Survey
 
 _MONTH = ox.NamedNode(XSD + "gYearMonth")
 _ENTITY = ox.NamedNode(PROV + "Entity")

@@ -12,7 +12,7 @@ from segregatie.base.namespaces import DATA_GRAPHS, FOAF, OWL, PROV, RDF, RDFS, 
 from segregatie.base.problems import Text
 from segregatie.base.terms import Statement, thing
 from segregatie.base.version import __version__
-from segregatie.data.records import Survey
+from segregatie.data.survey import Survey
 from segregatie.release.catalog.say import links, part, plain, text
 from segregatie.release.catalog.settings import Publication
 

@@ -30,7 +30,7 @@ from segregatie.base.settings_file import (
     setting,
     true_or_false,
 )
-from segregatie.data.records import Survey
+from segregatie.data.survey import Survey
 
 #: The services that give access to a dataset, and what a dataset may keep to, by the names the settings use.
 SERVICES: Final = ("sparql", "api")
