@@ -87,4 +87,4 @@ lock:
 	$(LOCK) --extra build --extra parquet --extra serve --extra endpoint --output-file requirements-serve.lock
 
 clean:
-	rm -rf $(VENV) site/node_modules site/dist build .build-releases build-lokaal .build-lokaal-releases
+	rm -rf $(VENV) site/node_modules site/dist build .build-releases .build-oordelen build-lokaal .build-lokaal-releases .build-lokaal-oordelen

@@ -136,15 +136,18 @@ def _proved(data: Data, reports: Mapping[str, Path]) -> dict[str, Transcript]:
     return transcripts
 
 
-def judge(stated: Stated, engine: str = "pyshacl") -> Verdict:
+def judge(stated: Stated, engine: str = "pyshacl", kept: Path | None = None) -> Verdict:
     """Let SHACL and the checks judge what is stated, and tell what they find by file and line.
 
+    SHACL judges each round apart; what it finds is kept in the folder `kept`, and not sought again while nothing changes.
     Raises InputError where the checks are missing.
     """
+    from segregatie.validate.by_part import Kept, by_part
     from segregatie.validate.judge import judge_graphs, read_checks
 
     checks = read_checks(stated.project.queries / "checks")
-    return judge_graphs(stated.graphs, stated.store, checks, stated.origins, engine)
+    judged = by_part([edition.survey.code for edition in stated.data.editions], Kept(kept))
+    return judge_graphs(stated.graphs, stated.store, checks, stated.origins, engine, judged=judged)
 
 
 def regenerate(stated: Stated, edition: Edition, language: str = "nl", *, places: bool = False) -> dict[str, Laid]:
