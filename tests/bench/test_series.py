@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from made_tables import Unit
 from segregatie.base.problems import Problems
 from segregatie.base.project import Project
 from segregatie.data.edition import read_data
 from segregatie.data.records import Data
 from segregatie.ontology.codes import read_ontology
 from segregatie.pipeline import judge, round_trip, state
-from series import Unit, write_series
+from series import write_series
 
 #: Five gemeenten in two rounds, after that of 2013.
 GEMEENTEN, YEARS = 5, ["2014", "2015"]

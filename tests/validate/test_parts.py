@@ -112,6 +112,14 @@ def test_what_is_of_no_round_is_judged_with_what_it_points_at_in_any() -> None:
     assert by_part(["2013", "2014"], Kept(None))(data, shapes, "shacl") == ([result], [])
 
 
+def test_what_is_only_pointed_at_is_judged_in_its_own_part() -> None:
+    """Beside 2014 the example of 2013 lacks its neighbours, and there it is not judged."""
+    shapes = read(RULE + "sh:property [ sh:path def:bron ; sh:class def:L ] .")
+    facts = read(f"<{ID}feit/2013/een> a def:K ; def:bron <{ID}passage/2013/een> . <{ID}passage/2013/een> a def:L .")
+    data = [*facts, *read(f"id:code def:voorbeeld <{ID}feit/2013/een> . <{ID}feit/2014/een> a def:L .")]
+    assert by_part(["2013", "2014"], Kept(None))(data, shapes, "shacl") == ([], [])
+
+
 def test_a_node_of_an_earlier_round_without_an_edition_is_judged_too() -> None:
     shapes = read(RULE + "sh:property [ sh:path def:p ; sh:minCount 1 ] .")
     data = [*_two_rounds(), *read(f"<{ID}kerncijfer/2008/een> a def:K .")]

@@ -33,6 +33,7 @@ _TOLD: Final = (
     ("tabellen/lange/codeboek.csv", "wat elke code en elke kolom betekent", "what each code and each column means"),
     ("tabellen/lange/*.csv", "feiten in lange vorm, met codes, labels en IRI's", "facts in long form, with codes, labels and IRIs"),
     ("tabellen/parquet/*.parquet", "de lange tabel met types, Parquet", "the long table with types, Parquet"),
+    ("tabellen/reeks/*.parquet", "wat de lange tabel van een peiling zegt, Parquet", "what the long table says of a round, Parquet"),
     ("tabellen/*.csv", "tabel van het rapport", "table of the report"),
     ("tabellen/*.xlsx", "alle tabellen in een werkmap, met uitleg", "all tables in one workbook, with notes"),
     ("docs/*.md", "wat de vormen eisen, in gewone woorden", "what the shapes require, in plain words"),
@@ -53,6 +54,7 @@ _TABLES: Final = (
     ("tabellen/excel/", "voor Nederlandse Excel (puntkomma)", "for a Dutch Excel (semicolon)"),
     ("tabellen/json/", "JSON", "JSON"),
     ("tabellen/parquet/", "Parquet", "Parquet"),
+    ("tabellen/reeks/", "Parquet van {}", "Parquet of {}"),
     ("tabellen/", "CSV", "CSV"),
     ("data/", "CSV", "CSV"),
 )
@@ -89,7 +91,8 @@ def title(name: str, tables: Mapping[str, Text]) -> Text:
     called = next((tables[each] for each in (name, f"tabellen/{path.stem}.csv", f"tabellen/lange/{path.stem}.csv") if each in tables), None)
     for folder, nl, en in _TABLES:
         if called and name.startswith(folder):
-            return Text(f"{called.nl}, {nl}", f"{called.en}, {en}")
+            round_ = path.parent.name.rpartition("=")[2]
+            return Text(f"{called.nl}, {nl.format(round_)}", f"{called.en}, {en.format(round_)}")
     what, form = told(name), FILES.get(path.suffix.removeprefix("."))
     if form is None or form.name in what.nl:
         return Text(_capital(what.nl), _capital(what.en))
