@@ -55,8 +55,11 @@ class Kept:
         if self._folder:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             written = self._path(digest).with_suffix(f".{os.getpid()}")
-            written.write_text(json.dumps([[astuple(each) for each in part] for part in results]), encoding="utf-8")
-            written.replace(self._path(digest))
+            try:
+                written.write_text(json.dumps([[astuple(each) for each in part] for part in results]), encoding="utf-8")
+                written.replace(self._path(digest))
+            finally:
+                written.unlink(missing_ok=True)
 
     def sweep(self) -> None:
         """Let go of what nobody asked for."""
