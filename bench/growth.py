@@ -112,6 +112,7 @@ def _peers(times: dict[str, float], triples: list[ox.Triple], shapes: Triples, s
     theirs = with_rdflib(triples)
     text = _timed(times, "Turtle, rdflib", theirs)
     assert turtle is not None
+    assert {quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)} == set(triples)
     read = (quad.triple for quad in ox.parse(str(text), format=ox.RdfFormat.TURTLE))
     assert {*map(_as_valued, read)} == {*map(_as_valued, triples)}
     faulty = list(_faulty(triples))
@@ -127,7 +128,8 @@ def _peers(times: dict[str, float], triples: list[ox.Triple], shapes: Triples, s
 
 
 def _stated_turtle(stated: pipeline.Stated) -> bytes | None:
-    return ox.serialize(union(all_graphs(stated.data, stated.ontology), DATA_GRAPHS), format=ox.RdfFormat.TURTLE)
+    graphs = {**all_graphs(stated.data, stated.ontology), AUDIT: pipeline.outcome_triples(stated.data, stated.outcomes, stated.ontology)}
+    return ox.serialize(union(graphs, DATA_GRAPHS), format=ox.RdfFormat.TURTLE)
 
 
 def _as_valued(triple: ox.Triple) -> tuple[str, str, str]:
