@@ -43,6 +43,7 @@ mutate: $(VENV)/dev
 	$(PYTHON) tests/mutation/mutations.py
 
 bench: $(VENV)/dev
+	$(PYTHON) bench/growth.py
 	$(PYTHON) bench/bench.py
 	$(PYTHON) bench/judges.py
 	$(PYTHON) bench/serve.py
@@ -87,4 +88,4 @@ lock:
 	$(LOCK) --extra build --extra parquet --extra png --extra serve --extra endpoint --output-file requirements-serve.lock
 
 clean:
-	rm -rf $(VENV) site/node_modules site/dist build .build-releases build-lokaal .build-lokaal-releases
+	rm -rf $(VENV) site/node_modules site/dist build .build-releases .build-oordelen build-bench build-lokaal .build-lokaal-releases .build-lokaal-oordelen

@@ -26,9 +26,8 @@ import psutil
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / each) for each in ("src", "tests", "tests/support", "tests/site", "bench")]
 
-from load import Ask, Seen, ask_for, get
-
 import other_servers
+from load import Ask, Seen, ask_for, get
 from segregatie.base.namespaces import ID, RDFS
 from serving import free_port, serving, wait_until
 

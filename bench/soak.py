@@ -31,7 +31,6 @@ sys.path[:0] = [str(ROOT / each) for each in ("src", "tests", "tests/support", "
 
 from dereference import follow_all
 from load import Ask, Seen, ask_for, get
-
 from segregatie.query.local import LocalStore
 from serving import Served, serving
 

@@ -135,15 +135,18 @@ def _proved(data: Data, reports: Mapping[str, Path]) -> dict[str, Transcript]:
     return transcripts
 
 
-def judge(stated: Stated, engine: str = "pyshacl") -> Verdict:
+def judge(stated: Stated, engine: str = "pyshacl", kept: Path | None = None) -> Verdict:
     """Let SHACL and the checks judge what is stated, and tell what they find by file and line.
 
+    SHACL judges each round apart; what it finds is kept in the folder `kept`, and not sought again while nothing changes.
     Raises InputError where the checks are missing.
     """
+    from segregatie.validate.by_part import Kept, by_part
     from segregatie.validate.judge import judge_graphs, read_checks
 
     checks = read_checks(stated.project.queries / "checks")
-    return judge_graphs(stated.graphs, stated.store, checks, stated.origins, engine)
+    judged = by_part([edition.survey.code for edition in stated.data.editions], Kept(kept))
+    return judge_graphs(stated.graphs, stated.store, checks, stated.origins, engine, judged=judged)
 
 
 def regenerate(stated: Stated, edition: Edition, language: str = "nl", *, places: bool = False) -> dict[str, Laid]:
@@ -179,6 +182,8 @@ Answered = tuple[Query, Answer]
 _LONG: Final = ("bevindingen", "beweringen", "kerncijfers", "toelichtingen")
 #: The query of all kinds of fact, and the codebook.
 _FACTS, _CODES = "feiten", "codeboek"
+#: The parameter of the former that sets the class, and its column that names the fact.
+_CLASS, _NODE = "klasse", "feit"
 
 
 def long_names(stated: Stated) -> list[str]:
@@ -194,12 +199,34 @@ def fact_kinds(stated: Stated) -> set[str]:
 def answer_long(stated: Stated, names: Sequence[str] = ()) -> dict[str, Answered]:
     """Ask the tidy tables, all or some."""
     queries, kinds = read_queries(stated.project.queries / "lange"), {kind.casefold(): kind for kind in fact_kinds(stated)}
+    wanted = names or long_names(stated)
+    facts = _facts(stated, queries[_FACTS], {name: kinds[name] for name in wanted if name in kinds})
     found = {}
-    for name in names or long_names(stated):
-        query = queries[_FACTS if name in kinds else name]
-        answer = _answered(stated, query, {"klasse": kinds[name]} if name in kinds else {})
-        found[name] = (query, replace(answer, rows=(*_explained(queries), *answer.rows)) if name == _CODES else answer)
+    for name in wanted:
+        if name in kinds:
+            found[name] = (queries[_FACTS], facts[name])
+            continue
+        answer = _answered(stated, queries[name], {})
+        found[name] = (queries[name], replace(answer, rows=(*_explained(queries), *answer.rows)) if name == _CODES else answer)
     return found
+
+
+def _facts(stated: Stated, query: Query, kinds: Mapping[str, str]) -> Mapping[str, Answer]:
+    """Ask the facts of each of these classes, by the name of its table.
+
+    More than one are asked at once and parted, in their order: the query looks at every fact, whatever class it gives.
+    """
+    if len(kinds) < 2:
+        return {name: _answered(stated, query, {_CLASS: kind}) for name, kind in kinds.items()}
+    every = _answered(stated, query, {})
+    node = every.variables.index(_NODE)
+    names = {kind: name for name, kind in kinds.items()}
+    tables = {thing(fact.key).value: names.get(fact.kind, "") for edition in stated.data.editions for fact in edition.facts}
+    rows: dict[str, list[tuple[Cell | None, ...]]] = {name: [] for name in kinds}
+    for row in every.rows:
+        if (cell := row[node]) and (name := tables[cell.text]):
+            rows[name].append(row)
+    return {name: Answer(every.variables, tuple(those)) for name, those in rows.items()}
 
 
 def _explained(queries: Mapping[str, Query]) -> Iterator[tuple[Cell, ...]]:

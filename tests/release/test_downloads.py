@@ -25,6 +25,8 @@ from segregatie.release.packages import CRATE, DATA_PACKAGE
 from segregatie.release.tables import parquet
 from segregatie.release.write import ask_tables, write_downloads, write_tables
 
+#: The rounds that long tables tell of: key figures of three, the codebook of none, the others of that of 2013.
+ROUNDS = {"kerncijfers": (2008, 2010, 2013), "codeboek": ()}
 STEMS = {table.stem for table in TABLES}
 
 
@@ -138,7 +140,11 @@ def test_a_build_without_duckdb_says_so_and_writes_all_else(
     whole = {path.relative_to(release).as_posix() for path in release.rglob("*") if path.is_file()}
     elsewhere = ("docs/", "graph/", "site/", "catalog.", "catalog-nde.", "context.", "def/", "vocabulaire.", "void.")
     missing = {name for name in whole - made if not name.startswith(elsewhere)}
-    assert missing == {ARCHIVE, *(f"tabellen/parquet/{each.stem}.parquet" for each in tables.long)}
+    single = {f"tabellen/parquet/{each.stem}.parquet" for each in tables.long}
+    parted = {
+        f"tabellen/reeks/{each.stem}/peiling={year}/{each.stem}.parquet" for each in tables.long for year in ROUNDS.get(each.stem, (2013,))
+    }
+    assert missing == {ARCHIVE, *single, *parted}
 
 
 def test_duckdb_is_looked_for_and_not_loaded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -227,3 +227,9 @@ def test_rdflib_gives_the_same_rows(long: dict[str, Answered], rdflib_graph: rdf
     assert query.text == (ROOT / "queries" / "lange" / f"{stem}.rq").read_text(encoding="utf-8")
     found = as_answer(rdflib_graph.query(query.text))
     assert column(found, *answer.variables) == column(answer, *answer.variables)
+
+
+def test_a_kind_of_fact_asked_alone_has_the_rows_it_has_among_all(stated: Stated, long: dict[str, Answered]) -> None:
+    for name, count in (("waarneming", 588), ("afspraakopgave", 20)):
+        assert answer_long(stated, (name,)) == {name: long[name]}
+        assert len({row[-5] for row in long[name][1].rows}) == count

@@ -430,7 +430,7 @@ def test_a_first_build_that_is_killed_is_no_obstacle(out: Path, when: str, step:
 @pytest.fixture
 def unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Judging takes seconds and writes nothing."""
-    monkeypatch.setattr(segregatie.release.build, "judge", lambda _stated, _engine: Verdict())
+    monkeypatch.setattr(segregatie.release.build, "judge", lambda _stated, _engine, _kept: Verdict())
 
 
 @pytest.mark.usefixtures("unjudged")

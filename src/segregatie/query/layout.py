@@ -76,7 +76,8 @@ def lay_out(bound: Bound, answered: Answer, known: Known, language: str) -> Laid
 
 def as_answered(query: Query, answered: Answer, language: str) -> Laid:
     """Lay out an answer as it came, a column for each variable: of a query whose header names no columns."""
-    lines = tuple(tuple(Shown((Item.of(cell.text, cell),)) if cell else BLANK for cell in row) for row in answered.rows)
+    shown = {cell: Shown((Item.of(cell.text, cell),)) if cell else BLANK for row in answered.rows for cell in row}
+    lines = tuple(tuple(shown[cell] for cell in row) for row in answered.rows)
     fields = tuple(Field(name, name) for name in answered.variables)
     return Laid(query.title[language], query.source, fields, lines, (), query.empty[language])
 

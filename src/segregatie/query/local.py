@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -17,6 +17,7 @@ from segregatie.query.faults import PLACE, explain
 from segregatie.query.forms import write_rows
 
 _Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+_Term: TypeAlias = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 GRAPH_FILE = Path("graph") / "onderwijssegregatie.nt"
 TEXT_FILE = Path("graph") / "tekst.nt"
@@ -72,7 +73,7 @@ class LocalStore:
         check_form(_gives(found), "md")
         assert isinstance(found, ox.QuerySolutions)
         variables = tuple(variable.value for variable in found.variables)
-        return Answer(variables, tuple(tuple(_cell(value) for value in row) for row in found))
+        return Answer(variables, tuple(_rows(found)))
 
     def serialise(self, text: str, form: str) -> str:
         """Answer any query in a standard form: csv, tsv, json, xml for rows, ttl for triples."""
@@ -99,9 +100,17 @@ def _gives(found: _Results) -> str:
     return "triples" if isinstance(found, ox.QueryTriples) else "yes or no" if isinstance(found, ox.QueryBoolean) else "rows"
 
 
-def _cell(value: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None) -> Cell | None:
-    if value is None:
-        return None
+def _rows(found: ox.QuerySolutions) -> Iterator[tuple[Cell | None, ...]]:
+    """The rows of an answer; a term that stands in many is one cell, for long tables repeat codes and names."""
+    cells: dict[_Term | None, Cell | None] = {None: None}
+    for row in found:
+        for value in row:
+            if value not in cells and value is not None:
+                cells[value] = _cell(value)
+        yield tuple(cells[value] for value in row)
+
+
+def _cell(value: _Term) -> Cell:
     if isinstance(value, ox.Literal):
         datatype = value.datatype.value
         return Cell(value.value, "literal", value.language or "", "" if datatype == _XSD_STRING else datatype)

@@ -19,7 +19,7 @@ from segregatie.ontology.profile import FOLDER
 from segregatie.ontology.rules import Maker, Vocabulary
 from segregatie.pipeline import Stated, count_triples, judge, round_trip, state
 from segregatie.query.local import LOCAL_FILE
-from segregatie.release.folder import check_out, new_release
+from segregatie.release.folder import check_out, new_release, results_kept
 from segregatie.release.requirements import UnknownConstraintError, requirements_page
 from segregatie.release.selfdescription import write_catalog, write_vocabulary
 from segregatie.release.write import ask_tables, write_downloads, write_tables, write_zip
@@ -36,9 +36,9 @@ This folder holds words of the report. It is for use on this machine and may not
 """
 
 
-def _advice(stated: Stated, engine: str) -> list[str]:
+def _advice(stated: Stated, engine: str, out: Path) -> list[str]:
     """What the judges advise; raise InputError for what they do not let pass."""
-    verdict = judge(stated, engine)
+    verdict = judge(stated, engine, results_kept(out))
     if violations := verdict.of_grade("violation"):
         raise InputError(violations)
     return [f"{each.grade}: {each}" for each in (*stated.advice, *verdict.of_grade("warning", "info"))]
@@ -79,7 +79,7 @@ def build(
     progress("reading and stating data/ and ontology/ ...")
     stated = state(project, reports, queries=True)
     progress("judging (half a minute with pySHACL) ...")
-    advice = _advice(stated, engine)
+    advice = _advice(stated, engine, out)
     progress("making the tables again ...")
     compared = round_trip(stated)
     tables = ask_tables(stated)

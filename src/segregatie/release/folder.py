@@ -103,6 +103,11 @@ def _sweep(releases: Path, keep: str) -> None:
             path.unlink()
 
 
+def results_kept(out: Path) -> Path:
+    """Where the judges' results are kept between builds to `out`. It can be removed: then all is judged once more."""
+    return out.parent / f".{out.name}-oordelen"
+
+
 def check_out(out: Path) -> None:
     """Raise UsageError where a build may not write to `out`, before any work is done."""
     _releases(out)

@@ -82,7 +82,7 @@ def write_downloads(stated: Stated, tables: Tables, folder: Path) -> list[str]:
     (folder / QUERIES).write_bytes(as_turtle(read_collections(stated.project.queries)))
     if not can_write_parquet():
         return [ABSENT]
-    write_parquet(tables.long, place / "lange", place / "parquet")
+    write_parquet(tables.long, place / "lange", place / "parquet", place / "reeks")
     return []
 
 

@@ -39,18 +39,23 @@ def write_graphs(graphs: Mapping[str, list[ox.Triple]], kinds: list[str], folder
     """
     folder.mkdir()
     prefixes = PREFIXES | {kind: f"{ID}{kind}/" for kind in sorted(kinds) if kind not in PREFIXES}
-    whole = union(graphs, DATA_GRAPHS)
-    for suffix in GRAPHS:
-        named = prefixes if suffix in _SHORTENED else None
-        ox.serialize(whole, folder / f"onderwijssegregatie.{suffix}", rdf_format(suffix), prefixes=named)
+    _write_whole(union(graphs, DATA_GRAPHS), prefixes, folder)
     shapes = named_blanks(graphs.get(SHAPES, []))
-    quads = [
+    # Made as they are written: a list of them would take as much memory as the graph.
+    quads = (
         ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(name))
         for name, triples in sorted(graphs.items())
         if name != REPORT_TEXT
         for triple in (shapes if name == SHAPES else triples)
-    ]
+    )
     ox.serialize(quads, folder / "onderwijssegregatie.trig", ox.RdfFormat.TRIG, prefixes=prefixes)
     ox.serialize(shapes, folder / "shapes.ttl", ox.RdfFormat.TURTLE, prefixes=prefixes)
     if words := graphs.get(REPORT_TEXT):
         ox.serialize(words, folder / "tekst.nt", ox.RdfFormat.N_TRIPLES)
+
+
+def _write_whole(whole: list[ox.Triple], prefixes: Mapping[str, str], folder: Path) -> None:
+    """Write one graph in every form that holds one."""
+    for suffix in GRAPHS:
+        named = dict(prefixes) if suffix in _SHORTENED else None
+        ox.serialize(whole, folder / f"onderwijssegregatie.{suffix}", rdf_format(suffix), prefixes=named)

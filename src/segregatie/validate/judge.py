@@ -25,6 +25,7 @@ from segregatie.query.local import LocalStore
 from segregatie.query.stored import Query
 from segregatie.triples.origins import Origins
 from segregatie.validate.accounts.account import Rule as Told
+from segregatie.validate.by_part import Judged
 from segregatie.validate.findings import GRADES as GRADES_OF
 from segregatie.validate.findings import Lines, Teller, unlabelled
 from segregatie.validate.judges import Result, Rule, ShapesError, results_of, rules_of
@@ -63,10 +64,12 @@ def judge_graphs(
     lines: Callable[[], Lines],
     engine: str,
     known: Set[Row] = frozenset(),
+    judged: Judged = results_of,
 ) -> Verdict:
     """Judge the data graphs, which `store` holds too, by the shapes graph and the checks.
 
-    `lines` finds out where statements came from, if there is anything to tell; rows of checks that are `known` are not told.
+    `lines` finds out where statements came from, if there is anything to tell; rows of checks that are `known` are not told;
+    `judged` lets SHACL judge, whole or by part.
 
     Raises UsageError where the fast judge is asked for and not installed, InputError where a judge cannot work with the shapes.
     """
@@ -75,7 +78,7 @@ def judge_graphs(
     rules = rules_of(shapes)
     rows = [row for row in dict.fromkeys(_rows(store, checks)) if row not in known]
     try:
-        results, odd = results_of(data, shapes, engine)
+        results, odd = judged(data, shapes, engine)
     except ShapesError as error:
         raise InputError([_unusable(error, rules, lines())]) from error
     if not (results or odd or rows):

@@ -33,6 +33,7 @@ _TOLD: Final = (
     ("tabellen/lange/codeboek.csv", "wat elke code en elke kolom betekent", "what each code and each column means"),
     ("tabellen/lange/*.csv", "feiten in lange vorm, met codes, labels en IRI's", "facts in long form, with codes, labels and IRIs"),
     ("tabellen/parquet/*.parquet", "de lange tabel met types, Parquet", "the long table with types, Parquet"),
+    ("tabellen/reeks/*.parquet", "wat de lange tabel van een peiling zegt, Parquet", "what the long table says of a round, Parquet"),
     ("tabellen/????/*.csv", "tabel van het rapport", "table of the report"),
     ("tabellen/*.xlsx", "alle tabellen in een werkmap, met uitleg", "all tables in one workbook, with notes"),
     ("docs/*.md", "wat de vormen eisen, in gewone woorden", "what the shapes require, in plain words"),
@@ -55,6 +56,8 @@ _FORMS: Final = {
     "parquet": Text("Parquet", "Parquet"),
 }
 _CSV: Final = Text("CSV", "CSV")
+#: How the folder of a round begins within a series.
+_PART: Final = "peiling="
 #: Tables as the report lays them out are in Dutch, whatever their form.
 _PRINTED: Final = "tabel-"
 
@@ -86,8 +89,8 @@ def title(name: str, tables: Mapping[str, Text]) -> Text:
     """
     path = PurePath(name)
     if called := next((tables[other] for other in plain_forms(path) if other in tables), None):
-        form = _FORMS.get(path.parent.name, _CSV)
-        year = next((f"{part}, " for part in path.parts[1:] if part.isdecimal()), "")
+        form = _FORMS.get("parquet" if path.suffix == ".parquet" else path.parent.name, _CSV)
+        year = next((f"{found}, " for part in path.parts[1:] if (found := part.removeprefix(_PART)).isdecimal()), "")
         return Text(f"{called.nl}, {year}{form.nl}", f"{called.en}, {year}{form.en}")
     what, known = told(name), FILES.get(path.suffix.removeprefix("."))
     if known is None or known.name in what.nl:
@@ -97,8 +100,8 @@ def title(name: str, tables: Mapping[str, Text]) -> Text:
 
 def plain_forms(path: PurePath) -> tuple[str, ...]:
     """The plain CSV files that a file of a table may be another form of, itself first."""
-    above = path.parent.parent
-    return path.as_posix(), (above / f"{path.stem}.csv").as_posix(), (above / "lange" / f"{path.stem}.csv").as_posix()
+    above, name = path.parent.parent, f"{path.stem}.csv"
+    return path.as_posix(), *((folder / name).as_posix() for folder in (above, above / "lange", above.parent.parent / "lange"))
 
 
 def in_both_languages(name: str) -> bool:

@@ -61,7 +61,9 @@ def long_tables(answered: Mapping[str, Answered]) -> list[Published]:
         # One query gives the long tables of all kinds of fact.
         title = {language: query.title[language] + (f": {stem}" if stem != query.name else "") for language in LANGUAGES}
         file = describe(LONG, stem, answer.variables, explained | dict(query.explained), title)
-        laid = {language: _typed(replace(as_answered(query, answer, language), title=title[language]), file) for language in LANGUAGES}
+        rows = _typed(as_answered(query, answer, LANGUAGES[0]), file)
+        # Both languages stand in columns of their own, so the lines are the same in each.
+        laid = {language: replace(rows, title=title[language], empty=query.empty[language]) for language in LANGUAGES}
         made.append(Published(LONG, stem, query, laid, file))
     return made
 

@@ -17,7 +17,7 @@ from segregatie.site.material import Link, Material, Page
 
 LISTING: Final = "downloads"
 #: What the folder of a file says of its form.
-_FOLDERS: Final = {"excel": "excel", "json": "json", "iri": "iri", "parquet": "parquet"}
+_FOLDERS: Final = {"excel": "excel", "json": "json", "iri": "iri", "parquet": "parquet", "reeks": "reeks"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,9 @@ class Downloads:
         """Name a file for what it is: the table or sort of fact that it holds, and the form."""
         material, words = self._material, self._material.words["file"]
         size = size_of((material.folder / path).stat().st_size)
-        return Download(f"{self._subject(path)}, {words[self._form(path)]}", f"{DOWNLOAD}/{path.as_posix()}", FORMS[path.suffix].name, size)
+        # A part of a series lies in a folder that is named after its round.
+        form = words[self._form(path)].format(path.parent.name.rpartition("=")[2])
+        return Download(f"{self._subject(path)}, {form}", f"{DOWNLOAD}/{path.as_posix()}", FORMS[path.suffix].name, size)
 
     def _subject(self, path: Path) -> str:
         material, words = self._material, self._material.words["downloads"]
@@ -100,5 +102,5 @@ class Downloads:
         return words.get(path.stem, path.stem)
 
     def _form(self, path: Path) -> str:
-        folder = path.parts[-2] if len(path.parts) > 1 else ""
+        folder = next((part for part in path.parts if part in _FOLDERS), "")
         return _FOLDERS.get(folder) or path.suffix.removeprefix(".")
