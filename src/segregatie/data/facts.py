@@ -13,6 +13,7 @@ from segregatie.report.spellings import Mention, Names
 from segregatie.report.tables import TOTAL
 
 _PARTICIPATION, _PILOT = "Deelnameopgave", "Pilotopgave"
+_RESPONSE, _MARKS = "respons", "kruisjes"
 _MENTIONED, _AIM_UNKNOWN = "genoemd", "gerichtheid/niet-vastgesteld"
 _TOOK_PART = ("deelgenomen", "ja-nee/ja")
 
@@ -82,8 +83,9 @@ def read_facts(
     for grid in grids.values():
         if read := _READERS.get(grid.table.kind):
             facts += read(reader, grid)
-    if not any(grid.table.kind == "respons" for grid in grids.values()):
+    if not any(grid.table.kind == _RESPONSE for grid in grids.values()):
         facts += _took_part(survey, facts, codes)
+    _check_rows(facts, grids, problems)
     keys: dict[str, Fact] = {}
     for fact in facts:
         first = keys.get(fact.key, fact)
@@ -94,6 +96,19 @@ def read_facts(
         for path in (fact.unit, *(path for _, path in fact.values)):
             codes.check_round(path, fact.where, problems)
     return tuple(facts)
+
+
+def _check_rows(facts: Iterable[Fact], grids: Mapping[str, Grid], problems: Problems) -> None:
+    """Whoever took part has a row in every table of marks; told at its heading, unless its rows are already known to be wrong."""
+    if problems.noted:
+        return
+    respondents = [path for fact in facts for name, path in fact.values if name == "respondent"]
+    for grid in grids.values():
+        if grid.table.kind == _MARKS:
+            here = {fact.unit for fact in facts if fact.kind == grid.table.gives[0] and fact.passages[0].startswith(f"{grid.table.id}/")}
+            for unit in respondents:
+                if unit not in here:
+                    problems.add(grid.heading.where, "respondent-without-row", unit=unit.partition("/")[2])
 
 
 def _took_part(survey: str, facts: Iterable[Fact], codes: Codes) -> Iterator[Fact]:

@@ -130,7 +130,11 @@ def _read_tables(lines: list[str], file: str, tables: Sequence[Table], problems:
             problems.add(Where(file, starts[0] + 1), "report-table-empty", table=table.id)
             continue
         width = len(table.columns)
-        for row in rows:
+        if len(rows[0].cells) != width:
+            # Every row is as wide, so it is told once.
+            problems.add(Where(file, rows[0].line), "report-heading-count", table=table.id, count=len(rows[0].cells), expected=width)
+            continue
+        for row in rows[1:]:
             if len(row.cells) != width:
                 problems.add(Where(file, row.line), "report-cells-count", table=table.id, count=len(row.cells), expected=width)
         found[table.id] = rows
