@@ -96,12 +96,14 @@ class Questions:
             )
         )
         title = query.title[language] or name
+        # A header names the tables and units of one report; beside another each line of the answer has its own place.
+        alone = len(material.graph.rounds) == 1
         view = QuestionView(
             kind=words[f"in_{folder}"],
             title=title,
             question=query.question[language],
-            source=query.source,
-            basis=query.basis,
+            source=query.source if alone else "",
+            basis=query.basis if alone else "",
             answered=answered is not None,
             headings=() if answered is None else tuple(field.heading for field in answered.fields),
             rows=rows,
