@@ -12,6 +12,9 @@ from conftest import ROOT
 from editions import MADE_UP, copied, lay_beside
 from segregatie.commands.table import table
 from segregatie.pipeline import Stated, judge, regenerate, round_trip, state
+from segregatie.query.header import read_query
+from segregatie.query.known import Known
+from segregatie.query.layout import answer
 from segregatie.query.tables import as_csv
 
 EXPECTED = ROOT / "tests" / "expected"
@@ -68,6 +71,21 @@ def test_every_outcome_of_2013_is_what_it_is_alone(both: Stated, stated: Stated)
 
     assert told(both) == told(stated)
     assert len(told(both)) > 400
+
+
+def test_what_merged_gemeenten_said_is_asked_under_the_one_they_are_now(both: Stated) -> None:
+    """Tiel mentions H and I in 2013, Ede nothing; in 2016, after it, there is Ede alone, and no change since."""
+
+    def asked(**values: str) -> list[tuple[str, ...]]:
+        known = Known(both.store)
+        query = read_query(ROOT / "queries" / "vragen" / "gemeenten-zoals-nu.rq")
+        return [row[:-1] for row in answer(query, {"gemeente": "ede", **values}, known, "nl").rows]
+
+    assert asked(peiling="2013") == [
+        ("Ede", "Ede", "2015-01-01", "Ja", ""),
+        ("Ede", "Tiel", "2015-01-01", "Ja", "H, I"),
+    ]
+    assert asked(peiling="2016") == []
 
 
 def test_a_table_without_a_round_is_of_the_newest_full_one_and_with_one_of_that(both: Stated) -> None:

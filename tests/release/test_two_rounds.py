@@ -167,6 +167,13 @@ def test_the_front_page_is_that_of_2013_alone(pages: dict[str, str], release: Pa
     assert "In 2013 vroegen" in pages["index.html"]
 
 
+def test_a_question_says_the_tables_and_units_of_a_report_only_where_there_is_one(pages: dict[str, str], release: Path) -> None:
+    page = "query/vragen/eenheden-met-maatregel/index.html"
+    said = "Bron: rapport, 3.4, tabellen 3-6. Het gaat om 28 gemeenten of stadsdelen."
+    assert said in (release / "site" / page).read_text(encoding="utf-8")
+    assert said not in pages[page] and "Het gaat om 28" not in pages[page]
+
+
 def test_files_of_2013_are_also_where_they_were_without_its_year(both: Path) -> None:
     downloads = both / "site" / "download" / "tabellen"
     for name in ("tabel-03.csv", "iri/tabel-03.csv", "excel/tabel-03.csv", "json/tabel-03.json", "csv-metadata.json"):

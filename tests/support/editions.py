@@ -12,6 +12,7 @@ from segregatie.commands.extract import extract
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 MADE_UP: Final = _ROOT / "tests" / "editions" / "2016"
+SMALL: Final = _ROOT / "tests" / "editions" / "klein"
 #: Files of the project that rows or blocks are added to, with the file that has these.
 ADDED_TO: Final = {
     "data/namen.csv": "namen.csv",

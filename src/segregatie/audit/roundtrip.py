@@ -1,6 +1,6 @@
 """Lay each regenerated table beside the printed one, cell by cell.
 
-Counts are compared as numbers, names as sets of units, answers by their code, free text by its passage. The only
+Counts are compared as numbers, names as sets of units, answers by their code, signs by what they mean, free text by its passage. The only
 differences that may stand are printed numbers that data/<peiling>/tegenspraken.csv records as not holding.
 """
 
@@ -19,6 +19,8 @@ from segregatie.report.spellings import Names
 from segregatie.report.tables import Column, Kind
 
 _ROWS, _COLUMNS, _HEADING = Text("rijen", "rows"), Text("kolommen", "columns"), Text("kopregel", "heading")
+#: What the signs mean that queries/tabellen/kruisjes.rq gives, whichever a report prints.
+_MADE_SIGNS = {"X": "genoemd", "": "niet-genoemd", "-": "niet-gevraagd"}
 _FIRST_COLUMN, _LEFT_OVER = Text("eerste kolom", "first column"), Text("regel over", "line left over")
 
 
@@ -58,6 +60,7 @@ class _Judge:
 
     names: Names
     codes: Codes
+    signs: Mapping[str, str]
 
     def code(self, kind: str, text: str) -> tuple[str, ...]:
         return self.names.codes(kind, text) or self.codes.by_label(kind, text)
@@ -73,6 +76,8 @@ class _Judge:
             return self._units(printed) == self._units(made)
         if column.kind is Kind.TEXT:
             return placeholders(printed) == ([made] if made else [])
+        if column.kind is Kind.MARK and printed in self.signs:
+            return self.signs[printed] == _MADE_SIGNS.get(made)
         if column.kind in (Kind.CODE, Kind.LABEL) and printed:
             return bool(self.code(column.names, made)) and self.code(column.names, printed) == self.code(column.names, made)
         return printed == made
@@ -80,7 +85,7 @@ class _Judge:
 
 def compare(grid: Grid, made: Laid, claims: tuple[Claim, ...], names: Names, codes: Codes) -> Comparison:
     """Compare a printed grid with its regenerated table (laid out with passages for free text)."""
-    judge = _Judge(names, codes)
+    judge = _Judge(names, codes, grid.table.signs)
     pairs = _activity_pairs(grid, made, judge) if grid.table.numbered_rows else _row_pairs(grid, made, judge)
     found = Comparison(grid.table.id)
     recorded = {(claim.passage, claim.heading): claim for claim in claims if claim.explanation}

@@ -32,7 +32,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=LANGUAGES, default="nl")
     for option, told in _CHOICES.items():
         parser.add_argument(f"--{option}", default="", metavar="CODE", help=f"only claims {told}")
-    parser.add_argument("--peiling", metavar="YEAR", help="of which round, where data/ has several")
+    parser.add_argument("--peiling", metavar="YEAR", help="of which round (default: the newest with all its tables)")
     parser.add_argument("--report", dest="text", metavar="FILE", help="the report's text: show its own words")
     add_source(parser)
 
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
     source = source_of(args, project) if args.endpoint is not None or args.folder else None
     chosen = Chosen(args.ernst, args.eenheid, args.deel, args.uitkomst)
     form = args.format or ("summary" if sys.stdout.isatty() and not chosen else "text")
-    survey = round_of(project, args.peiling, "--peiling")
+    survey = round_of(project, args.peiling, "--peiling") if args.peiling else ""
     sys.stdout.write(audit(project, survey, source, form, args.lang, chosen, args.text))
     return 0
 
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
 def audit(
     project: Project, survey: str, source: Source | None, form: str, language: Language, chosen: Chosen, report: str | None = None
 ) -> str:
-    """Recount every claim of a round and tell what came out; from `source`, or else from data/ itself.
+    """Recount every claim of a round, or else of the newest full one, and tell what came out; from `source`, or else from data/ itself.
 
     With the report at hand its own words are told too. Raises InputError where data/ is wrong, a claim cannot be recounted or
     the report is another, UsageError where what was chosen does not exist.
@@ -67,6 +67,8 @@ def audit(
 
     reports = reports_of(project, [report] if report else [])
     stated = state(project, reports)
+    full = [each.survey.code for each in stated.data.editions if each.survey.full]
+    survey = survey or (full or [stated.data.editions[-1].survey.code])[-1]
     edition = next(each for each in stated.data.editions if each.survey.code == survey)
     words, countings = stated.data.words, read_queries(project.queries / "beweringen")
     outcomes = tuple(outcome for outcome in stated.outcomes if outcome.claim.survey == survey)

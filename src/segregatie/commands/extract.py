@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segregatie.base.files import shown
-from segregatie.base.problems import Problems
+from segregatie.base.problems import Problems, UsageError, nearest
 from segregatie.base.project import Project
 from segregatie.commands.rounds import round_of
 
@@ -20,13 +20,33 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Give a parser the options."""
     parser.add_argument("file", type=Path, metavar="FILE", help="the report's text")
     parser.add_argument("--peiling", metavar="YEAR", help="the round that it reports on, where there are several editions")
+    parser.add_argument("--words", metavar="SECTION", help="only number the words of a section, as passages.csv counts them")
 
 
 def run(args: argparse.Namespace, project: Project) -> int:
-    """Transcribe, and print what was written."""
-    for line in extract(project, args.file, round_of(project, args.peiling, "--peiling")):
+    """Transcribe, and print what was written; or number the words of a section, and write nothing."""
+    survey = round_of(project, args.peiling, "--peiling")
+    for line in numbered_words(project, args.file, survey, args.words) if args.words else extract(project, args.file, survey):
         print(line)
     return 0
+
+
+def numbered_words(project: Project, file: Path, survey: str, section: str) -> Iterator[str]:
+    """The words of a section of the report, each with its number.
+
+    Raises InputError where the text cannot be read, and UsageError for what is no section of it.
+    """
+    from segregatie.data.tables import read_tables
+    from segregatie.ontology.codes import read_ontology
+    from segregatie.report.text import read_report
+
+    problems = Problems(at_hand=True)
+    tables = read_tables(project.data / survey / "tabellen.toml", read_ontology(project.ontology, problems).codes, problems)
+    problems.stop_if_any()
+    sections = read_report(file, tables or ()).sections
+    if section not in sections:
+        raise UsageError(f"--words {section}: no section of {shown(file)}; {nearest(section, list(sections))}")
+    yield from (f"{number} {word}" for number, word in enumerate(sections[section].words))
 
 
 def extract(project: Project, file: Path, survey: str) -> Iterator[str]:
@@ -49,7 +69,7 @@ def extract(project: Project, file: Path, survey: str) -> Iterator[str]:
     edition = project.data / survey
     passages = edition / "passages.csv"
     tables = read_tables(edition / "tabellen.toml", known.codes, problems)
-    kept = list(read_passages(passages, known).values()) if passages.exists() else []
+    kept = list(read_passages(passages, known, fresh=True).values()) if passages.exists() else []
     problems.stop_if_any()
     report = read_report(file, tables or ())
     transcript = transcribe(report, names, kept, problems, fill=True)

@@ -12,6 +12,8 @@ from segregatie.report.grids import Grid, GridRow, placeholders, without_count
 from segregatie.report.spellings import Mention, Names
 from segregatie.report.tables import TOTAL
 
+_PARTICIPATION, _PILOT = "Deelnameopgave", "Pilotopgave"
+_RESPONSE, _MARKS = "respons", "kruisjes"
 _MENTIONED, _AIM_UNKNOWN = "genoemd", "gerichtheid/niet-vastgesteld"
 _TOOK_PART = ("deelgenomen", "ja-nee/ja")
 
@@ -81,6 +83,9 @@ def read_facts(
     for grid in grids.values():
         if read := _READERS.get(grid.table.kind):
             facts += read(reader, grid)
+    if not any(grid.table.kind == _RESPONSE for grid in grids.values()):
+        facts += _took_part(survey, facts, codes)
+    _check_rows(facts, grids, problems)
     keys: dict[str, Fact] = {}
     for fact in facts:
         first = keys.get(fact.key, fact)
@@ -91,6 +96,36 @@ def read_facts(
         for path in (fact.unit, *(path for _, path in fact.values)):
             codes.check_round(path, fact.where, problems)
     return tuple(facts)
+
+
+def _check_rows(facts: Iterable[Fact], grids: Mapping[str, Grid], problems: Problems) -> None:
+    """Whoever took part has a row in every table of marks; told at its heading, unless its rows are already known to be wrong."""
+    if problems.noted:
+        return
+    respondents = [path for fact in facts for name, path in fact.values if name == "respondent"]
+    for grid in grids.values():
+        if grid.table.kind == _MARKS:
+            here = {fact.unit for fact in facts if fact.kind == grid.table.gives[0] and fact.passages[0].startswith(f"{grid.table.id}/")}
+            for unit in respondents:
+                if unit not in here:
+                    problems.add(grid.heading.where, "respondent-without-row", unit=unit.partition("/")[2])
+
+
+def _took_part(survey: str, facts: Iterable[Fact], codes: Codes) -> Iterator[Fact]:
+    """Of a report without a table of response: a gemeente took part where it, or a stadsdeel of it, answers in a table.
+
+    It is read at the first place of each unit. A pilot is told of its gemeente, whoever answered.
+    """
+    answers: dict[str, dict[str, Fact]] = {}
+    for fact in facts:
+        if fact.kind != _PILOT:
+            answers.setdefault(codes.gemeente(fact.unit), {}).setdefault(fact.unit, fact)
+    for gemeente, units in answers.items():
+        key = f"{_PARTICIPATION.casefold()}/{survey}/{gemeente.partition('/')[2]}"
+        first = next(iter(units.values()))
+        places = tuple(dict.fromkeys(fact.passages[0] for fact in units.values()))
+        values = (_TOOK_PART, *(("respondent", unit) for unit in units))
+        yield Fact(_PARTICIPATION, key, survey, gemeente, values, places, where=first.where)
 
 
 def _response(reader: _Reader, grid: Grid) -> Iterator[Fact]:
@@ -106,7 +141,10 @@ def _response(reader: _Reader, grid: Grid) -> Iterator[Fact]:
                 code = reader.names.code(column.names, cell, row.where, reader.problems)
                 values += [(column.states, f"{column.names}/{code}")] if code else []
         if _TOOK_PART in values:
-            values += [("respondent", reader.codes.unit(code)) for _, code in reader.mentions(row, 0)]
+            for mention, code in reader.mentions(row, 0):
+                values.append(("respondent", reader.codes.unit(code)))
+                if mention.note:
+                    reader.problems.add(row.where, "respondents-unknown", printed=row.cells[0])
         yield reader.fact(kind, gemeente, row, *values)
 
 

@@ -20,8 +20,8 @@ _REPEATS = "herhaalt"
 PERCENT = "procent"
 
 
-def read_passages(path: Path, known: Known) -> Keys[Passage]:
-    """Read passages.csv, by name. A passage of prose may still lack its digest: `extract` fills it in."""
+def read_passages(path: Path, known: Known, *, fresh: bool = False) -> Keys[Passage]:
+    """Read passages.csv, by name. `extract` fills in the digest that a passage of prose may still lack, and the lines of a `fresh` file."""
     made: dict[str, Passage] = {}
 
     def fits(row: Row) -> bool:
@@ -29,7 +29,7 @@ def read_passages(path: Path, known: Known) -> Keys[Passage]:
             made[found.id] = found
         return found is not None
 
-    rows = read_rows(path, known, fits)
+    rows = read_rows(path, known, fits, fresh=fresh)
     # Of a name and a place that do not go together, either may be the wrong one.
     rows.unsure = min((row.where for row in rows.broken.values() if row), default=rows.unsure)
     return rows.made(lambda row: made[row["passage"]])

@@ -190,14 +190,16 @@ def every(answers: Iterable[bool]) -> bool:
     return sum(not answer for answer in answers) == 0
 
 
-def read_rows(path: Path, known: Known, rule: Rule = lambda _: True) -> Keys[Row]:
+def read_rows(path: Path, known: Known, rule: Rule = lambda _: True, *, fresh: bool = False) -> Keys[Row]:
     """Read a file as schema.toml describes it: its lines by their key. `rule` is asked of each line whose cells are right.
+
+    A file that is still `fresh` may have no lines where it else must.
 
     What a line is named by stays known where something else in it is wrong.
     """
     file, problems = schema()[path.stem], known.problems
     header = file.header
-    sheet = read_csv(path, problems, header, filled=file.filled)
+    sheet = read_csv(path, problems, header, filled=file.filled and not fresh)
     if sheet is None:
         return Keys(unread=True)
     rows = [Row(file, record.where, dict(zip(header, record.cells, strict=True))) for record in sheet.records]

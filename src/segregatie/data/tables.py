@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from segregatie.base.problems import Problems, Text, Where
+from segregatie.base.problems import Problems, Text, Where, nearest
 from segregatie.base.settings_file import (
     ByLanguage,
     ByName,
@@ -17,6 +17,7 @@ from segregatie.base.settings_file import (
     Tables,
     a_text,
     listed,
+    one_of,
     open_settings,
     place,
     setting,
@@ -42,8 +43,11 @@ _RECOUNT: Final = a_text(
 _UNIT: Final = {"gemeente": Text("Gemeente", "Municipality")}
 _NAMES: Final = {"gemeenten": Text("Gemeente(n)", "Municipality or municipalities")}
 _NUMBER: Final = {"n": Text("N", "N")}
-#: What a sign means where a table of marks does not say so.
-_SIGNS: Final = {"X": "genoemd", "": "niet-genoemd"}
+#: Where the numbers of units stand.
+_IN_COLUMN, _BEHIND = "kolom", "achter"
+#: What a sign means where a table of marks says of none, and a blank cell where it says nothing of that.
+_SIGNS: Final = {"X": "genoemd"}
+_BLANK: Final = {"": "niet-genoemd"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,18 +146,17 @@ class _Crossed(_Listed):
 
 @dataclass(frozen=True, kw_only=True)
 class _Answers(_Listed):
-    """A row an answer, with the names of who gave it, and in some tables their number."""
+    """A row an answer, with the names of who gave it, and in some tables their number: in a column, or behind label and heading."""
 
-    numbered: bool = setting("aantal", true_or_false(), default=True)
+    numbers: str = setting("aantal", one_of(_IN_COLUMN, _BEHIND, "geen"), default=_IN_COLUMN)
 
     def columns(self) -> tuple[Column, ...]:
-        return Column(Kind.LABEL, self.list), Column(Kind.NAMES, "eenheid"), *((Column(Kind.COUNT),) if self.numbered else ())
+        return Column(Kind.LABEL, self.list), Column(Kind.NAMES, "eenheid"), *((Column(Kind.COUNT),) if self.numbers == _IN_COLUMN else ())
 
     def headings(self) -> Mapping[str, Text]:
-        # Numbers that have no column stand behind the names.
-        if self.numbered:
-            return {"antwoord": self.caption} | _NAMES | _NUMBER
-        return {"antwoord_n": self.caption, "gemeenten_n": _UNIT["gemeente"]}
+        if self.numbers == _BEHIND:
+            return {"antwoord_n": self.caption, "gemeenten_n": _UNIT["gemeente"]}
+        return {"antwoord": self.caption} | _NAMES | (_NUMBER if self.numbers == _IN_COLUMN else {})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,7 +189,7 @@ class _Marks(_Described):
         return _UNIT
 
     def more(self) -> Mapping[str, Any]:
-        return {"signs": self.signs}
+        return {"signs": _BLANK | dict(self.signs)}
 
     def codes(self) -> Iterator[tuple[str, str]]:
         yield from super().codes()
@@ -263,7 +266,7 @@ def read_tables(path: Path, codes: Codes, problems: Problems) -> tuple[Table, ..
 
 
 def _check(table: _Described, settings: Settings, codes: Codes, problems: Problems) -> None:
-    """Every list, code and class that a description names exists."""
+    """Every list, code, class and column that a description names exists."""
     for key, path in table.codes():
         kind, _, code = path.partition("/")
         codes.check(kind, code, settings.where(key, table.place), problems)
@@ -271,6 +274,11 @@ def _check(table: _Described, settings: Settings, codes: Codes, problems: Proble
         codes.check_list(list_, settings.where(key, table.place), problems)
     for class_ in table.table(settings.where("", table.place)).gives:
         codes.check_class(class_, settings.where("klasse", table.place), problems)
+    columns = list(table.headings())
+    for name in table.printed:
+        if name not in columns:
+            key = f"koppen.{name}"
+            problems.add(settings.where(key, table.place), "settings-key-unknown", key=key, meant=nearest(name, columns))
 
 
 def _check_once(tables: list[_Described], settings: Settings, problems: Problems) -> None:

@@ -34,6 +34,7 @@ _CLASS = ox.NamedNode(OWL + "Class")
 #: The gemeenten that a boundary change begins with, and those that it ends with.
 _FROM, _TO = ORG + "originalOrganization", ORG + "resultingOrganization"
 _LABEL = ox.NamedNode(SKOS + "prefLabel")
+_IN_GEMEENTE = ox.NamedNode(DEF + "inGemeente")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +59,19 @@ class Codes:
         unsure: frozenset[str] = frozenset(),
         ends: Ends | None = None,
         survey: str = "",
+        gemeenten: Mapping[str, str] | None = None,
     ) -> None:
         self._codes = codes
         self._labels = labels
         self._classes = classes
         self._ends, self._survey = ends or Ends(), survey
+        self._gemeenten = gemeenten or {}
         #: Kinds whose file could not be read whole: a code that is missing here may still exist.
         self._unsure = unsure
 
     def at(self, survey: str) -> Codes:
         """The codes as a round may use them."""
-        return Codes(self._codes, self._labels, self._classes, self._unsure, self._ends, survey)
+        return Codes(self._codes, self._labels, self._classes, self._unsure, self._ends, survey, self._gemeenten)
 
     def has(self, kind: str, code: str) -> bool:
         """Say whether a code of this kind exists."""
@@ -94,6 +97,10 @@ class Codes:
     def unit(self, code: str) -> str:
         """Return the path of a unit's IRI: a stadsdeel where there is one of this name, else a gemeente."""
         return f"stadsdeel/{code}" if self.has("stadsdeel", code) else f"gemeente/{code}"
+
+    def gemeente(self, unit: str) -> str:
+        """Return the path of the gemeente that a unit is, or is a stadsdeel of."""
+        return self._gemeenten.get(unit, unit)
 
     def check(self, kind: str, code: str, where: Where, problems: Problems) -> bool:
         """Note a code that the ontology does not define."""
@@ -221,16 +228,19 @@ def _check_languages(triples: Iterable[ox.Triple], text: str, file: str, problem
 def _codes(concepts: list[ox.Triple], vocabulary: list[ox.Triple], unsure: frozenset[str]) -> Codes:
     codes: dict[str, dict[str, None]] = {}
     labels: dict[str, dict[str, str]] = {}
+    gemeenten: dict[str, str] = {}
     for triple in concepts:
         if not isinstance(triple.subject, ox.NamedNode) or not triple.subject.value.startswith(ID):
             continue
         kind, _, code = triple.subject.value.removeprefix(ID).partition("/")
         codes.setdefault(kind, {})[code] = None
+        if triple.predicate == _IN_GEMEENTE and isinstance(triple.object, ox.NamedNode):
+            gemeenten[f"{kind}/{code}"] = triple.object.value.removeprefix(ID)
         if triple.predicate == _LABEL and isinstance(triple.object, ox.Literal) and triple.object.language == "nl":
             labels.setdefault(kind, {})[triple.object.value] = code
     classes = sorted(prefixed(str(each.subject)[1:-1]) for each in vocabulary if each.predicate == TYPE and each.object == _CLASS)
     ours = tuple(name.removeprefix("def:") for name in classes if name.startswith("def:"))
-    return Codes({kind: list(found) for kind, found in codes.items()}, labels, ours, unsure, _ends(concepts))
+    return Codes({kind: list(found) for kind, found in codes.items()}, labels, ours, unsure, _ends(concepts), gemeenten=gemeenten)
 
 
 def _ends(concepts: list[ox.Triple]) -> Ends:

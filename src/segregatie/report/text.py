@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import pairwise
@@ -84,15 +84,18 @@ class Report:
     sections: dict[str, Section]
 
 
-def _table_rows(lines: list[str], start: int, table: Table) -> Iterator[PrintedRow]:
+def _table_rows(lines: list[str], start: int, table: Table, others: Container[int]) -> Iterator[PrintedRow]:
     """Yield a table's heading and rows; a heading that is repeated on a new page is dropped.
 
-    A page may end within a table, so blank lines, rules and footnotes do not end it; other prose does.
+    A page may end within a table, so blank lines, rules and footnotes do not end it; other prose does, and where one of the `others`
+    begins.
     """
     heading: tuple[str, ...] = ()
     taken = 0
     for number in range(start, len(lines)):
         line = lines[number]
+        if number > start and number in others:
+            return
         if "\t" not in line:
             if line.strip() and line.strip() != "---" and not _FOOTNOTE.match(line) and number > start:
                 return
@@ -107,23 +110,31 @@ def _table_rows(lines: list[str], start: int, table: Table) -> Iterator[PrintedR
             yield PrintedRow(number + 1, cells)
 
 
+def _openings(lines: list[str], table: Table) -> list[int]:
+    """The lines on which a table begins: that of its caption, or of its heading where it has none."""
+    first_cells = ((number, line, plain(line.split("\t")[0])) for number, line in enumerate(lines))
+    return [number for number, line, cell in first_cells if cell.startswith(table.opening) and ("\t" not in line) == table.captioned]
+
+
 def _read_tables(lines: list[str], file: str, tables: Sequence[Table], problems: Problems) -> dict[str, list[PrintedRow]]:
     found: dict[str, list[PrintedRow]] = {}
+    openings = {table.id: _openings(lines, table) for table in tables}
     for table in tables:
-        starts = [
-            n
-            for n, line in enumerate(lines)
-            if plain(line.split("\t")[0]).startswith(table.opening) and ("\t" not in line) == table.captioned
-        ]
+        starts = openings[table.id]
         if len(starts) != 1:
             problems.add(Where(file), "report-table-count", table=table.id, count=len(starts), opening=table.opening)
             continue
-        rows = list(_table_rows(lines, starts[0], table))
+        others = {start for id_, beginnings in openings.items() if id_ != table.id for start in beginnings}
+        rows = list(_table_rows(lines, starts[0], table, others))
         if len(rows) < 2:
             problems.add(Where(file, starts[0] + 1), "report-table-empty", table=table.id)
             continue
         width = len(table.columns)
-        for row in rows:
+        if len(rows[0].cells) != width:
+            # Every row is as wide, so it is told once.
+            problems.add(Where(file, rows[0].line), "report-heading-count", table=table.id, count=len(rows[0].cells), expected=width)
+            continue
+        for row in rows[1:]:
             if len(row.cells) != width:
                 problems.add(Where(file, row.line), "report-cells-count", table=table.id, count=len(row.cells), expected=width)
         found[table.id] = rows

@@ -101,12 +101,14 @@ class Questions:
             )
         )
         title = self._title(name, query)
+        # A header names the tables and units of one report; beside another each line of the answer has its own place.
+        alone = len(material.graph.rounds) == 1 and "{" not in query.source
         view = QuestionView(
             kind=words[f"in_{folder}"],
             title=title,
             question=query.question[language],
-            source="" if "{" in query.source else source_in(query.source, language),
-            basis=query.basis,
+            source=source_in(query.source, language) if alone else "",
+            basis=query.basis if alone else "",
             answered=answered is not None,
             headings=() if answered is None else tuple(field.heading for field in answered.fields),
             rows=rows,
