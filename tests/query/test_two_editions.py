@@ -12,7 +12,7 @@ from conftest import ROOT
 from editions import MADE_UP, copied, lay_beside
 from segregatie.commands.table import table
 from segregatie.pipeline import Stated, judge, regenerate, round_trip, state
-from segregatie.query.header import read_query
+from segregatie.query.header import read_queries, read_query
 from segregatie.query.known import Known
 from segregatie.query.layout import answer
 from segregatie.query.tables import as_csv
@@ -93,3 +93,34 @@ def test_a_table_without_a_round_is_of_the_newest_full_one_and_with_one_of_that(
     assert table(both.project, both.store, "4", "csv", "nl", "woorden") == (EXPECTED / "tabel-04.csv").read_text(encoding="utf-8")
     assert table(both.project, both.store, "4", "csv", "nl", "woorden", "2013") == (EXPECTED / "tabel-04.csv").read_text(encoding="utf-8")
     assert table(both.project, both.store, "4", "csv", "nl", "woorden", "2016") == (TYPED / "tabel-04.csv").read_text(encoding="utf-8")
+
+
+CONTACT = "contact bevorderen tussen vriendschapsscholen/uitwisselingsprojecten tussen witte en zwarte scholen"
+ACROSS = {
+    # Tables 3 to 6 of 2013 beside those of the made-up round; V was not asked in 2013.
+    ("gekomen-gegaan-gebleven", "eenheid", "almelo"): [
+        ["Almelo", "2013", "2016", measure, first, then, f"tabel-{table}/almelo; tabel-{table}/almelo"]
+        for table, measure, first, then in (
+            (3, "VVE-voorzieningen/voorscholen gericht spreiden over scholen", "genoemd", "genoemd"),
+            (4, "voorlichting aan ouders bij schoolkeuze", "genoemd", "genoemd"),
+            (4, "voorlichting aan ouders over de kwaliteit van scholen", "genoemd", "niet genoemd"),
+            (4, "voorlichting aan ouders over het aannamebeleid", "genoemd", "niet genoemd"),
+            (5, CONTACT, "genoemd", "genoemd"),
+            (6, "door te investeren in het schoolgebouw", "genoemd", "genoemd"),
+            (6, "door te investeren in specifieke extra's", "genoemd", "niet genoemd"),
+        )
+    ],
+    # Eight units answered in both rounds: Amsterdam was two districts, and Breda took no part in 2013.
+    ("maatregel-van-ronde-tot-ronde", "maatregel", "loting"): [
+        ["afspraken over loting", "2013", "2", "28", "7", "8", "tabel-3/amsterdam-west; tabel-3/zaanstad"],
+        ["afspraken over loting", "2016", "2", "10", "20", "8", "tabel-3/amsterdam; tabel-3/haarlem"],
+    ],
+    ("wie-antwoordde-in-welke-ronde", "eenheid", "haarlem"): [["Haarlem", "2013; 2016", "2", "tabel-1/haarlem; tabel-1/haarlem"]],
+    ("wie-antwoordde-in-welke-ronde", "eenheid", "tiel"): [["Tiel", "2013", "1", "tabel-1/tiel"]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "parameter", "value"), ACROSS)
+def test_what_came_went_and_stayed_is_told_from_round_to_round(both: Stated, name: str, parameter: str, value: str) -> None:
+    query = read_queries(ROOT / "queries" / "vragen")[name]
+    assert [list(row) for row in answer(query, {parameter: value}, both.known, "nl").rows] == ACROSS[name, parameter, value]
