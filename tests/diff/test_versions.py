@@ -75,7 +75,7 @@ def test_three_versions_stand_once_each_and_all_that_is_told_agrees(checkout: Pa
     terms = _values(vocabulary_triples(triples, publication))
     assert terms[f"{BASE}def", f"{OWL}versionInfo"] == {"0.3.0"} and terms[f"{BASE}def", f"{OWL}versionIRI"] == {f"{BASE}def/0.3.0"}
     told = _values(catalog_triples([], publication, 1))
-    assert len(publication.datasets) == 7
+    assert len(publication.datasets) == 6
     for dataset in publication.datasets:
         node = f"{BASE}dataset/{dataset.code}"
         assert told[node, f"{DCAT}version"] == told[node, f"{OWL}versionInfo"] == {"0.2.0"}

@@ -129,8 +129,7 @@ def test_who_took_part_and_has_no_row_is_told_at_the_table(inside: Path) -> None
     swap(inside / "rapport.md", ("Amsterdam West\t\tv\n", ""))
     (told,) = transcribed(inside)[1]
     assert told == (
-        "data/2018/tabellen/tabel-02.csv:1: 'amsterdam-west' took part and has no row here; "
-        "mend who took part, or the report's text, and run extract"
+        "data/2018/tabellen/tabel-02.csv:1: 'amsterdam-west' took part and has no row here; give the unit its row, or mend who took part"
     )
 
 

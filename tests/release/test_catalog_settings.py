@@ -143,7 +143,7 @@ def test_a_build_for_publication_stops_at_what_is_a_placeholder(
     assert capsys.readouterr() == ("", "".join(f"{line}\n" for line in told))
     assert not (checkout / "uit").exists()
     # An endpoint may be on this machine: there it is told only.
-    assert main(checkout, ["publish", "--endpoint", "http://127.0.0.1:9/", "--from", "nergens"]) == 2
+    assert main(checkout, ["publish", "--endpoint", "https://voorbeeld.nl/sparql", "--from", "nergens"]) == 2
     assert capsys.readouterr().err.splitlines()[:3] == [f"warning: {line}" for line in told]
 
 

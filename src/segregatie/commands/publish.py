@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from urllib.parse import urlsplit
 
 from segregatie.base.problems import UsageError
 from segregatie.base.project import Project
@@ -24,7 +25,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, project: Project) -> int:
     """Load, and print a line for each graph."""
     from segregatie.query.endpoint import Endpoint
-    from segregatie.query.http import check_address
+    from segregatie.query.http import check_address, is_here
     from segregatie.release.catalog.settings import SETTINGS_FILE, placeholders
     from segregatie.release.load import ByGraphStore, ByUpdate, publish
 
@@ -37,9 +38,10 @@ def run(args: argparse.Namespace, project: Project) -> int:
     web = web_to(addresses.values())
     updates = "--update" if "--update" in addresses else "--endpoint"
     target = ByGraphStore(args.graph_store, web) if "--graph-store" in addresses else ByUpdate(addresses[updates], updates, web)
-    # An endpoint may be on this machine, so what is loaded may have them.
-    for placeholder in placeholders(project.data / SETTINGS_FILE):
-        print(f"warning: {placeholder}", file=sys.stderr)
+    # What is loaded on this machine is not published.
+    if not all(is_here(urlsplit(url).hostname or "") for url in addresses.values()):
+        for placeholder in placeholders(project.data / SETTINGS_FILE):
+            print(f"warning: {placeholder}", file=sys.stderr)
     for line in publish(folder_of(args, project), Endpoint(args.endpoint, (), web=web), target, args.block, progress):
         progress("")
         print(line, flush=True)

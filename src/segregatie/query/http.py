@@ -133,7 +133,7 @@ class Web:
             return HTTPDigestAuth(self._user, self._password)
         if "basic" not in asked.lower():
             raise EndpointError(url, f"401; {_REMEDIES[401]}", 401)
-        if urlsplit(url).scheme == "http" and not _is_here(urlsplit(url).hostname or ""):
+        if urlsplit(url).scheme == "http" and not is_here(urlsplit(url).hostname or ""):
             self._warn(f"{shown_address(url)}: the password goes there over http, where others can read it; use https")
         return HTTPBasicAuth(self._user.encode(), self._password.encode())
 
@@ -157,7 +157,8 @@ def _host(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/".lower()
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Whether a host is this machine."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

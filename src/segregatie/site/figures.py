@@ -100,6 +100,8 @@ class Figures:
     def __init__(self, material: Material, marks: Marks) -> None:
         self._material, self._marks = material, marks
         self._words = material.words["figure"]
+        main = next(survey for survey in material.publication.rounds if survey.code == code_of(material.main()))
+        self._report = f"{getattr(main.credit, material.language)}, {main.report_title}"
 
     def all(self) -> Iterator[Figure]:
         """Every figure, in the order in which they are listed."""
@@ -116,7 +118,7 @@ class Figures:
         """What stands around a drawing that is shown at an address."""
         names = ", ".join(link.text for link in sources) or self._words["recount"]
         place = self._material.publication.address + file_of(address, self._material.language).removesuffix(FILE)
-        return Caption(title, lead, self._words["source"].format(sources=names), place)
+        return Caption(title, lead, self._words["source"].format(sources=names, report=self._report), place)
 
     def _caption(self, name: str, sources: Sequence[Link], **counts: object) -> Caption:
         return self.caption(f"{FOLDER}/{name}", self._words[f"{name}_title"], self._words[f"{name}_lead"].format(**counts), sources)

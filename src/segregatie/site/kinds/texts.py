@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from segregatie.base.namespaces import DCTERMS, ID, PREFIXES, RDFS, SKOS
+from segregatie.site.graph import code_of
 from segregatie.site.material import Link, Material, Page
 
 #: The pages of text: their address, which is also the name of their template.
@@ -24,7 +25,8 @@ class TextView:
 
     title: str
     lead: str
-    report: str
+    report: str = ""
+    year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,12 @@ class Texts:
     def pages(self) -> Iterator[Page]:
         """Every page of text, the search page, the query page, the lists of terms, and the page for what is not there."""
         material, words = self._material, self._material.words["text"]
+        year = code_of(material.main())
         report = material.text(material.graph.iri(material.main(), DCTERMS + "source"), DCTERMS + "bibliographicCitation")
         for address in TEXTS:
-            view = TextView(words[f"{address}_title"], words[f"{address}_lead"], report)
+            view = TextView(words[f"{address}_title"], words[f"{address}_lead"].format(year=year), report, year)
             yield Page(address, material.language, f"{address}.html", view.title, view.lead, view, (Link(view.title),))
-        found = TextView(words["zoeken_title"], words["zoeken_lead"], "")
+        found = TextView(words["zoeken_title"], words["zoeken_lead"])
         yield Page("zoeken", material.language, "search.html", found.title, found.lead, found, (Link(found.title),))
         yield self._ask()
         yield self._terms()
@@ -66,7 +69,7 @@ class Texts:
     def missing(self) -> Page:
         """The page for what is not there; it stands at the root."""
         words = self._material.words["text"]
-        view = TextView(words["missing_title"], words["missing_lead"], "")
+        view = TextView(words["missing_title"], words["missing_lead"])
         return Page("", self._material.language, "missing.html", view.title, view.lead, view)
 
     def _ask(self) -> Page:
