@@ -15,7 +15,8 @@ from segregatie.report.tables import TOTAL
 _PARTICIPATION, _PILOT = "Deelnameopgave", "Pilotopgave"
 _RESPONSE, _MARKS = "respons", "kruisjes"
 _MENTIONED, _AIM_UNKNOWN = "genoemd", "gerichtheid/niet-vastgesteld"
-_TOOK_PART = ("deelgenomen", "ja-nee/ja")
+_TOOK_PART, _STAYED_OUT = (("deelgenomen", f"ja-nee/{answer}") for answer in ("ja", "nee"))
+_REASON = "reden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,8 @@ def _response(reader: _Reader, grid: Grid) -> Iterator[Fact]:
             if cell or not column.may_be_blank:
                 code = reader.names.code(column.names, cell, row.where, reader.problems)
                 values += [(column.states, f"{column.names}/{code}")] if code else []
+            elif column.states == _REASON and _STAYED_OUT in values:
+                reader.problems.add(row.where, "reason-missing", printed=row.cells[0])
         if _TOOK_PART in values:
             for mention, code in reader.mentions(row, 0):
                 values.append(("respondent", reader.codes.unit(code)))
