@@ -82,7 +82,7 @@ def state(project: Project, reports: Mapping[str, Path] | None = None, *, querie
     graphs = all_graphs(data, ontology, {survey: transcript.texts for survey, transcript in transcripts.items()})
     # No outcome is in the store while claims are recounted, so no counting can read one.
     store = LocalStore.of_graphs(graphs)
-    outcomes = _recounted(project, data, store) if recounting else ()
+    outcomes = recounted(project, data, store) if recounting else ()
     graphs[AUDIT] = outcome_triples(data, outcomes, ontology)
     store.add(graphs[AUDIT])
     return Stated(project, ontology, data, dict(sorted(graphs.items())), store, Known(store), outcomes, transcripts, advice)
@@ -102,8 +102,8 @@ def _judged(data: Data, outcomes: Sequence[Outcome], ontology: Ontology) -> Iter
             yield graph, where, entailed(statements)
 
 
-def _recounted(project: Project, data: Data, store: LocalStore) -> tuple[Outcome, ...]:
-    """Recount every claim."""
+def recounted(project: Project, data: Data, store: LocalStore) -> tuple[Outcome, ...]:
+    """Recount every claim. Raises InputError where a counting is missing or cannot be asked."""
     problems = Problems()
     folder = project.queries / "beweringen"
     countings = read_queries(folder)

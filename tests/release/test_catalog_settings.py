@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,12 @@ from segregatie.release.catalog.settings import placeholders, read_publication
 
 SETTINGS: Final = ROOT / "data" / "publicatie.toml"
 ADDRESS: Final = "give an address, like https://www.example.org/"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A copy of the settings, to break."""
+    return Path(shutil.copyfile(SETTINGS, tmp_path / SETTINGS.name))
 
 
 @pytest.mark.parametrize(
@@ -58,18 +65,14 @@ ADDRESS: Final = "give an address, like https://www.example.org/"
         ),
     ],
 )  # fmt: skip
-def test_settings_that_are_wrong_are_told_at_their_line(tmp_path: Path, old: str, new: str, told: str) -> None:
-    file = tmp_path / "publicatie.toml"
-    file.write_text(SETTINGS.read_text(encoding="utf-8"), encoding="utf-8")
+def test_settings_that_are_wrong_are_told_at_their_line(file: Path, old: str, new: str, told: str) -> None:
     line = swap(old, new)(file)
     with pytest.raises(InputError) as error:
         read_publication(file)
     assert str(error.value) == f"{file}:{line}: {told}"
 
 
-def test_a_contact_may_have_an_address_and_a_mail_address(tmp_path: Path) -> None:
-    file = tmp_path / "publicatie.toml"
-    file.write_text(SETTINGS.read_text(encoding="utf-8"), encoding="utf-8")
+def test_a_contact_may_have_an_address_and_a_mail_address(file: Path) -> None:
     swap('adres = ""', 'adres = "https://www.voorbeeld.nl/contact?van=ons"')(file)
     swap('mail = ""', 'mail = "vraag@voorbeeld.nl"')(file)
     told = {(str(each.predicate), str(each.object)) for each in catalog_triples([], read_publication(file), 1)}
@@ -77,18 +80,14 @@ def test_a_contact_may_have_an_address_and_a_mail_address(tmp_path: Path) -> Non
     assert (f"<{VCARD}hasEmail>", "<mailto:vraag@voorbeeld.nl>") in told
 
 
-def test_a_version_from_before_the_one_above_it_is_told(tmp_path: Path) -> None:
-    file = tmp_path / "publicatie.toml"
-    file.write_text(SETTINGS.read_text(encoding="utf-8"), encoding="utf-8")
+def test_a_version_from_before_the_one_above_it_is_told(file: Path) -> None:
     line = swap("datum = 2026-11-25\n", 'datum = 2026-11-25\n[[versies]]\nnummer = "0.2.0"\ndatum = 2000-01-01\n')(file) + 3
     with pytest.raises(InputError) as error:
         read_publication(file)
     assert str(error.value) == f"{file}:{line}: 'datum' cannot be '2000-01-01'; give a day not before that of the version above it"
 
 
-def test_a_setting_that_is_missing_is_told_at_its_table(tmp_path: Path) -> None:
-    file = tmp_path / "publicatie.toml"
-    file.write_text(SETTINGS.read_text(encoding="utf-8"), encoding="utf-8")
+def test_a_setting_that_is_missing_is_told_at_its_table(file: Path) -> None:
     line = swap("[contact]", "[contact]")(file)
     swap('naam = "onderwijssegregatie"\n', "")(file)
     with pytest.raises(InputError) as error:
@@ -96,9 +95,7 @@ def test_a_setting_that_is_missing_is_told_at_its_table(tmp_path: Path) -> None:
     assert str(error.value) == f"{file}:{line}: 'naam' is missing; give a text"
 
 
-def test_everything_wrong_with_the_settings_is_told_at_once(tmp_path: Path) -> None:
-    file = tmp_path / "publicatie.toml"
-    file.write_text(SETTINGS.read_text(encoding="utf-8"), encoding="utf-8")
+def test_everything_wrong_with_the_settings_is_told_at_once(file: Path) -> None:
     series = swap('code = "reeks"', 'code = "de reeks"')(file)
     address = swap("adres = ", "address = ")(file)
     keywords = swap("trefwoorden.nl", 'trefwoorden."e n"')(file)

@@ -32,7 +32,7 @@ _SAID: Final = {
 _KINDS: Final = re.compile(r"\[(?:[^\]']|'(?:[^'\\]|\\.[^']*)')*\]")
 _SIGN: Final = re.compile(r'"((?:\\.|[^"\\])+)"|([A-Za-z]{2,})')
 _MOST_SIGNS: Final = 16
-_FORMS: Final = re.compile(r"\s*(?:(?:BASE\s*<>|PREFIX\s*[\w.-]*:\s*<>)\s*)*+(SELECT|ASK|CONSTRUCT|DESCRIBE)?", re.IGNORECASE)
+_FORMS: Final = re.compile(r"\s*(?:(?:BASE\s*<>|PREFIX\s*[\w.-]*:\s*<>)\s*)*(SELECT|ASK|CONSTRUCT|DESCRIBE)?", re.IGNORECASE)
 
 
 def explain(text: str, message: str) -> str:

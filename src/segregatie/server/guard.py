@@ -17,15 +17,15 @@ DEPTH, PARTS = 100, 2_000
 _OPAQUE: Final = re.compile(
     r"""\#[^\r\n]*
     |<[^<>"{}|^`\\\x00-\x20]*>
-    |\'\'\'(?:[^'\\]|\\.|'(?!''))*+\'\'\'|\"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\"
-    |'(?:[^'\\\r\n]|\\.)*+'|"(?:[^"\\\r\n]|\\.)*+\"""",
+    |\'\'\'(?:[^'\\]++|\\.|'(?!''))*\'\'\'|\"\"\"(?:[^"\\]++|\\.|"(?!""))*\"\"\"
+    |'(?:[^'\\\r\n]++|\\.)*'|"(?:[^"\\\r\n]++|\\.)*\"""",
     re.VERBOSE | re.DOTALL,
 )
 _DATA: Final = re.compile(r"\bVALUES\s*+(?:[?$]\w+|\([^(){}]*+\))\s*+\{[^{}]*+\}", re.IGNORECASE)
 _BRACKET: Final = re.compile(r"[{}()\[\]]")
 _PART: Final = re.compile(r"[\w:.$?@%-]+|[^\w\s]")
 _SERVICE: Final = re.compile(r"(?<![\w:.$?@-])SERVICE(?![\w:.-])", re.IGNORECASE)
-_FIRST: Final = re.compile(r"(?:\s|BASE\b\s*<>|PREFIX\b\s*[\w.-]*:\s*<>)*+(\w*)", re.IGNORECASE)
+_FIRST: Final = re.compile(r"(?:\s++|BASE\b\s*<>|PREFIX\b\s*[\w.-]*:\s*<>)*(\w*)", re.IGNORECASE)
 _UPDATES: Final = frozenset(("LOAD", "INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"))
 # An escape may spell any of these words, and what stands in a string is taken for a call: in doubt an answer is not remembered.
 _VOLATILE: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*+[(#]|\\u", re.IGNORECASE)

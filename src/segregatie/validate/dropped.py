@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 import pyoxigraph as ox
 
 from segregatie.base.namespaces import RDF
+from segregatie.base.patterns import compiled
 
 _Node = TypeVar("_Node", bound="ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple")
 #: What RFC 3987 has no place for in an IRI, and a JSON text may hold.
@@ -23,7 +24,7 @@ _FIRST: Final = 0xE1000
 _MARKED: Final = {ord(sign): chr(_FIRST + ord(sign)) for sign in _ILLEGAL}
 _RESTORED: Final = {ord(mark): chr(sign) for sign, mark in _MARKED.items()}
 _MARKS: Final = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + 0x7F)}]")
-_STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_STRING: Final = compiled(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _NO_IRI: Final = re.compile(r"[\x00-\x20<>{}|\\^`]")
 _JSON: Final = RDF + "JSON"
 _UNKNOWN: Final = "http://onbekend.invalid/"

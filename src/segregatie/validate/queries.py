@@ -23,7 +23,7 @@ _PREFIX = re.compile(r"PREFIX\s+([\w-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 #: What may name a term, behind what may look like one and does not.
 _TOKEN = re.compile(
     r"""
-      \"{3}.*?\"{3} | '{3}.*?'{3} | "(?:[^"\\\n]|\\.)*+" | '(?:[^'\\\n]|\\.)*+'
+      \"{3}.*?\"{3} | '{3}.*?'{3} | "(?:[^"\\\n]++|\\.)*" | '(?:[^'\\\n]++|\\.)*'
     | <(?P<iri>[^<>"{}|^`\\\s]*)>
     | \#[^\n]*
     | (?P<prefix>[A-Za-z][\w-]*)?:(?P<local>[\w-]+(?:\.[\w-]+)*)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urljoin
 
+from segregatie.base.patterns import compiled
 from segregatie.base.problems import Problems, Where
 
 #: Stands for a subject that is a blank node in brackets.
@@ -56,13 +57,13 @@ class Limits:
     json_terms: int = 1_000_000
 
 
-_TOKEN = re.compile(
+_TOKEN = compiled(
     r"""
-      (?P<text> \"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
-              | "(?!"")(?:[^"\\\n\r]|\\.)*+" | '(?!'')(?:[^'\\\n\r]|\\.)*+' )
+      (?P<text> \"{3}(?:[^"\\]++|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]++|\\.|'(?!''))*+'{3}
+              | "(?!"")(?:[^"\\\n\r]++|\\.)*+" | '(?!'')(?:[^'\\\n\r]++|\\.)*+' )
     | (?P<iri> <(?!<)[^<>\s]*+> )
     | (?P<comment> \#[^\n\r]*+ )
-    | (?P<word> (?:[^\s"'<>\[\](){}\#;,.^@~|\\]|\\.|\.(?=[\w:%\\-]))++ )
+    | (?P<word> (?:[^\s"'<>\[\](){}\#;,.^@~|\\]++|\\.|\.(?=[\w:%\\-]))++ )
     | (?P<at> @[A-Za-z]+(?:-[A-Za-z0-9]+)*+(?P<direction>--[A-Za-z]*)? )
     | (?P<newer> << | \{\| | ~ )
     | (?P<open> [\[({] )
