@@ -10,6 +10,7 @@ import pytest
 
 from conftest import ROOT
 from segregatie.base.patterns import compiled
+from segregatie.server import guard
 from segregatie.validate import dropped, screening
 
 FIRST: Final = (3, 11, 0)
@@ -19,7 +20,7 @@ PIECES: Final = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("pattern", [screening._TOKEN, dropped._STRING], ids=["turtle", "json"])
+@pytest.mark.parametrize("pattern", [screening._TOKEN, dropped._STRING, guard._OPAQUE], ids=["turtle", "json", "sparql"])
 def test_a_pattern_matches_the_same_where_possessive_groups_are_wrong(pattern: re.Pattern[str]) -> None:
     first, chance = compiled(pattern.pattern, pattern.flags, FIRST), random.Random(2013)
     texts = ["".join(chance.choices(PIECES, k=chance.randint(1, 14))) for _ in range(5_000)]

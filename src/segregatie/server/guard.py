@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from segregatie.base.patterns import compiled
 from segregatie.server.refusal import Refusal
 
 #: How deep brackets may nest, and how many words and signs a query may have outside the data of VALUES.
 DEPTH, PARTS = 100, 2_000
 
-_OPAQUE: Final = re.compile(
+_OPAQUE: Final = compiled(
     r"""\#[^\r\n]*
     |<[^<>"{}|^`\\\x00-\x20]*>
-    |\'\'\'(?:[^'\\]++|\\.|'(?!''))*\'\'\'|\"\"\"(?:[^"\\]++|\\.|"(?!""))*\"\"\"
-    |'(?:[^'\\\r\n]++|\\.)*'|"(?:[^"\\\r\n]++|\\.)*\"""",
+    |\'\'\'(?:[^'\\]++|\\.|'(?!''))*+\'\'\'|\"\"\"(?:[^"\\]++|\\.|"(?!""))*+\"\"\"
+    |'(?:[^'\\\r\n]++|\\.)*+'|"(?:[^"\\\r\n]++|\\.)*+\"""",
     re.VERBOSE | re.DOTALL,
 )
 _DATA: Final = re.compile(r"\bVALUES\s*+(?:[?$]\w+|\([^(){}]*+\))\s*+\{[^{}]*+\}", re.IGNORECASE)
