@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sights import NARROW, WIDE, Served
+
+from conftest import ROOT, Run
+from segregatie.pipeline import Stated
+from segregatie.query.header import read_queries
+from segregatie.query.parameters import bind
 
 if TYPE_CHECKING:
     from sights import Opener
@@ -124,3 +131,39 @@ def test_it_opens_from_a_folder(opens: Opener, built: Served) -> None:
     assert sight.page.url.endswith("/id/gemeente/rotterdam/index.html")
     assert sight.page.locator("h1").inner_text() == "Rotterdam"
     assert sight.complaints == []
+
+
+def test_a_reader_sets_a_question_and_gets_what_the_command_line_gives(opens: Opener, built: Served, run: Run, stated: Stated) -> None:
+    if not (built.folder / "static" / "query.js").exists():
+        pytest.skip("the site was built without its engine: make front")
+    name = "uitspraken-van-een-eenheid"
+    sight = opens(built.url(f"query/vragen/{name}/index.html"))
+    page = sight.page
+    sight.assert_accessible()
+    page.get_by_label("Gemeente of stadsdeel").select_option(label="Rotterdam")
+    page.get_by_role("button", name="Beantwoord").press("Enter")
+    page.locator(".answer table").wait_for()
+    assert f"vraag={name}&eenheid=gemeente%2Frotterdam" in page.url
+    text = page.get_by_role("textbox", name="Vraag in SPARQL").inner_text()
+    query = read_queries(stated.project.queries / "vragen")[name]
+    bound = bind(query, {"eenheid": "rotterdam"}, stated.known)
+    assert text.split() == bound.text.split()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV (komma").click()
+    given = list(csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8"))))
+    assert given[1:] == [[cell.text if cell else "" for cell in row] for row in stated.store.select(bound.text).rows]
+    # One line of the command line for each statement, whatever its places.
+    done = run(ROOT, "query", name, "--bind", "eenheid=rotterdam", "--format", "csv", "--from", built.folder.parent)
+    told = list(csv.reader(io.StringIO(done.stdout)))[1:]
+    assert told
+    assert len({row[given[0].index("toelichting")] for row in given[1:]}) == len(told)
+    # This host has no endpoint, which the browser says; nothing else is amiss.
+    assert all("501" in complaint for complaint in sight.complaints)
+
+
+def test_a_form_needs_scripts_and_says_so(opens: Opener, built: Served) -> None:
+    if not (built.folder / "static" / "query.js").exists():
+        pytest.skip("the site was built without its engine: make front")
+    page = opens(built.url("en/query/vragen/genoemde-dingen/index.html"), java_script_enabled=False).page
+    assert "needs JavaScript" in page.locator("noscript p").first.inner_text()
+    assert page.get_by_label("Municipality or district").locator("option[selected]").inner_text() == "all"

@@ -2,6 +2,7 @@
 import { Browser, Endpoint, NoEngine, Refused } from "./ask.js";
 import { diagnose } from "./diagnose.js";
 import { makeEditor } from "./editor.js";
+import { Unset, withValues } from "./parameters.js";
 import { completed } from "./prefixes.js";
 import { addLabels, asCsv, asExcel, irisOf, labelQuery, shown, tableOf } from "./results.js";
 import { words as wordsOf } from "./words.js";
@@ -29,7 +30,9 @@ class QueryPage {
     this.browser = new Browser([["engine", engine], ["graph", graph]]);
     this.asked = 0;
     this.layOut();
-    addEventListener("hashchange", () => this.open(new URLSearchParams(location.hash.slice(1))));
+    addEventListener("hashchange", () => {
+      if (location.hash !== this.written) this.open(new URLSearchParams(location.hash.slice(1)));
+    });
     const here = new URLSearchParams(location.hash.slice(1));
     this.open(here.has("vraag") || here.has("query") ? here : new URLSearchParams(location.search));
   }
@@ -87,9 +90,13 @@ class QueryPage {
     return (this.site.groups ?? []).flatMap((group) => group.queries).find((query) => query.id === id);
   }
 
-  choose(id) {
+  /** Put a stored query into the editor, its parameters set to `values`: pairs of a name and a value. */
+  choose(id, values = []) {
+    const query = this.find(id);
+    const text = query ? withValues(query, values, this.site) : this.first;
     this.select.value = id;
-    this.editor.set(this.find(id)?.text ?? this.first);
+    this.editor.set(text);
+    this.chosen = { text, address: [["vraag", id], ...values] };
   }
 
   /** Show and ask the query that the address holds: a stored one by its name, or any by its text. */
@@ -97,7 +104,12 @@ class QueryPage {
     const [id, text] = [address.get("vraag"), address.get("query")];
     if (id !== null) {
       if (!this.find(id)) return this.say(this.words.unknown(id));
-      this.choose(id);
+      try {
+        this.choose(id, [...address].filter(([name]) => name !== "vraag"));
+      } catch (error) {
+        if (error instanceof Unset) return this.say(this.words.unset(error.message));
+        throw error;
+      }
     } else if (text !== null) {
       this.select.value = "";
       this.editor.set(text);
@@ -107,15 +119,14 @@ class QueryPage {
 
   /** Make the address hold the query, so that it can be shared. */
   addressed(text) {
-    const id = this.select.value;
-    const own = this.find(id)?.text !== text;
+    const own = !this.select.value || this.chosen?.text !== text;
     if (own) this.select.value = "";
-    const hash = new URLSearchParams(own ? { query: text } : { vraag: id });
+    this.written = `#${new URLSearchParams(own ? { query: text } : this.chosen.address)}`;
     // Some browsers refuse this to a page from a folder.
     try {
-      history.replaceState(null, "", `#${hash}`);
+      history.replaceState(null, "", location.pathname + this.written);
     } catch {
-      location.hash = hash;
+      location.hash = this.written;
     }
   }
 

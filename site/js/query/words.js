@@ -52,6 +52,7 @@ const NL = {
   empty: "De vraag is leeg. Begin met SELECT, of kies een vraag om mee te beginnen.",
   noEngine: "De zoekmachine kon niet worden geladen. Deze site is zonder haar gebouwd, of het bestand ontbreekt.",
   unknown: (id) => `De vraag “${id}” is er niet (meer).`,
+  unset: (pair) => `Deze vraag kan niet worden gesteld met ${pair}.`,
 };
 
 const EN = {
@@ -106,6 +107,7 @@ const EN = {
   empty: "The query is empty. Start with SELECT, or choose a query to start from.",
   noEngine: "The query engine could not be loaded. This site was built without it, or the file is missing.",
   unknown: (id) => `The query “${id}” does not exist (any more).`,
+  unset: (pair) => `This query cannot be asked with ${pair}.`,
 };
 
 export function words(language) {

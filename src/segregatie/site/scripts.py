@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from segregatie.base.namespaces import BASE, DATA_GRAPHS, DEF, DOCUMENT_PREFIXES, SHAPES, SKOS
+from segregatie.base.namespaces import BASE, DATA_GRAPHS, DEF, DOCUMENT_PREFIXES, ID, SHAPES, SKOS
 from segregatie.site.addresses import FILE, FOLDERS
 from segregatie.site.graph import code_of, kind_of
 from segregatie.site.marks import Marks
@@ -109,7 +109,12 @@ def stored_queries(material: Material) -> bytes:
     questions = material.answers.stored("vragen")
     groups = {
         group: [
-            {"id": name, "question": query.question[language], "text": query.text}
+            {
+                "id": name,
+                "question": query.question[language],
+                "text": query.text,
+                "parameters": {parameter: declared.kinds for parameter, declared in query.parameters.items()},
+            }
             for name, query in questions.items()
             if query.group == group
         ]
@@ -119,8 +124,21 @@ def stored_queries(material: Material) -> bytes:
         "prefixes": DOCUMENT_PREFIXES,
         "pages": [[BASE, f"../{FOLDERS[language]}" if language == "nl" else "../"]],
         "suffix": f"/{FILE}",
+        "terms": {"id": ID, "def": DEF},
+        "parts": _parts(material),
         "groups": [{"title": texts[language], "queries": groups[group]} for group, texts in material.answers.groups().items()],
     })  # fmt: skip
+
+
+def _parts(material: Material) -> dict[str, list[str]]:
+    """The districts that answer for a gemeente, by their paths below `id/`."""
+    graph = material.graph
+    parts: dict[str, list[str]] = {}
+    for district in sorted(graph.things):
+        for gemeente in graph.iris(district, DEF + "inGemeente"):
+            if gemeente != district:
+                parts.setdefault(gemeente.removeprefix(ID), []).append(district.removeprefix(ID))
+    return parts
 
 
 def graph_script(folder: Path) -> bytes:

@@ -8,6 +8,7 @@ from typing import Final
 
 from segregatie.base.namespaces import QUERY
 from segregatie.query.stored import Query
+from segregatie.site.choices import Choice, choices
 from segregatie.site.kinds.thing import parts_of
 from segregatie.site.material import Link, Material, Page
 from segregatie.site.words import source_in
@@ -40,6 +41,8 @@ class QuestionView:
     rows: tuple[Row, ...]
     empty: str
     parameters: tuple[tuple[str, str], ...]
+    #: The form in which a reader sets them.
+    choices: tuple[Choice, ...]
     text: str
     name: str
     #: What shares the page: anchor and name.
@@ -114,6 +117,7 @@ class Questions:
             rows=rows,
             empty=query.empty[language],
             parameters=tuple((name, ", ".join(declared.kinds)) for name, declared in query.parameters.items()),
+            choices=() if answered is None else choices(material, query),
             text=query.text,
             name=name,
             parts=parts_of(material, f"query/{folder}/{name}"),
