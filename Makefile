@@ -3,6 +3,7 @@
 # make test    set up and pass all tests
 # make front   bundle the engine of the site's query page (with Node, where there is one)
 # make bench   measure, as ratios within one run
+# make pictures  draw the pictures of the README from build/ (with chromium)
 # make fuzz    hand in a hundred thousand mangled inputs
 # make mutate  make 500 single changes to data/ and tell what finds them
 # make soak    be hostile to our own server for some minutes
@@ -17,7 +18,7 @@ PIP = $(if $(SYSTEM_PIP),python3 -m pip --python $(PYTHON),$(PYTHON) -m pip)
 # pip checks every package against the hashes in the lock file; src/ is put on the path and never installed.
 INSTALL = $(PIP) --disable-pip-version-check install --quiet --require-hashes --no-deps --requirement
 
-.PHONY: all serve test front bench mutate fuzz soak lock clean
+.PHONY: all serve test front pictures bench mutate fuzz soak lock clean
 
 all: $(VENV)/run front
 	@echo "building; judging takes half a minute"
@@ -38,6 +39,9 @@ front: site/dist/query.js
 # Where no Node can be had the script says so and writes nothing: the site lacks this engine, and is built all the same.
 site/dist/query.js: site/bundle.py site/build.mjs site/package-lock.json site/requirements.lock $(wildcard site/js/query/*.js) | $(VENV)/run
 	$(PYTHON) site/bundle.py site/dist
+
+pictures: $(VENV)/dev
+	$(PYTHON) site/pictures.py build docs/pictures
 
 mutate: $(VENV)/dev
 	$(PYTHON) tests/mutation/mutations.py

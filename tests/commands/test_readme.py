@@ -58,3 +58,10 @@ def test_a_bad_line_is_told_as_the_readme_shows(checkout: Path, run: Run) -> Non
     aims.write_text(aims.read_text(encoding="utf-8").replace("ede,", "eden,", 1), encoding="utf-8")
     assert len(shown) == 1
     assert run(checkout, "validate").stdout.splitlines()[:-1] == shown
+
+
+def test_its_pictures_are_there_and_the_matrix_is_that_of_the_build(release: Path) -> None:
+    pictures = re.findall(r"!\[([^\]]+)\]\((docs/pictures/[^)]+)\)", TEXT)
+    assert [path for _, path in pictures] == ["docs/pictures/matrix.svg", "docs/pictures/rotterdam.png"]
+    assert all(0 < (ROOT / path).stat().st_size < 150_000 for _, path in pictures)
+    assert (ROOT / "docs/pictures/matrix.svg").read_bytes() == (release / "site/beeld/matrix/matrix.svg").read_bytes()
