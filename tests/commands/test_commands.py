@@ -20,6 +20,7 @@ from segregatie.query.header import parse_query
 from segregatie.query.parameters import bind
 from typed_counts import CLAIMS, FACTS, KEY_FIGURES
 
+AS_IT_WAS = "build/ is as it was: nothing that a build reads or left has changed since"
 COUNT = "SELECT (COUNT(DISTINCT ?eenheid) AS ?n) { ?f <https://w3id.org/onderwijssegregatie/def#overEenheid> ?eenheid }"
 PARAMETER = """PREFIX def: <https://w3id.org/onderwijssegregatie/def#>
 SELECT ?feit WHERE { VALUES ?gemeente { UNDEF } ?feit a def:Oudercontactopgave ; def:overEenheid ?gemeente } ORDER BY ?feit
@@ -42,6 +43,9 @@ def test_no_command_builds_and_ends_with_counts(plain_build: tuple[Path, str], r
     )
     assert place == "written to build/"
     assert page == f"open {(checkout / 'build' / 'site' / 'index.html').as_uri()}"
+    again = run(checkout)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert again.stdout.splitlines() == [finding, counts, place, AS_IT_WAS, page]
     judged = run(checkout, "validate", "--lang", "en")
     assert (judged.returncode, judged.stderr) == (0, "")
     assert judged.stdout.splitlines()[-1] == f"0 violations, 0 warnings, 0 advice; {triples} triples judged: data/, ontology/"
