@@ -69,13 +69,19 @@ def test_without_its_environment_build_py_says_what_to_do(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["table", "7"], "build.py: no table '7'; use one of: 1, 1a, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, veranderingen"),
-        (["table", "99"], "build.py: no table '99'; use one of: 1, 1a, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, veranderingen"),
+        (
+            ["table", "7"],
+            "build.py: no table '7' in the round of 2013; use one of: 1, 1a, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, veranderingen",
+        ),
+        (
+            ["table", "99"],
+            "build.py: no table '99' in the round of 2013; use one of: 1, 1a, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, veranderingen",
+        ),
         (
             ["query", "eenheden-met-maatregelen"],
             "build.py: eenheden-met-maatregelen: no such file, and no stored question of this name; did you mean 'eenheden-met-maatregel'?",
         ),
-        (["table", "verandering"], "build.py: no table 'verandering'; did you mean 'veranderingen'?"),
+        (["table", "verandering"], "build.py: no table 'verandering' in the round of 2013; did you mean 'veranderingen'?"),
         (
             ["query", "nergens.rq"],
             "build.py: nergens.rq: no such file, and no stored question of this name; the command questions lists them",
