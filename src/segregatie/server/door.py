@@ -34,7 +34,7 @@ _KEYS = (b"accept", b"accept-encoding", b"accept-language")
 _MAY_SEND = "Accept, Accept-Language, Authorization, Cache-Control, Content-Type, If-Match, If-Modified-Since, If-None-Match, \
 If-Range, Mcp-Method, Mcp-Name, Mcp-Protocol-Version, Mcp-Session-Id, Pragma, Range, X-Requested-With"
 #: A name or an address and a port (RFC 9110, 7.2), with the name apart.
-_HOST = re.compile(rb"((?:[\w.~!$&'()*+,;=-]|%[0-9a-f]{2})+|\[[0-9a-f:.]+\])(?::[0-9]*)?", re.IGNORECASE)
+_HOST = re.compile(rb"((?:[\w.~!$&'()+*,;=-]|%[0-9a-f]{2})+|\[[0-9a-f:.]+\])(?::[0-9]*)?", re.IGNORECASE)
 _LOOPBACK = frozenset((b"127.0.0.1", b"localhost", b"[::1]"))
 
 
