@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-import httpx
 import pytest
 import rdflib
 
-from serving import Served, offer, serving, small_release, wait_until
+from serving import Served, detail, offer, serving, small_release, wait_until
 
 GRAPH = "http://example.org/graph"
 MIXED = 'SELECT ?x { VALUES ?x { "53" 75 "9" 39 "135" 134 "151" "71" "170" 22 "151" 49 188 "57" "86" 16 179 147 7 156 "24" } } ORDER BY ?x'
@@ -32,12 +31,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             large.write(b"%07d\n" % number)
     with serving(offer(release), folder / "log", "--workers", "2") as served:
         yield served
-
-
-def detail(answer: httpx.Response, status: int) -> str:
-    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), answer.text
-    assert answer.headers["access-control-allow-origin"] == "*"
-    return str(answer.json()["detail"])
 
 
 # --- 1. a sort that the engine cannot do ---

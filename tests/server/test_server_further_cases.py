@@ -7,12 +7,11 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import ExitStack
 
-import httpx
 import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
-from serving import Served, offer, serving, small_release
+from serving import Served, detail, offer, serving, small_release
 
 GRAPH = "http://example.org/graph"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -30,12 +29,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     (release / "docs" / "tien.md").write_bytes(b"0123456789")
     with serving(offer(release), folder / "log", "--workers", "2") as served:
         yield served
-
-
-def detail(answer: httpx.Response, status: int) -> str:
-    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), answer.text
-    assert answer.headers["access-control-allow-origin"] == "*"
-    return str(answer.json()["detail"])
 
 
 # --- sorts and functions ---
