@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import rdflib
 import rdflib.query
+from filelock import FileLock
 
 from segregatie.base.namespaces import DATA_GRAPHS
 from segregatie.base.project import Project
@@ -124,10 +125,8 @@ def standards() -> Path:
     return _from_environment("SEGREGATIE_STANDARDS", "the folder with official shapes")
 
 
-@pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    """A copy of what a build needs, to break."""
-    folder = tmp_path / "checkout"
+def copy_input(folder: Path) -> Path:
+    """Copy what a build needs into a new folder."""
     folder.mkdir()
     for name in INPUT:
         source = ROOT / name
@@ -136,6 +135,12 @@ def checkout(tmp_path: Path) -> Path:
         else:
             shutil.copy(source, folder / name)
     return folder
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of what a build needs, to break."""
+    return copy_input(tmp_path / "checkout")
 
 
 @pytest.fixture(scope="session")
@@ -153,9 +158,21 @@ def run() -> Run:
 
 
 @pytest.fixture(scope="session")
-def release(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
-    """A finished build of the checkout under test; the quick judge judged it, and what is written is the same."""
-    out = tmp_path_factory.mktemp("release") / "build"
-    done = run(ROOT, "--out", out, "--engine", "shacl")
-    assert done.returncode == 0, done.stderr
-    return out
+def plain_build(tmp_path_factory: pytest.TempPathFactory, run: Run) -> tuple[Path, str]:
+    """A checkout in which the command ran without a word behind it, and what that printed; one for all processes of a run."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, printed = shared / "plain-build", shared / "plain-build.txt"
+    with FileLock(shared / "plain-build.lock"):
+        if not printed.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            done = run(copy_input(folder))
+            assert (done.returncode, done.stderr) == (0, "")
+            printed.write_text(done.stdout, encoding="utf-8")
+    return folder, printed.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def release(plain_build: tuple[Path, str]) -> Path:
+    """A finished build of the checkout under test, to read."""
+    return plain_build[0] / "build"

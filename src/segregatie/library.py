@@ -25,7 +25,6 @@ from segregatie.query.layout import as_answered, laid
 from segregatie.query.offered import TABLES, stored_questions, stored_tables
 from segregatie.query.offered import Stored as Offered
 from segregatie.query.parameters import ALL, bind, one_of
-from segregatie.query.printed import table_called
 from segregatie.query.stored import LANGUAGES, Query
 from segregatie.query.tables import as_html
 from segregatie.triples.write import union
@@ -234,14 +233,14 @@ def table(id_: str | int, /, lang: str = "nl", **parameters: str | int | None) -
     <Table 'Table 3: Agreements and measures in force: admission of pupils': 28 rows, 1 of totals, 11 columns>
     >>> segregatie.table("tabel-03").totals
     (('Totaal', 1, 1, 2, 4, 4, 8, 4, 5, 17, 1),)
-    >>> segregatie.table("7")
+    >>> segregatie.table("verandering")
     Traceback (most recent call last):
         ...
-    segregatie.base.problems.UsageError: no table '7'; use one of: 1, 1a, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, veranderingen
+    segregatie.base.problems.UsageError: no table 'verandering' in the round of 2013; did you mean 'veranderingen'?
 
     Raises UsageError for a table there is not, and for a parameter that is not as `tables()` says.
     """
-    printed = table_called(_facts().known.tables_of(str(parameters.get("peiling") or "")), str(id_))
+    printed = _facts().known.table(str(id_), str(parameters.get("peiling") or ""))
     query = read_query(Project.of_code().queries / TABLES / f"{printed.kind}.rq")
     return _table(_laid(query, lang, {**parameters, "tabel": printed.code}))
 

@@ -104,7 +104,8 @@ def test_every_claim_is_a_line_of_the_table_in_either_language(account: Make, st
         assert sum(found[counts].values()) == len(keys)
     failing = [outcome.claim.passage for outcome in stated.outcomes if outcome.code == FAILS]
     for form in ("text", "md"):
-        assert [passage for passage in failing if passage not in AUDIT_FORMATS[form](account())] == []
+        text = AUDIT_FORMATS[form](account())
+        assert [passage for passage in failing if passage not in text] == []
 
 
 #: Dutch words that the English account had: codes that stand for something.
@@ -123,7 +124,7 @@ def test_what_is_asked_in_english_has_no_dutch(account: Make, form: str) -> None
 def test_a_table_that_is_asked_in_english_has_english_in_it(account: Make) -> None:
     lines = list(csv.DictReader(AUDIT_FORMATS["csv"](account("en")).splitlines()))
     told = ("kind", "outcome", "printed", "counted", "rule", "gravity", "text", "explanation")
-    cells = {re.sub(r"[\w.-]+/[\w./-]+", "", line[column]) for line in lines for column in told if line["counting"] != "aangehaald"}
+    cells = {re.sub(r"[\w.-]+/[\w./-]+", "", line[column]) for line in lines for column in told}
     assert [cell for cell in cells if leaning(cell) > 0] == []
     assert [(code, cell) for code in CODES for cell in cells if re.search(rf"\b{code}\b", cell)] == []
 

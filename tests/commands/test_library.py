@@ -137,10 +137,10 @@ def test_a_table_is_called_by_number_too() -> None:
     ("call", "told"),
     [
         (lambda: segregatie.ask("eenheden-met-maatregl"), "no question 'eenheden-met-maatregl'; did you mean 'eenheden-met-maatregel'?"),
-        (lambda: segregatie.table("verandering"), "no table 'verandering'; did you mean 'veranderingen'?"),
+        (lambda: segregatie.table("verandering"), "no table 'verandering' in the round of 2013; did you mean 'veranderingen'?"),
         (
             lambda: segregatie.table(7),
-            "no table '7'; use one of: 1, 1a, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, veranderingen",
+            "no table '7' in the round of 2013; use one of: 1, 1a, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, veranderingen",
         ),
         (
             lambda: segregatie.ask("eenheden-met-maatregel", gemeente=None),

@@ -34,9 +34,9 @@ def test_python_answers_what_the_readme_shows() -> None:
     assert doctest.DocTestRunner().run(test, out=told.append) == (0, 4), "".join(told)
 
 
-def test_a_build_prints_what_the_readme_shows(checkout: Path, run: Run) -> None:
-    shown = run(checkout).stdout.replace(checkout.as_uri(), "file:///...")
-    assert f"```\n{shown}```" in TEXT
+def test_a_build_prints_what_the_readme_shows(plain_build: tuple[Path, str]) -> None:
+    checkout, printed = plain_build
+    assert f"```\n{printed.replace(checkout.as_uri(), 'file:///...')}```" in TEXT
 
 
 def test_every_file_the_readme_names_is_built(release: Path) -> None:

@@ -130,6 +130,14 @@ def test_a_gemeente_answers_as_one_where_its_districts_answered_before(of_2016: 
             "'maatregel/loting' is asked twice; give a measure one letter in a round (also at data/2016/tabellen.toml:",
         ),
         (
+            "data/2016/tabellen.toml", '"maatregel/verzonnen-brugklas"', '"maatregel/verzonnen-brugklassen"',
+            "maatregel 'verzonnen-brugklassen' does not exist; did you mean 'verzonnen-brugklas'?",
+        ),
+        (
+            "data/2016/tabellen/tabel-03.csv", "J,V,W", "J,V,Z",
+            "column 'Z' where tabellen.toml has letter 'W'; copy the printed letter, or mend the letters there",
+        ),
+        (
             "data/2016/toelichtingen.csv", ",deventer,", ",tiel,",
             GONE,
         ),
@@ -147,7 +155,8 @@ def test_a_gemeente_answers_as_one_where_its_districts_answered_before(of_2016: 
         ),
     ],
     ids=[
-        "retired-measure", "measure-twice", "unit-that-went", "unit-that-went-in-a-table", "column-not-described",
+        "retired-measure", "measure-twice", "letter-of-no-measure", "letter-not-described", "unit-that-went",
+        "unit-that-went-in-a-table", "column-not-described",
         "institute-that-is-none",
     ],
 )  # fmt: skip
@@ -160,6 +169,30 @@ def test_what_is_wrong_in_an_edition_names_it_and_the_line(inside: Project, file
     finally:
         path.write_bytes(kept)
     assert any(problem.startswith(f"{file}:{line}: {told}") for problem in found), found
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("data/2016/tabellen/tabel-07.csv", "tabellen.toml names no table with this file; describe it there, or remove the file"),
+        ("data/2016/tabellen/tabel-07.CSV", "tabellen.toml names no table with this file; describe it there, or remove the file"),
+        ("data/2016/tabellen/oud/tabel-03.csv", "tabellen.toml names no table with this file; describe it there, or remove the file"),
+        ("data/2016/tabel-07.csv", "no file of an edition has this name; use one of: "),
+        ("data/2016/Tabellen/tabel-07.csv", "no file of an edition has this name; use one of: "),
+    ],
+)
+def test_a_table_that_no_description_names_is_told_wherever_it_lies(inside: Project, file: str, told: str) -> None:
+    path = inside.root / file
+    kept = not path.parent.exists()
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes((inside.data / "2016" / "tabellen" / "tabel-03.csv").read_bytes())
+    try:
+        (problem,) = read(inside)[1]
+    finally:
+        path.unlink()
+        if kept:
+            path.parent.rmdir()
+    assert problem.startswith(f"{file}: {told}")
 
 
 def test_what_is_retired_later_is_right_in_an_earlier_round(inside: Project) -> None:

@@ -13,7 +13,7 @@ from segregatie.pipeline import Stated
 from segregatie.query.header import read_queries
 from segregatie.query.known import Known
 from segregatie.query.layout import answer, lay_table
-from segregatie.query.printed import Printed, table_called
+from segregatie.query.printed import Printed
 from segregatie.query.tables import as_csv
 
 EXPECTED = ROOT / "tests" / "expected"
@@ -42,12 +42,12 @@ def test_every_kind_of_table_has_a_query_and_back(stated: Stated) -> None:
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_query_gives_the_expected_table(stated: Stated, stem: str) -> None:
-    assert by_place(table_called(stated.known.tables, stem), stated.known) == expected(stem)
+    assert by_place(stated.known.table(stem), stated.known) == expected(stem)
 
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_rdflib_gives_the_same_table(in_rdflib: Known, stem: str) -> None:
-    assert by_place(table_called(in_rdflib.tables, stem), in_rdflib) == expected(stem)
+    assert by_place(in_rdflib.table(stem), in_rdflib) == expected(stem)
 
 
 @pytest.mark.parametrize("kind", QUERIES)
@@ -60,7 +60,7 @@ def test_query_runs_as_it_lies_and_takes_a_table_and_a_round(stated: Stated, kin
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_english_table_has_as_many_cells_and_every_heading(stated: Stated, stem: str) -> None:
-    table = table_called(stated.known.tables, stem)
+    table = stated.known.table(stem)
     dutch, english = (lay_table(table, QUERIES, stated.known, language) for language in ("nl", "en"))
     assert dutch.title != english.title
     assert [len(row) for row in english.rows] == [len(row) for row in dutch.rows]
@@ -71,7 +71,7 @@ def test_english_table_has_as_many_cells_and_every_heading(stated: Stated, stem:
 
 def test_an_english_table_is_in_english(stated: Stated) -> None:
     # Table 9 of the report, in our words for its answers and headings.
-    made = lay_table(table_called(stated.known.tables, "9"), QUERIES, stated.known, "en")
+    made = lay_table(stated.known.table("9"), QUERIES, stated.known, "en")
     assert made.title == "Table 9: Consultation with parents"
     assert made.headings == ("Consultation with parents", "Municipality or municipalities", "N")
     assert [(row[0], row[2]) for row in made.rows] == [
@@ -91,7 +91,7 @@ def test_a_table_or_a_round_that_is_not_there_gives_no_lines(stated: Stated) -> 
 
 
 def test_totals_stand_apart_and_letters_are_explained(stated: Stated) -> None:
-    made = lay_table(table_called(stated.known.tables, "3"), QUERIES, stated.known, "nl")
+    made = lay_table(stated.known.table("3"), QUERIES, stated.known, "nl")
     assert len(made.lines) == 28
     assert [cell.value for cell in made.totals[0]] == ["Totaal", 1, 1, 2, 4, 4, 8, 4, 5, 17, 1]
     # Section 3.4 of the report names what each letter stands for.
@@ -101,7 +101,7 @@ def test_totals_stand_apart_and_letters_are_explained(stated: Stated) -> None:
 
 
 def test_the_signs_of_table_15_are_explained(stated: Stated) -> None:
-    made = lay_table(table_called(stated.known.tables, "15"), QUERIES, stated.known, "nl")
+    made = lay_table(stated.known.table("15"), QUERIES, stated.known, "nl")
     # The heading of the column in the report explains five signs; `vv of 0` is printed and not explained.
     assert dict(made.legend) == {
         "vv": "Wordt vervolgd", "+": "Uitgebreid", "-": "Afgebouwd", "0": "Gestopt", "nw": "Nieuw", "vv of 0": "vervolgd of gestopt",
@@ -112,7 +112,7 @@ def test_the_signs_of_table_15_are_explained(stated: Stated) -> None:
 def test_table_command_prints_the_expected_table(stated: Stated, run: Run, release: Path, short: str) -> None:
     done = run(ROOT, "table", short, "--tekst", "plaatsen", "--from", release)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == expected(table_called(stated.known.tables, short).stem)
+    assert done.stdout == expected(stated.known.table(short).stem)
 
 
 @pytest.mark.parametrize("name", ["3", "tabel-3", "tabel-03"])

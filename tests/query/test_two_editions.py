@@ -10,6 +10,7 @@ import pytest
 
 from conftest import ROOT
 from editions import MADE_UP, copied, lay_beside
+from segregatie.base.problems import UsageError
 from segregatie.commands.table import table
 from segregatie.pipeline import Stated, judge, regenerate, round_trip, state
 from segregatie.query.header import read_queries, read_query
@@ -93,6 +94,32 @@ def test_a_table_without_a_round_is_of_the_newest_full_one_and_with_one_of_that(
     assert table(both.project, both.store, "4", "csv", "nl", "woorden") == (EXPECTED / "tabel-04.csv").read_text(encoding="utf-8")
     assert table(both.project, both.store, "4", "csv", "nl", "woorden", "2013") == (EXPECTED / "tabel-04.csv").read_text(encoding="utf-8")
     assert table(both.project, both.store, "4", "csv", "nl", "woorden", "2016") == (TYPED / "tabel-04.csv").read_text(encoding="utf-8")
+
+
+def test_a_table_of_another_round_only_is_told_with_the_round_that_was_asked_and_those_that_have_it(both: Stated) -> None:
+    with pytest.raises(UsageError) as error:
+        table(both.project, both.store, "15", "csv", "nl", "woorden", "2016")
+    assert str(error.value) == "no table '15' in the round of 2016; ask it of 2013, or use one of: 1, 1a, 2, 3, 4, 5, 6, 8, 9, 10"
+    with pytest.raises(UsageError, match=r"^no table '7' in the round of 2016; use one of: 1, 1a"):
+        table(both.project, both.store, "7", "csv", "nl", "woorden", "2016")
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "kept"),
+    [
+        ("maatregelen-naar-aantal", "", True),
+        ("maatregelen-naar-aantal", "2013", True),
+        ("maatregelen-naar-aantal", "2016", False),
+        ("maatregelen-naar-aantal", "*", False),
+        # A round without a report of its own is told of by that of 2013.
+        ("kerncijfers-van-een-ronde", "2008", True),
+        ("kerncijfers-van-een-ronde", "2016", False),
+    ],
+)
+def test_an_answer_rests_on_places_in_the_report_of_its_round_and_of_no_other(both: Stated, name: str, asked: str, kept: bool) -> None:
+    query = read_query(ROOT / "queries" / "vragen" / f"{name}.rq")
+    assert query.source.startswith("rapport 2013, ")
+    assert answer(query, {"peiling": asked} if asked else {}, both.known, "nl").source == (query.source if kept else "")
 
 
 CONTACT = "contact bevorderen tussen vriendschapsscholen/uitwisselingsprojecten tussen witte en zwarte scholen"

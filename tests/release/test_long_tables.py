@@ -176,9 +176,9 @@ def test_amsterdam_s_two_districts_answered_for_it(long: dict[str, Answered]) ->
 
 
 def places(source: str) -> Iterator[str]:
-    """Spell out what a header says the rows come from: of `rapport, 3.1-3.3, tabellen 1a en 2` 3.1, 3.2, 3.3, tabel-1a and tabel-2."""
+    """Spell out what a header says the rows come from: of `rapport 2013, 3.1-3.3, tabellen 1a en 2` 3.1, 3.2, 3.3, tabel-1a and tabel-2."""
     kind = ""
-    for part in re.split(r", | en ", source.removeprefix("rapport, ")):
+    for part in re.split(r", | en ", source.removeprefix("rapport 2013, ")):
         found = re.fullmatch(r"(?:(tabel|noot)(?:len)? |(noten) )?(.+)", part)
         assert found
         if found[1] or found[2]:

@@ -169,7 +169,7 @@ def test_the_front_page_is_that_of_2013_alone(pages: dict[str, str], release: Pa
 
 def test_a_question_says_the_tables_and_units_of_a_report_only_where_there_is_one(pages: dict[str, str], release: Path) -> None:
     page = "query/vragen/eenheden-met-maatregel/index.html"
-    said = "Bron: rapport, 3.4, tabellen 3-6. Het gaat om 28 gemeenten of stadsdelen."
+    said = "Bron: rapport 2013, 3.4, tabellen 3-6. Het gaat om 28 gemeenten of stadsdelen."
     assert said in (release / "site" / page).read_text(encoding="utf-8")
     assert said not in pages[page] and "Het gaat om 28" not in pages[page]
 

@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from segregatie.base.namespaces import DEF
-from serving import Served, serving, wait_until
+from serving import Served, detail, serving, wait_until
 
 DEADLINE = 1.0
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -75,12 +75,6 @@ def stranger() -> Iterator[tuple[str, list[bytes]]]:
 
 def count(server: Served) -> int:
     return int(server.ask(COUNT).json()["results"]["bindings"][0]["n"]["value"])
-
-
-def detail(answer: httpx.Response, status: int) -> str:
-    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), answer.text
-    assert answer.headers["access-control-allow-origin"] == "*"
-    return str(answer.json()["detail"])
 
 
 def busy_seconds(server: Served) -> float:

@@ -117,6 +117,13 @@ def wait_until(condition: Any, seconds: float, what: object = "") -> None:
         time.sleep(0.02)
 
 
+def detail(answer: httpx.Response, status: int) -> str:
+    """What a refusal says, as every refusal does: as a problem, to a page from anywhere."""
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), answer.text
+    assert answer.headers["access-control-allow-origin"] == "*"
+    return str(answer.json()["detail"])
+
+
 def small_release(folder: Path, graphs: Mapping[str, str], default: str | None = None) -> Path:
     """Lay out a release that holds these graphs (name -> N-Triples); the default graph is their union unless told."""
     (folder / "graph").mkdir(parents=True)

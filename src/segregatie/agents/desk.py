@@ -106,7 +106,8 @@ class Desk:
         told = {
             **table,
             "question": entry["question"],
-            "basis": entry["basis"],
+            # How many units a report is of goes with its place.
+            "basis": entry["basis"] if table["source"] else "",
             "blank": BLANK,
             "no_rows": entry["empty"],
             "places": _PLACES,

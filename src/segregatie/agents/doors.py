@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import MutableMapping
 from typing import Any
 
 from mcp.server import MCPServer
@@ -15,8 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 from segregatie.agents.desk import Desk
 from segregatie.agents.tools import mcp_server
 from segregatie.server.jobs import Done, Job
-from segregatie.server.refusal import ClientGone
-from segregatie.server.reply import Seen, always
+from segregatie.server.reply import Seen, always, send_body
 from segregatie.server.service import Service, read_body
 from segregatie.server.settings import Settings
 
@@ -65,24 +63,22 @@ class McpDoor:
         async def taken() -> Message:
             return whole.pop() if whole else await receive()
 
-        async def watched(message: Message) -> None:
-            _note(seen, message)
-            try:
-                async with asyncio.timeout(self._settings.send_seconds):
-                    await send(message)
-            except TimeoutError as error:
-                raise ClientGone from error
+        head: list[tuple[bytes, bytes]] = []
+        parts: list[bytes] = []
 
-        await self._manager.handle_request(scope, taken, watched)
+        async def kept(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                seen.status = message["status"]
+                head.extend([*message["headers"], (b"cache-control", b"no-store"), *always(seen.local)])
+            else:
+                parts.append(message.get("body", b""))
 
-
-def _note(seen: Seen, message: MutableMapping[str, Any]) -> None:
-    """Note what is sent, and add the headers that every answer has."""
-    if message["type"] == "http.response.start":
-        seen.status = message["status"]
-        message["headers"] = [*message["headers"], (b"cache-control", b"no-store"), *always(seen.local)]
-    elif message["type"] == "http.response.body":
-        seen.size += len(message.get("body", b""))
+        await self._manager.handle_request(scope, taken, kept)
+        # Whole, and then as every answer goes: in pieces, counted, and only as long as its client reads.
+        answer = b"".join(parts)
+        seen.size = len(answer)
+        with seen.flight.carrying(seen.client, answer):
+            await send_body(scope, send, head, answer, range(len(answer)))
 
 
 async def _serve_stdio(settings: Settings) -> None:

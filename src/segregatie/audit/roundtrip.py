@@ -19,8 +19,6 @@ from segregatie.report.spellings import Names
 from segregatie.report.tables import Column, Kind
 
 _ROWS, _COLUMNS, _HEADING = Text("rijen", "rows"), Text("kolommen", "columns"), Text("kopregel", "heading")
-#: What the signs mean that queries/tabellen/kruisjes.rq gives, whichever a report prints.
-_MADE_SIGNS = {"X": "genoemd", "": "niet-genoemd", "-": "niet-gevraagd"}
 _FIRST_COLUMN, _LEFT_OVER = Text("eerste kolom", "first column"), Text("regel over", "line left over")
 
 
@@ -77,7 +75,7 @@ class _Judge:
         if column.kind is Kind.TEXT:
             return placeholders(printed) == ([made] if made else [])
         if column.kind is Kind.MARK and printed in self.signs:
-            return self.signs[printed] == _MADE_SIGNS.get(made)
+            return self.codes.sign("vermelding", self.signs[printed]) == made
         if column.kind in (Kind.CODE, Kind.LABEL) and printed:
             return bool(self.code(column.names, made)) and self.code(column.names, printed) == self.code(column.names, made)
         return printed == made

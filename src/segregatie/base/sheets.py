@@ -38,6 +38,11 @@ class Sheet(NamedTuple):
     unread: Where | None
 
 
+def csv_files(folder: Path) -> list[Path]:
+    """The CSV files in a folder and below it, also those whose name ends in capitals."""
+    return [path for path in folder.rglob("*") if path.suffix.lower() == ".csv"]
+
+
 def whole_number(text: str) -> int | None:
     """Return the number that digits stand for; None for anything else, `²` and a digit too many included.
 

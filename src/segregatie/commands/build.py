@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from segregatie.base.files import shown
 from segregatie.base.problems import InputError, UsageError
 from segregatie.base.project import Project
 from segregatie.commands.output import progress
 from segregatie.commands.rounds import reports_of
+
+if TYPE_CHECKING:
+    from segregatie.pipeline import Stated
 
 #: Who may judge.
 ENGINES: Final = ("pyshacl", "shacl", "both")
@@ -33,27 +38,40 @@ def add(parser: argparse.ArgumentParser, *, repeated: bool = True) -> None:
 
 def run(args: argparse.Namespace, project: Project) -> int:
     """Build, and print an account of it."""
-    from segregatie.pipeline import Stated
-    from segregatie.release.build import build
-    from segregatie.release.catalog.settings import SETTINGS_FILE, placeholders
+    from segregatie.release.record import account_of, input_digest, keep_account
     from segregatie.site.manifest import SITE
-    from segregatie.site.write import write_site
-
-    def add_site(stated: Stated, folder: Path) -> None:
-        progress("writing the site ...")
-        write_site(stated, folder)
 
     if args.for_publication:
+        from segregatie.release.catalog.settings import SETTINGS_FILE, placeholders
+
         if args.report:
             raise UsageError("a build with --report may not be published; leave out --for-publication")
         if provisional := placeholders(project.data / SETTINGS_FILE):
             raise InputError(provisional)
     reports = reports_of(project, args.report or ())
     out = args.out or project.output("build-lokaal" if args.report else "build")
-    try:
-        account = build(project, out, reports, args.engine, progress, (add_site,))
-    finally:
-        progress("")
-    print(account)
+    digest = input_digest(project, reports, args.engine)
+    if account := account_of(out, digest):
+        print(account)
+        print(f"{shown(out)}/ is as it was: nothing that a build reads or left has changed since")
+    else:
+        account = _build(project, out, reports, args.engine)
+        keep_account(out, digest, account)
+        print(account)
     print(f"open {(out / SITE / 'index.html').absolute().as_uri()}")
     return 0
+
+
+def _build(project: Project, out: Path, reports: Mapping[str, Path], engine: str) -> str:
+    """Build, with the site, and give the account."""
+    from segregatie.release.build import build
+    from segregatie.site.write import write_site
+
+    def add_site(stated: Stated, folder: Path) -> None:
+        progress("writing the site ...")
+        write_site(stated, folder)
+
+    try:
+        return build(project, out, reports, engine, progress, (add_site,))
+    finally:
+        progress("")

@@ -12,7 +12,6 @@ from segregatie.query.header import read_queries
 from segregatie.query.known import Known
 from segregatie.query.layout import lay_table
 from segregatie.query.parameters import BY_PLACE, IN_WORDS
-from segregatie.query.printed import table_called
 from segregatie.query.stored import LANGUAGES
 from segregatie.query.tables import TABLE_FORMATS
 
@@ -36,5 +35,5 @@ def run(args: argparse.Namespace, project: Project) -> int:
 def table(project: Project, source: Source, id_: str, form: str, language: str, shown_as: str, survey: str = "") -> str:
     """Print a table of the report of a round, or of the newest full one. Raises UsageError for a table or a round there is not."""
     known, queries = Known(source), read_queries(project.queries / "tabellen")
-    printed = table_called(known.tables_of(survey), id_)
+    printed = known.table(id_, survey)
     return TABLE_FORMATS[form](lay_table(printed, queries, known, language, by_place=shown_as == BY_PLACE))

@@ -9,6 +9,7 @@ from segregatie.base.files import shown
 from segregatie.base.keys import Keys
 from segregatie.base.problems import Problems, Where, nearest
 from segregatie.base.settings_file import open_settings
+from segregatie.base.sheets import csv_files
 from segregatie.data.asked import asked
 from segregatie.data.claims import read_assertions
 from segregatie.data.facts import read_facts
@@ -82,7 +83,8 @@ def _edition(folder: Path, names: Names, known: Known) -> Edition | None:
     if not any(folder.iterdir()):
         problems.add(Where(shown(folder)), "edition-empty")
         return None
-    for path in sorted({*folder.glob("*.csv")} - {folder / f"{name}.csv" for name in of_editions()}):
+    tables_of = folder / "tabellen"
+    for path in sorted({*csv_files(folder)} - {*csv_files(tables_of)} - {folder / f"{name}.csv" for name in of_editions()}):
         problems.add(Where(shown(path)), "edition-file-unknown", meant=nearest(path.stem, list(of_editions())))
     survey = _survey(folder / "peiling.toml", folder.name, known)
     sha256 = read_text_digest(folder / "tekst.csv", known)
@@ -94,7 +96,7 @@ def _edition(folder: Path, names: Names, known: Known) -> Edition | None:
     if tables is None:
         # Without a description no table can be read, and all that rests on one would be told.
         return None
-    grids = read_grids(folder / "tabellen", tables, passages, problems)
+    grids = read_grids(tables_of, tables, passages, problems)
     readings = read_readings(folder / "lezingen.csv", known)
     aims = read_aims(folder / "gerichtheid.csv", known)
     summaries = read_summaries(folder / "samenvattingen.csv", known)

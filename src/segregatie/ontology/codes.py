@@ -34,6 +34,7 @@ _CLASS = ox.NamedNode(OWL + "Class")
 #: The gemeenten that a boundary change begins with, and those that it ends with.
 _FROM, _TO = ORG + "originalOrganization", ORG + "resultingOrganization"
 _LABEL = ox.NamedNode(SKOS + "prefLabel")
+_SIGN = ox.NamedNode(SKOS + "notation")
 _IN_GEMEENTE = ox.NamedNode(DEF + "inGemeente")
 
 
@@ -60,18 +61,19 @@ class Codes:
         ends: Ends | None = None,
         survey: str = "",
         gemeenten: Mapping[str, str] | None = None,
+        signs: Mapping[str, str] | None = None,
     ) -> None:
         self._codes = codes
         self._labels = labels
         self._classes = classes
         self._ends, self._survey = ends or Ends(), survey
-        self._gemeenten = gemeenten or {}
+        self._gemeenten, self._signs = gemeenten or {}, signs or {}
         #: Kinds whose file could not be read whole: a code that is missing here may still exist.
         self._unsure = unsure
 
     def at(self, survey: str) -> Codes:
         """The codes as a round may use them."""
-        return Codes(self._codes, self._labels, self._classes, self._unsure, self._ends, survey, self._gemeenten)
+        return Codes(self._codes, self._labels, self._classes, self._unsure, self._ends, survey, self._gemeenten, self._signs)
 
     def has(self, kind: str, code: str) -> bool:
         """Say whether a code of this kind exists."""
@@ -89,6 +91,10 @@ class Codes:
         """Return the code whose Dutch preferred label this is, if any."""
         code = self._labels.get(kind, {}).get(label)
         return (code,) if code else ()
+
+    def sign(self, kind: str, code: str) -> str:
+        """Return the sign that stands for a code in a table; nothing where that is a blank."""
+        return self._signs.get(f"{kind}/{code}", "")
 
     def kinds(self) -> list[str]:
         """List the kinds there are codes of."""
@@ -229,6 +235,7 @@ def _codes(concepts: list[ox.Triple], vocabulary: list[ox.Triple], unsure: froze
     codes: dict[str, dict[str, None]] = {}
     labels: dict[str, dict[str, str]] = {}
     gemeenten: dict[str, str] = {}
+    signs: dict[str, str] = {}
     for triple in concepts:
         if not isinstance(triple.subject, ox.NamedNode) or not triple.subject.value.startswith(ID):
             continue
@@ -236,11 +243,13 @@ def _codes(concepts: list[ox.Triple], vocabulary: list[ox.Triple], unsure: froze
         codes.setdefault(kind, {})[code] = None
         if triple.predicate == _IN_GEMEENTE and isinstance(triple.object, ox.NamedNode):
             gemeenten[f"{kind}/{code}"] = triple.object.value.removeprefix(ID)
+        if triple.predicate == _SIGN and isinstance(triple.object, ox.Literal):
+            signs[f"{kind}/{code}"] = triple.object.value
         if triple.predicate == _LABEL and isinstance(triple.object, ox.Literal) and triple.object.language == "nl":
             labels.setdefault(kind, {})[triple.object.value] = code
     classes = sorted(prefixed(str(each.subject)[1:-1]) for each in vocabulary if each.predicate == TYPE and each.object == _CLASS)
     ours = tuple(name.removeprefix("def:") for name in classes if name.startswith("def:"))
-    return Codes({kind: list(found) for kind, found in codes.items()}, labels, ours, unsure, _ends(concepts), gemeenten=gemeenten)
+    return Codes({kind: list(found) for kind, found in codes.items()}, labels, ours, unsure, _ends(concepts), "", gemeenten, signs)
 
 
 def _ends(concepts: list[ox.Triple]) -> Ends:

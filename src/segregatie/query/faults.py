@@ -16,8 +16,17 @@ _OPAQUE: Final = re.compile(
     r"""#[^\r\n]*|'''.*?'''|\"\"\".*?\"\"\"|'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*"|<[^<>"{}|^`\\\x00-\x20]*>""", re.DOTALL
 )
 _DECLARED: Final = re.compile(r"PREFIX\s*([^\s:<]*):\s*<", re.IGNORECASE)
-_NAME: Final = re.compile(r"(?<![\w:.%\\?$@-])([A-Za-z](?:[\w.-]*\w)?)?:[\w%\\]")
-_SLASH: Final = re.compile(r"(?<![\w.:?$@-])((?:[A-Za-z][\w.-]*)?:[\w.-]+)/([A-Za-z][\w.-]*)(?![\w:(-])")
+_NAME: Final = re.compile(r"(?<![\w:.%\\?$@-])([^\W\d_](?:[\w.-]*\w)?)?:(?=[\w%\\\s(){},;.|/*+?^]|$)")
+_SLASH: Final = re.compile(r"(?<![\w.:?$@-])((?:[A-Za-z][\w.-]*)?:[\w.-]+)/(\w[\w.-]*)(?![\w:(-])")
+_CALL: Final = re.compile(r"(?<![\w:.?$@-])([A-Za-z_]\w*)\s*\(")
+#: What may stand before a parenthesis: functions of SPARQL, and words of its grammar.
+_CALLED: Final = """
+    STR LANG LANGMATCHES DATATYPE BOUND IRI URI BNODE RAND ABS CEIL FLOOR ROUND CONCAT STRLEN UCASE LCASE ENCODE_FOR_URI CONTAINS
+    STRSTARTS STRENDS STRBEFORE STRAFTER YEAR MONTH DAY HOURS MINUTES SECONDS TIMEZONE TZ NOW UUID STRUUID MD5 SHA1 SHA256 SHA384 SHA512
+    COALESCE IF STRLANG STRDT SAMETERM ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC REGEX SUBSTR REPLACE COUNT SUM MIN MAX AVG SAMPLE
+    GROUP_CONCAT ADJUST TRIPLE SUBJECT PREDICATE OBJECT ISTRIPLE LANGDIR HASLANG HASLANGDIR STRLANGDIR SELECT DISTINCT REDUCED BY HAVING
+    ASC DESC FILTER BIND VALUES IN EXISTS A
+"""
 _OPEN_IRI: Final = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s\"{}|^`\\]*)(?!>)(?=[\s\"{}|^`\\<]|$)")
 _OPEN_TEXT: Final = re.compile(r"""['"][^'"\r\n]{0,40}""")
 _PAIRS: Final = {"{": "}", "(": ")", "[": "]"}
@@ -51,7 +60,7 @@ def explain(text: str, message: str) -> str:
 
 def _reason(text: str, behind: str, expected: str) -> str:
     bare = _OPAQUE.sub(lambda found: " " if found[0][0] == "#" else found[0][0] + found[0][-1], text)
-    looks = (_said(expected), _no_form(bare), _open_iri(bare), _undeclared(bare), _slash(bare), _open_text(bare))
+    looks = (_said(expected), _no_form(bare), _open_iri(bare), _undeclared(bare), _slash(bare), _open_text(bare), _no_function(bare))
     reason = next((each for each in looks if each), None) or _open_bracket(bare)
     if reason:
         return reason
@@ -69,7 +78,7 @@ def _said(expected: str) -> str:
 def _no_form(bare: str) -> str:
     found = _FORMS.match(bare)
     assert found is not None
-    word = re.match(r"\w+", bare[found.end() :])
+    word = re.match(r"@?\w+", bare[found.end() :])
     if found[1] or not word or word[0].upper() in ("BASE", "PREFIX"):
         return ""
     return f"a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, and not with {word[0][:40]}"
@@ -94,6 +103,12 @@ def _slash(bare: str) -> str:
     if not found:
         return ""
     return f"the / in {found[1][:60]}/{found[2][:60]} is a step of a path; write \\/ for it, or the IRI in full between < and >"
+
+
+def _no_function(bare: str) -> str:
+    known = frozenset(_CALLED.split())
+    name = next((call[1] for call in _CALL.finditer(bare) if call[1].upper() not in known), "")
+    return f"{name[:40]} is no function of SPARQL; use one of those, as STRLEN or CONTAINS" if name else ""
 
 
 def _open_text(bare: str) -> str:

@@ -12,17 +12,23 @@ import pyoxigraph as ox
 
 from segregatie.base import forms
 from segregatie.base.forms import RESULTS, rdf_format, results_format
-from segregatie.base.namespaces import PREFIXES
+from segregatie.base.namespaces import PREFIXES, RDF
 from segregatie.base.problems import UsageError
 
 #: Media type -> form, of what SELECT and ASK give. The first is sent to who has no wish.
 ROWS: Final = {form.media: results_format(suffix) for suffix, form in RESULTS.items()} | {"application/json": results_format("json")}
 #: Media type -> form, of what CONSTRUCT and DESCRIBE give.
 GRAPHS: Final = {form.media: rdf_format(suffix) for suffix, form in forms.GRAPHS.items()}
-#: A predicate is an element in RDF/XML, so it must end in a name that an element may have (NCName).
-_XML_NAME: Final = re.compile(
-    r"[A-Za-z_\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd]"
-    r"[\w.\-\xb7\u0300-\u036f\u203f\u2040]*\Z"
+#: A predicate or a class is an element in RDF/XML, so it must end in a name that an element may have (NCName).
+_FIRST_SIGNS: Final = (
+    r"A-Za-z_\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    r"\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd"
+)
+_XML_NAME: Final = re.compile(rf"[{_FIRST_SIGNS}][{_FIRST_SIGNS}0-9.\-\xb7\u0300-\u036f\u203f\u2040]*\Z")
+#: Names that RDF/XML (7.2.2 to 7.2.4) and XML keep for themselves: no predicate can be written by them.
+_KEPT: Final = re.compile(
+    re.escape(RDF) + r"(?:RDF|ID|about|bagID|parseType|resource|nodeID|datatype|li|Description|aboutEach|aboutEachPrefix)\Z"
+    r"|http://www\.w3\.org/2000/xmlns/"
 )
 #: Characters that XML 1.0 cannot hold, in UTF-8.
 _NO_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
@@ -69,14 +75,19 @@ def _prefixes(media: str) -> dict[str, str] | None:
 
 
 def _with_names(triples: ox.QueryTriples) -> Iterator[ox.Triple]:
-    named: set[str] = set()
+    named: set[tuple[str, str]] = set()
     for triple in triples:
-        predicate = triple.predicate.value
-        if predicate not in named:
-            if not _XML_NAME.search(predicate):
+        elements = [("predicate", triple.predicate.value)]
+        # The engine writes a thing as an element of its class.
+        if triple.predicate.value == f"{RDF}type" and isinstance(triple.object, ox.NamedNode):
+            elements.append(("class", triple.object.value))
+        for kind, name in elements:
+            if (kind, name) in named:
+                continue
+            if not _XML_NAME.search(name) or (kind == "predicate" and _KEPT.match(name)):
                 others = ", ".join(media for media in GRAPHS if not media.endswith("xml"))
-                raise UnfitError(f"RDF/XML has no name for the predicate <{predicate[:200]}>; ask for one of: {others}")
-            named.add(predicate)
+                raise UnfitError(f"RDF/XML has no name for the {kind} <{name[:200]}>; ask for one of: {others}")
+            named.add((kind, name))
         yield triple
 
 

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from segregatie.base.namespaces import DCTERMS, DEF, ID, OWL, RDFS, SKOS
 from segregatie.base.problems import UsageError, nearest
 from segregatie.query.answers import Source
-from segregatie.query.printed import Printed, printed_tables
+from segregatie.query.printed import Printed, printed_tables, table_called
 
 CLASS: Final = "klasse"
 NUMBER: Final = "getal"
@@ -113,12 +113,20 @@ class Known:
 
     def tables_of(self, year: str = "") -> list[Printed]:
         """The printed tables of a round by its year, or of the newest full one. Raises UsageError for a round that no table is of."""
-        newest = self.newest.value.rpartition("/")[2] if self.newest else ""
-        found = [table for table in self.tables if table.round == (year or newest)]
+        found = [table for table in self.tables if table.round == (year or self._year)]
         if year and not found:
             rounds = list(dict.fromkeys(table.round for table in self.tables))
             raise UsageError(f"peiling {year}: no table is of this round; {nearest('', rounds, len(rounds))}")
         return found
+
+    @property
+    def _year(self) -> str:
+        return self.newest.value.rpartition("/")[2] if self.newest else ""
+
+    def table(self, name: str, year: str = "") -> Printed:
+        """The table of a round that goes by a name, as `table_called` says. Raises UsageError for a table or a round there is not."""
+        self.tables_of(year)
+        return table_called(self.tables, name, year or self._year)
 
     def parts(self, thing: ox.NamedNode) -> tuple[Term, ...]:
         """A gemeente with the districts that may answer for it; anything else by itself."""

@@ -24,6 +24,8 @@ _SURVEY: Final = Expression(VARIABLE, word=SURVEY)
 _ITSELF: Final = Expression("waarde", (_SURVEY,))
 #: In a heading, for what is printed; and a heading that is left blank.
 _PRINTED, _BLANK = "{kop}", '""'
+#: A header that names places in the report of one round: `rapport 2013, 3.4, tabellen 3-6`.
+_OF_ROUND: Final = re.compile(r"rapport ([0-9]{4})\b")
 _QUOTED: Final = re.compile(r"\{(.+?)\}")
 
 
@@ -68,7 +70,7 @@ def lay_out(bound: Bound, answered: Answer, known: Known, language: str) -> Laid
     rows = [row for row in answered.rows if all(cell is None or cell.language in ("", language) for cell in row)]
     printed = _printed(bound, known)
     layout = _Layout(bound, answered, rows, known.source, language, printed)
-    source = query.source
+    source = _source(bound, rows, known)
     if printed:
         title, source = printed.fill(title, language), printed.fill(source, LANGUAGES[0])
     return Laid(title, source, layout.fields(), layout.lines(), layout.totals(), empty, layout.legend())
@@ -88,6 +90,17 @@ def _printed(bound: Bound, known: Known) -> Printed | None:
     if not codes:
         return None
     return next((table for table in known.tables if table.code in codes and table.survey in surveys), None)
+
+
+def _source(bound: Bound, rows: Rows, known: Known) -> str:
+    """Where the answer rests: what the header says, unless that is in the report of one round and the answer of another that has one."""
+    source = bound.query.source
+    named = _OF_ROUND.match(source)
+    others = {table.survey for table in known.tables if table.round != named[1]} if named else set()
+    of_others = others and not others.isdisjoint(
+        {*(term.value for term in bound.terms.get(SURVEY, ())), *(cell.text for row in rows for cell in row if cell)}
+    )
+    return "" if of_others else source
 
 
 def _own(column: Column) -> bool:

@@ -71,16 +71,18 @@ def stem_of(code: str) -> str:
     return f"{_NUMBERED}{int(digits):02d}{number[len(digits) :]}" if digits.isdigit() else code
 
 
-def table_called(tables: Sequence[Printed], name: str) -> Printed:
-    """Find a table of a round by what people call it (3), its code (tabel-3) or the name of its files (tabel-03).
+def table_called(tables: Sequence[Printed], name: str, year: str) -> Printed:
+    """Find the table of a round by what people call it (3), its code (tabel-3) or the name of its files (tabel-03).
 
-    Raises UsageError where there is none: 99 is not 9 mistyped, so all are listed then.
+    Raises UsageError where the round has none: 99 is not 9 mistyped, so all are listed then, and the rounds that have it.
     """
-    found = next((table for table in tables if name in (table.short, table.code, table.stem)), None)
-    if found is None:
-        known = [table.short for table in tables]
-        raise UsageError(f"no table {name!r}; {nearest('' if name.isdecimal() else name, known, len(known))}")
-    return found
+    called = {table.round: table for table in tables if name in (table.short, table.code, table.stem)}
+    if year not in called:
+        known = [table.short for table in tables if table.round == year]
+        elsewhere = f"ask it of {', '.join(called)}, or " if called else ""
+        meant = nearest("" if called or name.isdecimal() else name, known, len(known))
+        raise UsageError(f"no table {name!r} in the round of {year}; {elsewhere}{meant}")
+    return called[year]
 
 
 def printed_tables(source: Source) -> tuple[Printed, ...]:

@@ -14,17 +14,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
 from segregatie.base.files import shown
 from segregatie.base.problems import UsageError
 
 _MARK = "Finished builds; the link beside this folder points at the latest. Made by build.py, which also clears it.\n"
 _MARK_FILE, _LOCK_FILE, _UNFINISHED, _LINK = "LEESMIJ.txt", "slot", "onaf", "link"
+#: What the latest build read, left and told.
+RECORD_FILE: Final = "verslag.json"
 
 
-def _releases(out: Path) -> Path:
-    """The folder that holds the finished builds of `out`; refuse an `out` that is not ours."""
+def releases_of(out: Path) -> Path:
+    """The folder that holds the finished builds of `out`. Raises UsageError where `out` is not ours."""
     if not out.name:
         raise UsageError(f"--out {out}: not a folder to build in; name one that does not exist yet")
     releases = out.parent / f".{out.name}-releases"
@@ -68,7 +70,7 @@ def _opened(path: Path) -> TextIO:
     return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o644), "w", encoding="utf-8")  # noqa: PTH123
 
 
-def _current(out: Path) -> str:
+def current(out: Path) -> str:
     """The name of the finished build that `out` points at."""
     return out.readlink().name if out.is_symlink() else ""
 
@@ -95,7 +97,7 @@ def _finish(folder: Path) -> Path:
 
 def _sweep(releases: Path, keep: str) -> None:
     for path in releases.iterdir():
-        if path.name in (_MARK_FILE, _LOCK_FILE, keep):
+        if path.name in (_MARK_FILE, _LOCK_FILE, RECORD_FILE, keep):
             continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
@@ -110,7 +112,7 @@ def results_kept(out: Path) -> Path:
 
 def check_out(out: Path) -> None:
     """Raise UsageError where a build may not write to `out`, before any work is done."""
-    _releases(out)
+    releases_of(out)
 
 
 @contextmanager
@@ -119,10 +121,10 @@ def new_release(out: Path) -> Iterator[Path]:
 
     Raises UsageError where `out` is not ours or another build holds the lock.
     """
-    releases = _releases(out)
+    releases = releases_of(out)
     releases.mkdir(mode=0o755, parents=True, exist_ok=True)
     # Looked at once more, now that it is there for sure: in a folder that others write in, another may have come first.
-    _releases(out)
+    releases_of(out)
     if not (releases / _MARK_FILE).is_file() or (releases / _MARK_FILE).read_text(encoding="utf-8") != _MARK:
         with _opened(releases / _MARK_FILE) as mark:
             mark.write(_MARK)
@@ -131,7 +133,7 @@ def new_release(out: Path) -> Iterator[Path]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise UsageError(f"another build is writing to {shown(out)}; wait for it to end") from error
-        _sweep(releases, _current(out))
+        _sweep(releases, current(out))
         folder = releases / _UNFINISHED
         link = releases / _LINK
         try:
@@ -142,4 +144,4 @@ def new_release(out: Path) -> Iterator[Path]:
             link.replace(out)
         finally:
             # Whether it ended well or not, what `out` points at now stays, and nothing else.
-            _sweep(releases, _current(out))
+            _sweep(releases, current(out))

@@ -10,7 +10,7 @@ from pathlib import Path
 from segregatie.base.files import shown
 from segregatie.base.keys import Keys
 from segregatie.base.problems import Problem, Problems, Where, nearest, problem
-from segregatie.base.sheets import csv_text, read_csv
+from segregatie.base.sheets import csv_files, csv_text, read_csv
 from segregatie.report.passages import Form, Passage, row_digest
 from segregatie.report.tables import TOTAL, Kind, Table
 
@@ -68,7 +68,7 @@ def placeholders(cell: str) -> list[str]:
 def read_grids(folder: Path, tables: Sequence[Table], passages: Keys[Passage], problems: Problems) -> dict[str, Grid]:
     """Read the grid of every table, and check each row against its passage."""
     read = {table.id: read_grid(folder / f"{table.stem}.csv", table, passages, problems) for table in tables}
-    for path in sorted({*folder.glob("*.csv")} - {folder / f"{table.stem}.csv" for table in tables}):
+    for path in sorted({*csv_files(folder)} - {folder / f"{table.stem}.csv" for table in tables}):
         problems.add(Where(shown(path)), "table-file-unknown")
     _check_places(tables, passages, problems)
     return {id_: grid for id_, grid in read.items() if grid}

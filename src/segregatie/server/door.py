@@ -28,13 +28,14 @@ _REST_BODIES, _REST_SECONDS = 4, 0.5
 _METHODS = frozenset(("GET", "HEAD", "POST", "DELETE", "OPTIONS"))
 _PROBLEM = "application/problem+json"
 #: A request with one of these is answered for itself; by the others an answer that is remembered whole is found.
-_OWN = frozenset((b"if-none-match", b"range", b"if-range"))
+_OWN = frozenset((b"if-none-match", b"if-match", b"if-modified-since", b"if-unmodified-since", b"range", b"if-range"))
 _KEYS = (b"accept", b"accept-encoding", b"accept-language")
 #: What a page from elsewhere may send: what browsers and their libraries add. Credentials are never looked at.
-_MAY_SEND = "Accept, Accept-Language, Authorization, Cache-Control, Content-Type, If-None-Match, If-Range, Mcp-Method, Mcp-Name, \
-Mcp-Protocol-Version, Mcp-Session-Id, Pragma, Range, X-Requested-With"
-_PORT = re.compile(r":[0-9]*\Z")
-_LOOPBACK = frozenset(("127.0.0.1", "localhost", "[::1]"))
+_MAY_SEND = "Accept, Accept-Language, Authorization, Cache-Control, Content-Type, If-Match, If-Modified-Since, If-None-Match, \
+If-Range, Mcp-Method, Mcp-Name, Mcp-Protocol-Version, Mcp-Session-Id, Pragma, Range, X-Requested-With"
+#: A name or an address and a port (RFC 9110, 7.2), with the name apart.
+_HOST = re.compile(rb"((?:[\w.~!$&'()+*,;=-]|%[0-9a-f]{2})+|\[[0-9a-f:.]+\])(?::[0-9]*)?", re.IGNORECASE)
+_LOOPBACK = frozenset((b"127.0.0.1", b"localhost", b"[::1]"))
 
 
 class Door:
@@ -92,7 +93,7 @@ class Door:
                 wanted[name] += value + b","
             elif name in _OWN:
                 return None
-            hosts += name == b"host" and value != b""
+            hosts += name == b"host" and _HOST.fullmatch(value) is not None
         # Without exactly one it is looked at more closely.
         if hosts != 1:
             return None
@@ -143,10 +144,13 @@ class Door:
         if sum(len(name) + len(value) + 4 for name, value in headers) > settings.header_bytes:
             raise Refusal(431, f"the headers are larger than {settings.header_bytes:,} bytes; send less")
         # Where there is none the HTTP server says that it is empty, which it may not be either.
-        hosts = [value.decode("latin-1") for name, value in headers if name == b"host" and value]
+        hosts = [value for name, value in headers if name == b"host" and value]
         if len(hosts) > 1 or (not hosts and scope["http_version"] == "1.1"):
             raise Refusal(400, f"{len(hosts)} Host headers; send one")
-        if scope["seen"].local and hosts and _PORT.sub("", hosts[0]).lower() not in _LOOPBACK:
+        host = _HOST.fullmatch(hosts[0]) if hosts else None
+        if hosts and not host:
+            raise Refusal(400, "the Host header is neither a name nor an address, with or without a port; send one that is")
+        if scope["seen"].local and host and host[1].lower() not in _LOOPBACK:
             # A page from elsewhere reaches loopback by a name of its own that leads here.
             raise Refusal(403, f"this build holds the report's words, for this machine only; ask at {settings.base}")
         if header(headers, b"transfer-encoding").strip().lower() not in ("", "chunked"):

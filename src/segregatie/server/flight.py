@@ -1,4 +1,4 @@
-"""Answers on their way: how many bytes of them are held at once, by all and by each client."""
+"""Bodies on their way, in and out: how many bytes of them are held at once, by all and by each client."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class Flight:
         self.bytes = 0
 
     @contextmanager
-    def carrying(self, client: str, body: bytes) -> Iterator[None]:
-        """Hold a body while it is sent. Raises Refusal where too much is on its way already; one answer always goes."""
-        size, name = len(body), id(body)
+    def carrying(self, client: str, body: bytes | bytearray, size: int | None = None) -> Iterator[None]:
+        """Hold a body while it is sent, or comes in and will have a size. Raises Refusal where too much is on its way; one always goes."""
+        size, name = len(body) if size is None else size, id(body)
         if size <= PIECE:
             yield
             return
         if self._clients[client] and self._clients[client] + size > self._limit // 4:
-            raise busy("too many large answers to you are on their way; read those first", 429)
+            raise busy("too many large answers to you, or bodies of yours, are on their way; end those first", 429)
         if self.bytes and name not in self._senders and self.bytes + size > self._limit:
             raise busy("too many large answers are on their way; try again later")
         self._clients[client] += size

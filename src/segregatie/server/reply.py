@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from email.utils import formatdate
+from email.utils import formatdate, parsedate_to_datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -136,8 +136,7 @@ class Reply:
                 head += [("last-modified", formatdate(self.modified, usegmt=True)), ("accept-ranges", "bytes")]
             if self.stable:
                 head.append(("etag", self.tag(chosen)))
-                known = header(scope["headers"], b"if-none-match")
-                if known and scope["method"] in ("GET", "HEAD") and matches(known, self.tag(chosen)):
+                if scope["method"] in ("GET", "HEAD") and self._is_known(headers, self.tag(chosen)):
                     await _send(scope, send, 304, head, b"")
                     return
         # As they are and coded, the bytes are held until all is sent.
@@ -148,17 +147,35 @@ class Reply:
             if self.media:
                 head.append(("content-type", self.media))
             seen.remembered, seen.release = self.remembered, self.release if self.stable else ""
-            status, part = self._part(headers, self.tag(chosen), len(body))
+            # Of what HEAD tells there is no part (RFC 9110, 14.2).
+            ranges = header(scope["headers"], b"range") if scope["method"] == "GET" else ""
+            status, part = self._part(ranges, headers.get("if-range"), self.tag(chosen), len(body))
             if not part and status == 206:
                 raise Refusal(416, "no such part; ask within its length", {"Content-Range": f"bytes */{len(body)}"})
             if status == 206:
                 head.append(("content-range", f"bytes {part.start}-{part.stop - 1}/{len(body)}"))
             await _send(scope, send, status, head, body, part)
 
-    def _part(self, headers: Headers, tag: str, size: int) -> tuple[int, range]:
+    def _is_known(self, headers: Headers, tag: str) -> bool:
+        """Whether the client has it already. Raises Refusal (412) where it asks for no other than what it has (RFC 9110, 13.2.2)."""
+        wanted, known = headers.get("if-match"), headers.get("if-none-match")
+        tags = {"*", *map(self.tag, ("", "br", "gzip"))}
+        if wanted is not None and not tags.intersection(part.strip() for part in wanted.split(",")):
+            raise Refusal(412, "this is not what you have part of; ask without If-Match for all of it")
+        if wanted is None and self._is_newer(headers.get("if-unmodified-since")):
+            raise Refusal(412, "this has changed since; ask without If-Unmodified-Since")
+        return matches(known, tag) if known else self._is_newer(headers.get("if-modified-since")) is False
+
+    def _is_newer(self, date: str | None) -> bool | None:
+        """Whether it was made after a date; None where that cannot be told."""
+        try:
+            return None if date is None or self.modified is None else self.modified > parsedate_to_datetime(date).timestamp()
+        except (ValueError, OverflowError):
+            return None
+
+    def _part(self, ranges: str, condition: str | None, tag: str, size: int) -> tuple[int, range]:
         """The status and the bytes that are sent; more than one part at once is not made (RFC 9110, 14.2)."""
-        found = _RANGE.fullmatch(headers.get("range", "")) if self.status == 200 and self.modified is not None else None
-        condition = headers.get("if-range")
+        found = _RANGE.fullmatch(ranges) if self.status == 200 and self.modified is not None else None
         if not found or not (found[1] or found[2]):
             return self.status, range(size)
         if condition is not None and condition not in (tag, formatdate(self.modified, usegmt=True)):

@@ -27,13 +27,16 @@ async def read_body(request: Request, settings: Settings) -> bytes:
 
     Starlette's own limit answers in plain text, and has none for the time.
     """
-    body, most, seconds = bytearray(), settings.body_bytes, settings.body_seconds
+    body, most, seconds, seen = bytearray(), settings.body_bytes, settings.body_seconds, request.scope["seen"]
+    # One in chunks tells no size.
+    size = min(int(request.headers.get("content-length", most)), most)
     try:
-        async with asyncio.timeout(seconds):
-            async for part in request.stream():
-                body += part
-                if len(body) > most:
-                    raise Refusal(413, f"the body is larger than {most:,} bytes; send a smaller one", {"Connection": "close"})
+        with seen.flight.carrying(seen.client, body, size):
+            async with asyncio.timeout(seconds):
+                async for part in request.stream():
+                    body += part
+                    if len(body) > most:
+                        raise Refusal(413, f"the body is larger than {most:,} bytes; send a smaller one", {"Connection": "close"})
     except ClientDisconnect as error:
         raise Refusal(400, "the body ended before it was complete", {"Connection": "close"}) from error
     except TimeoutError as error:
@@ -121,7 +124,7 @@ class Service:
             ("workers_busy", "Workers that are answering.", release.queries.busy),
             ("queries_waiting", "Queries that wait for a worker.", release.queries.waiting),
             ("remembered_bytes", "Bytes of answers in memory.", self._replies.bytes + self.finished.bytes),
-            ("flight_bytes", "Bytes of large answers on their way.", self.flight.bytes),
+            ("flight_bytes", "Bytes of large answers and bodies on their way.", self.flight.bytes),
             ("release_triples", "Triples in the default graph.", release.triples),
         ]
 

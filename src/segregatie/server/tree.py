@@ -55,9 +55,8 @@ class Tree:
 
         Raises Refusal where the client reads none of its forms, or the address names another.
         """
-        try:
-            path = unquote_to_bytes(request.scope["raw_path"]).decode("utf-8").removeprefix("/")
-        except UnicodeDecodeError:
+        path = _path_of(request)
+        if path is None:
             return None
         if path in self._files:
             return self._found(path, request, self._links(path, public))
@@ -137,6 +136,16 @@ class Tree:
             vary=vary if not entry.coded else (*vary, "Accept-Encoding"), coding=coding, size=0 if coding else entry.size,
         )  # fmt: skip
         return Found(("site", path, coding, vary, status), read)
+
+
+def _path_of(request: Request) -> str | None:
+    """The path that is asked, without its first slash; None where it is none of ours."""
+    raw: bytes = request.scope["raw_path"]
+    try:
+        # What stands for a slash is none (RFC 3986, 2.2): a page has one address.
+        return None if b"%2f" in raw.lower() else unquote_to_bytes(raw).decode("utf-8").removeprefix("/")
+    except UnicodeDecodeError:
+        return None
 
 
 def _elsewhere(where: str, document: str, vary: tuple[str, ...]) -> Reply:

@@ -27,8 +27,8 @@ def words(language: str) -> Words:
 def source_in(source: str, language: str) -> str:
     """Say in a language where in the report an answer rests, which the queries say in Dutch.
 
-    >>> source_in("rapport, 3.2 en 3.3, tabellen 1a en 3-6", "en")
-    'report, 3.2 and 3.3, tables 1a and 3-6'
+    >>> source_in("rapport 2013, 3.2 en 3.3, tabellen 1a en 3-6", "en")
+    'report 2013, 3.2 and 3.3, tables 1a and 3-6'
     """
     known = words(language)["source"]
     return re.sub(r"[^\W\d_]+", lambda found: known.get(found[0], found[0]), source)
