@@ -86,7 +86,7 @@ def test_without_scripts_everything_is_there(opens: Opener, built: Served) -> No
     assert page.locator("h1").inner_text() == "Rotterdam"
     assert "vier maatregelen" in page.locator("main").inner_text().casefold() or " 4 " in page.locator("main").inner_text()
     page = opens(built.url("natelling/index.html"), java_script_enabled=False).page
-    assert page.locator("#errata + .box tbody tr").count() == 11
+    assert page.locator("#errata + .box tbody tr").count() == 10
     assert page.locator(".filters:visible").count() == 0
 
 
