@@ -31,10 +31,10 @@ def read(path: str) -> str:
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    """Every text file that git knows here, or would add."""
+    """Every text file that git knows here, or would add; one with a NUL byte is no text, as git has it."""
     listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True)
     for name in sorted(set(listed.stdout.splitlines())):
-        if (ROOT / name).is_file():
+        if (ROOT / name).is_file() and b"\0" not in (ROOT / name).read_bytes():
             yield name, read(name)
 
 
