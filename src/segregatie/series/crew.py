@@ -115,7 +115,7 @@ class Cluster:
                 client.submit(_make_there, common, _packed(project, task.rounds), replace(task, folder=Path()), retries=_TRIES, pure=False): task
                 for task in tasks
             }
-            for future in as_dask_completes(futures):
+            for future in as_dask_completes(list(futures), loop=client.loop):
                 task = futures[future]
                 try:
                     packed, problems = future.result()
