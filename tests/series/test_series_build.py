@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -18,6 +17,7 @@ import pytest
 from conftest import ROOT
 from segregatie.base.problems import InputError
 from segregatie.base.project import Project
+from segregatie.cli import main
 from segregatie.pipeline import judge, round_trip, state
 from segregatie.release.account import Counts
 from segregatie.release.tables.parquet import write_parquet
@@ -48,11 +48,13 @@ class Listed(Cores):
         self.asked: list[tuple[str, str]] = []
 
     def make(self, project: Project, tasks: Sequence[Task]) -> Iterator[Done]:
+        """Make the parts as cores do."""
         self.asked += [(task.name, task.engine) for task in tasks]
         yield from super().make(project, tasks)
 
     @property
     def rounds(self) -> list[str]:
+        """What it was asked for, in order."""
         return sorted(name for name, _ in self.asked)
 
 
@@ -175,7 +177,8 @@ def test_a_thing_that_no_round_names_is_told(project: Project, out: Path) -> Non
 def quote(project: Project, year: str, earlier: str, label: str = "verzonnen ronde") -> None:
     """Let a round's report quote a figure of an earlier round."""
     add_line(
-        project.data / year / "eerdere-peilingen.csv", f"{earlier},{earlier},publicatie/hoe-denken-schoolbesturen-over-segregatie,{label},made-up round"
+        project.data / year / "eerdere-peilingen.csv",
+        f"{earlier},{earlier},publicatie/hoe-denken-schoolbesturen-over-segregatie,{label},made-up round",
     )
     add_line(project.data / year / "kerncijfers.csv", f"{earlier},gemeenten-van-die-ronde,geen-overleg,20,procent,,3.1/benaderd/1")
 
@@ -196,6 +199,21 @@ def test_rounds_that_point_at_each_other_are_one_part(project: Project, out: Pat
     assert crew.rounds == []
 
 
+def test_a_code_that_is_over_is_right_in_the_rounds_before(project: Project, out: Path) -> None:
+    path = project.ontology / "concepts" / "activiteit.ttl"
+    retired = "activiteit:modern-burgerschap <http://www.w3.org/2002/07/owl#deprecated> true"
+    add_line(path, f"{retired} ; def:laatstePeiling <https://w3id.org/onderwijssegregatie/id/peiling/2014> .")
+    build_series(project, out, ENGINE, Cores(2))
+    assert "<https://w3id.org/onderwijssegregatie/def#laatstePeiling>" in (out / "graph" / "onderwijssegregatie.nt").read_text(
+        encoding="utf-8"
+    )
+    change(path, retired.partition(" ")[0] + " <http", "maatregel:postcodebeleid <http")
+    change(path, "@prefix skos:", "@prefix maatregel: <https://w3id.org/onderwijssegregatie/id/maatregel/> .\n@prefix skos:")
+    with pytest.raises(InputError) as caught:
+        build_series(project, out, ENGINE, Cores(2))
+    assert {Path(problem.where.file).relative_to(project.data).parts[0] for problem in caught.value.problems} == {"2015"}
+
+
 def test_rounds_that_say_different_things_of_one_subject_are_judged_together(project: Project, out: Path) -> None:
     quote(project, "2014", "2010", "onderzoek 2010 bij schoolbesturen")
     with pytest.raises(InputError) as caught:
@@ -207,13 +225,11 @@ def test_rounds_that_say_different_things_of_one_subject_are_judged_together(pro
 
 
 def command(project: Project, out: Path, *arguments: str, most: int = 0) -> subprocess.Popen[str]:
-    def limit() -> None:
-        if most:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-
+    """Start the command; no file that it writes may have more than `most` kilobytes."""
     line = [sys.executable, "-m", "segregatie", "build", "--series", "--engine", ENGINE, "--out", str(out), *arguments]
+    limited = ["bash", "-c", f'ulimit -f {most} && exec "$@"', "bash", *line] if most else line
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    return subprocess.Popen(line, cwd=project.root, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=limit)
+    return subprocess.Popen(limited, cwd=project.root, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def test_a_process_that_is_killed_costs_what_it_did_and_nothing_else(project: Project, series_build: Path, tmp_path: Path) -> None:
@@ -244,7 +260,20 @@ def test_a_process_that_is_killed_costs_what_it_did_and_nothing_else(project: Pr
 def test_a_disk_that_is_full_leaves_the_build_that_was_there(project: Project, out: Path) -> None:
     before = files(out)
     add_round(project, "2016")
-    told, wrong = (running := command(project, out, most=100_000)).communicate()
+    told, wrong = (running := command(project, out, most=100)).communicate()
     assert (running.returncode, told) == (1, "")
     assert wrong.endswith(": File too large; free space or check permissions\n")
     assert files(out) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--cores", "2"), "--on and --cores go with --series"),
+        (("--series", "--cores", "0"), "--cores 0: at least 1"),
+        (("--series", "--report", "rapport.md"), "--series goes without --report: no report is at hand where its rounds are made"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(arguments: Sequence[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(ROOT, ["build", *arguments]) == 2
+    assert capsys.readouterr() == ("", f"build.py: {told}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -22,8 +23,6 @@ from segregatie.base.project import Project
 from segregatie.series.build import build_series
 from segregatie.series.crew import Cluster, Cores, Done, Task
 from series_fixtures import ENGINE
-
-Start = Callable[[str, Path], int]
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -54,8 +53,6 @@ def scheduler(tmp_path: Path) -> Iterator[str]:
 
 
 def address_in(place: Path) -> str:
-    import json
-
     while True:
         try:
             return str(json.loads(place.read_text(encoding="utf-8"))["address"])
@@ -70,7 +67,7 @@ def workers(scheduler: str, count: int, code: Path = ROOT / "src") -> Iterator[l
 
     with ExitStack() as stack:
         made = [stack.enter_context(process("worker", scheduler, "--nthreads", "1", code=code)) for _ in range(count)]
-        with Client(scheduler, set_as_default=False) as client:
+        with Client(scheduler, set_as_default=False) as client:  # type: ignore[no-untyped-call]
             client.wait_for_workers(count)
         yield made
 
@@ -91,20 +88,24 @@ class Watched(Cluster):
         self.first = threading.Event()
 
     def make(self, project: Project, tasks: Sequence[Task]) -> Iterator[Done]:
+        """Make the parts as a cluster does."""
         for done in super().make(project, tasks):
             self.first.set()
             yield done
 
 
-def test_a_worker_that_is_killed_costs_time_and_nothing_else(whole_series: Project, series_build: Path, scheduler: str, tmp_path: Path) -> None:
+def test_a_worker_that_is_killed_costs_time_and_nothing_else(
+    whole_series: Project, series_build: Path, scheduler: str, tmp_path: Path
+) -> None:
     out, crew = tmp_path / "uit" / "build", Watched(scheduler)
     with workers(scheduler, 2) as running:
         builds = threading.Thread(target=build_series, args=(whole_series, out, ENGINE, crew))
         builds.start()
         assert crew.first.wait(120)
         # The third part is being made by one of the two; a nanny would start its worker again.
-        for each in (running[0], *psutil.Process(running[0].pid).children(recursive=True)):
-            each.kill()
+        nanny = psutil.Process(running[0].pid)
+        for victim in (nanny, *nanny.children(recursive=True)):
+            victim.kill()
         builds.join(120)
         assert not builds.is_alive()
     assert files(out) == files(series_build)

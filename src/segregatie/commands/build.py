@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Who may judge.
 ENGINES: Final = ("pyshacl", "shacl", "both")
+#: Who judges where nobody is named.
+JUDGE: Final = "pyshacl"
 #: Of a series: the fast one, and pySHACL beside it for one part in ten.
 _SAMPLED: Final = "sampled"
 
@@ -34,9 +36,14 @@ def add(parser: argparse.ArgumentParser, *, repeated: bool = True) -> None:
         **default,
     )
     parser.add_argument("--for-publication", action="store_true", help="stop where data/publicatie.toml still has a placeholder", **default)
-    parser.add_argument("--engine", choices=ENGINES, help="who judges the shapes (default: pyshacl; of a series shacl, and both in a sample)", **default)
     parser.add_argument(
-        "--series", action="store_true", help="for many rounds: graph and tables of each round apart and put together, without site", **default
+        "--engine", choices=ENGINES, help="who judges the shapes (default: pyshacl; of a series shacl, and both in a sample)", **default
+    )
+    parser.add_argument(
+        "--series",
+        action="store_true",
+        help="for many rounds: graph and tables of each round apart and put together, without site",
+        **default,
     )
     parser.add_argument("--on", metavar="ADDRESS", help="with --series: make the rounds on the Dask cluster of this scheduler", **default)
     parser.add_argument("--cores", type=int, metavar="N", help="with --series: so many rounds at a time (default: one a core)", **default)
@@ -60,7 +67,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
         raise UsageError("--on and --cores go with --series")
     reports = reports_of(project, args.report or ())
     out = args.out or project.output("build-lokaal" if args.report else "build")
-    engine = args.engine or "pyshacl"
+    engine = args.engine or JUDGE
     digest = input_digest(project, reports, engine)
     if account := account_of(out, digest):
         print(account)
@@ -100,7 +107,7 @@ def _series(args: argparse.Namespace, project: Project) -> int:
         raise UsageError("--series goes without --report: no report is at hand where its rounds are made")
     if args.cores is not None and args.cores < 1:
         raise UsageError(f"--cores {args.cores}: at least 1")
-    engine = args.engine or (_SAMPLED if find_spec("shacl") else "pyshacl")
+    engine = args.engine or (_SAMPLED if find_spec("shacl") else JUDGE)
     out = args.out or project.output("build-reeks")
     digest = input_digest(project, {}, f"series {engine}")
     account = account_of(out, digest)

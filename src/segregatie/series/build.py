@@ -20,7 +20,7 @@ from segregatie.base.project import Project, rounds_of
 from segregatie.data.edition import read_data
 from segregatie.data.records import Data
 from segregatie.ontology.codes import Ontology, read_ontology
-from segregatie.release.account import Counts, written
+from segregatie.release.account import written
 from segregatie.release.folder import check_out, new_release, parts_kept
 from segregatie.release.tables.parquet import ABSENT, can_write_parquet
 from segregatie.release.tables.tabular import TABLES

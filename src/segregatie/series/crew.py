@@ -112,16 +112,20 @@ class Cluster:
             self._check_code(client)
             common = client.scatter(_packed(project, ()), broadcast=True, hash=False)
             futures = {
-                client.submit(_make_there, common, _packed(project, task.rounds), replace(task, folder=Path()), retries=_TRIES, pure=False): task
+                client.submit(
+                    _make_there, common, _packed(project, task.rounds), replace(task, folder=Path()), retries=_TRIES, pure=False
+                ): task
                 for task in tasks
             }
-            for future in as_dask_completes(list(futures), loop=client.loop):
+            for future in as_dask_completes(list(futures), loop=client.loop):  # type: ignore[no-untyped-call]
                 task = futures[future]
                 try:
                     packed, problems = future.result()
                 except Exception as error:
                     reason = " ".join(str(error).split())[:200]
-                    raise UsageError(f"{self._address}: {task.name} was not made ({type(error).__name__}: {reason}); build again") from error
+                    raise UsageError(
+                        f"{self._address}: {task.name} was not made ({type(error).__name__}: {reason}); build again"
+                    ) from error
                 _unpack(packed, task.folder)
                 yield task, [_at_home(each, project) for each in problems]
                 future.release()
@@ -141,7 +145,7 @@ class Cluster:
         from distributed import Client
 
         try:
-            return Client(self._address, timeout="10s", set_as_default=False)
+            return Client(self._address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             reason = " ".join(str(error).split())[:200]
             raise UsageError(f"--on {self._address}: no scheduler answers ({reason}); start one with: dask scheduler") from error

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from segregatie.base.namespaces import DATA_GRAPHS, ID, PREFIXES
 from segregatie.base.problems import InputError, Problem
 from segregatie.base.project import Project
+from segregatie.base.terms import TYPE, integer, term
 from segregatie.data.records import Data
 from segregatie.ontology.codes import Ontology
 from segregatie.pipeline import Stated, answer_long, judge, long_names, round_trip, state, with_outcomes
@@ -93,6 +94,7 @@ def make_part(project: Project, rounds: Collection[str], editions: Collection[st
 def _finish(stated: Stated, common: Sequence[ox.Triple], record: Record, editions: Collection[str], engine: str, folder: Path) -> None:
     """Recount, judge, compare and write what is stated."""
     stated = with_outcomes(stated)
+    stated.store.add(_years(common, {*editions} - {*record.rounds}))
     advice = _judged(stated, common, {*editions} - {*record.rounds}, engine)
     compared = round_trip(stated)
     for table in compared:
@@ -132,6 +134,15 @@ def _ties(common: Iterable[ox.Triple], editions: Collection[str]) -> Iterator[tu
     yield from (tuple(sorted(years)) for years in pointed.values() if len(years) > 1)
 
 
+def _years(common: Iterable[ox.Triple], others: Collection[str]) -> Iterator[ox.Triple]:
+    """What another round is, and of which year, that a code is in use up to: the checks ask whether it is over."""
+    for triple in common:
+        if triple.predicate == term("laatstePeiling") and {*_rounds_in([triple])} & {*others}:
+            assert isinstance(triple.object, ox.NamedNode)
+            yield ox.Triple(triple.object, TYPE, term("Peiling"))
+            yield ox.Triple(triple.object, term("jaar"), integer(int(round_of(triple.object.value))))
+
+
 def _judged(stated: Stated, common: Iterable[ox.Triple], others: Collection[str], engine: str) -> list[str]:
     """What the judges advise; raise InputError for violations. What points at other rounds is judged with those."""
     elsewhere = {str(triple.subject)[1:-1] for triple in common if {*_rounds_in([triple])} & {*others}}
@@ -144,9 +155,8 @@ def _judged(stated: Stated, common: Iterable[ox.Triple], others: Collection[str]
 def _write_tables(stated: Stated, folder: Path) -> list[str]:
     """Write the printed tables as CSV and the long ones as Parquet, by round; return what could not be written, and why."""
     queries = read_queries(stated.project.queries / TABLES)
-    for table in stated.known.tables:
-        printed = printed_table(table, queries, stated.known)
-        _write_csv(printed, folder / TABLES / printed.round)
+    for printed in stated.known.tables:
+        _write_csv(printed_table(printed, queries, stated.known), folder / TABLES / printed.round)
     if not can_write_parquet():
         return []
     with TemporaryDirectory(dir=folder) as scratch:

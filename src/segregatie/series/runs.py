@@ -101,7 +101,8 @@ def _clusters(parts: Iterable[Part]) -> Iterator[Cluster]:
     """The runs of all parts in order; those that overlap are together."""
     cluster: Cluster = []
     last = ""
-    for part, run in sorted(((part, run) for part in parts for run in part.runs), key=lambda pair: (pair[1].first, pair[0].rounds)):
+    of_all = [(part, run) for part in parts for run in part.runs]
+    for part, run in sorted(of_all, key=lambda pair: (pair[1].first, pair[0].rounds)):
         if cluster and run.first > last:
             yield cluster
             cluster, last = [], ""
