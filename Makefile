@@ -48,6 +48,7 @@ mutate: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(PYTHON) bench/growth.py
+	$(PYTHON) bench/by_round.py
 	$(PYTHON) bench/bench.py
 	$(PYTHON) bench/judges.py
 	$(PYTHON) bench/serve.py
@@ -92,4 +93,4 @@ lock:
 	$(LOCK) --extra build --extra parquet --extra png --extra serve --extra endpoint --output-file requirements-serve.lock
 
 clean:
-	rm -rf $(VENV) site/node_modules site/dist build .build-releases .build-oordelen build-bench build-lokaal .build-lokaal-releases .build-lokaal-oordelen
+	rm -rf $(VENV) site/node_modules site/dist build .build-releases .build-oordelen build-bench build-lokaal .build-lokaal-releases .build-lokaal-oordelen build-reeks .build-reeks-releases .build-reeks-delen

@@ -26,7 +26,22 @@ pytest.register_assert_rewrite("wrong", "sights", "query_page")
 
 from page_fixtures import browser, bundled, contexts, node, opens, served, served_bundled, specimen  # noqa: E402
 
-__all__ = ["browser", "bundled", "contexts", "node", "opens", "served", "served_bundled", "specimen"]
+from series_fixtures import series_build, series_out, series_project, whole_series  # noqa: E402
+
+__all__ = [
+    "browser",
+    "bundled",
+    "contexts",
+    "node",
+    "opens",
+    "series_build",
+    "series_out",
+    "series_project",
+    "served",
+    "served_bundled",
+    "specimen",
+    "whole_series",
+]
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Where the world would find what is published: below a path, so that a link from the root of a host shows.

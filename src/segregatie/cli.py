@@ -40,6 +40,7 @@ _EXTRAS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("jinja2", "xlsxwriter"), "build"),
     **dict.fromkeys(("requests", "SPARQLWrapper"), "endpoint"),
     **dict.fromkeys(("brotli", "granian", "starlette"), "serve"),
+    "distributed": "cluster",
 }
 _NO_CHOICE = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)")
 
@@ -88,13 +89,13 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(parser: argparse.ArgumentParser, args: argparse.Namespace, project: Project) -> int:
     """Run the command that is asked for; without one, build in a checkout, and elsewhere tell what there is."""
-    of_build = bool(args.out or args.report or args.for_publication)
+    of_build = bool(args.out or args.report or args.for_publication or args.series or args.on or args.cores)
     if not (args.command or args.in_checkout or of_build):
         parser.print_help()
         return 0
     if args.command not in (None, "build") and of_build:
         # They would be passed over in silence.
-        raise UsageError(f"--out, --report and --for-publication go with build, not with {args.command}")
+        raise UsageError(f"--out, --report, --for-publication, --series, --on and --cores go with build, not with {args.command}")
     return int(args.run(args, project))
 
 

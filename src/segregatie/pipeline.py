@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -65,27 +65,40 @@ class Stated:
         return Origins(chain(data_groups(self.data, self.ontology), judged), self.ontology.blocks(self.project.ontology))
 
 
-def state(project: Project, reports: Mapping[str, Path] | None = None, *, queries: bool = False, recounting: bool = True) -> Stated:
+def state(
+    project: Project,
+    reports: Mapping[str, Path] | None = None,
+    *,
+    queries: bool = False,
+    recounting: bool = True,
+    rounds: Collection[str] | None = None,
+) -> Stated:
     """Read data/ and ontology/ and state them as triples; of the reports at hand, by round, prove every passage first.
 
     With `queries` every stored query is looked at before it is asked. Without `recounting` nothing is said of what claims come
-    to. Raises InputError with everything that is wrong in the files, or that the report contradicts.
+    to. With `rounds` only these are read. Raises InputError with everything that is wrong in the files, or that the report contradicts.
     """
     problems = Problems(at_hand=bool(reports))
     ontology = read_ontology(project.ontology, problems)
-    data = read_data(project.data, ontology.codes, problems)
+    data = read_data(project.data, ontology.codes, problems, rounds)
     wrong = [*check_queries(project.queries, ontology)] if queries else []
     if problems.noted or wrong:
         raise InputError([*problems, *wrong])
     advice = tuple(problems)
     transcripts = _proved(data, reports or {})
     graphs = all_graphs(data, ontology, {survey: transcript.texts for survey, transcript in transcripts.items()})
-    # No outcome is in the store while claims are recounted, so no counting can read one.
     store = LocalStore.of_graphs(graphs)
-    outcomes = recounted(project, data, store) if recounting else ()
-    graphs[AUDIT] = outcome_triples(data, outcomes, ontology)
-    store.add(graphs[AUDIT])
-    return Stated(project, ontology, data, dict(sorted(graphs.items())), store, Known(store), outcomes, transcripts, advice)
+    stated = Stated(project, ontology, data, {**graphs, AUDIT: []}, store, Known(store), (), transcripts, advice)
+    return with_outcomes(stated) if recounting else stated
+
+
+def with_outcomes(stated: Stated) -> Stated:
+    """Recount every claim and state what came of it. Raises InputError where a counting is missing or cannot be asked."""
+    # No outcome is in the store while claims are recounted, so no counting can read one.
+    outcomes = recounted(stated.project, stated.data, stated.store)
+    said = outcome_triples(stated.data, outcomes, stated.ontology)
+    stated.store.add(said)
+    return replace(stated, graphs=dict(sorted({**stated.graphs, AUDIT: said}.items())), outcomes=outcomes)
 
 
 def outcome_triples(data: Data, outcomes: Sequence[Outcome], ontology: Ontology) -> list[ox.Triple]:

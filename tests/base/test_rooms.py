@@ -19,7 +19,7 @@ FLOORS = (
     ("library", "commands"),
     ("agents",),
     ("server",),
-    ("diff", "site"),
+    ("diff", "series", "site"),
     ("release",),
     ("pipeline",),
     ("validate",),

@@ -470,4 +470,8 @@ def test_where_the_command_says_out_makes_no_difference(monkeypatch: pytest.Monk
 
 def test_options_of_build_are_refused_elsewhere(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(ROOT, ["--out", str(out), "validate"]) == 2
-    assert capsys.readouterr() == ("", "build.py: --out, --report and --for-publication go with build, not with validate\n")
+    told = "build.py: --out, --report, --for-publication, --series, --on and --cores go with build, not with validate\n"
+    assert capsys.readouterr() == ("", told)
+        "",
+        "build.py: --out, --report, --for-publication, --series, --on and --cores go with build, not with validate\n",
+    )

@@ -17,6 +17,11 @@ def is_checkout(folder: Path) -> bool:
     return all((folder / mark).exists() for mark in _MARKS)
 
 
+def rounds_of(folder: Path) -> list[str]:
+    """The rounds that have an edition in data/, the oldest first: every subfolder whose name is a year."""
+    return sorted(path.name for path in folder.glob("[0-9][0-9][0-9][0-9]") if path.is_dir())
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """A checkout, or what the wheel has of it: where its folders are."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 
 from segregatie.base.files import shown
-from segregatie.base.project import Project
-from segregatie.commands.rounds import rounds
+from segregatie.base.project import Project, rounds_of
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +17,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
     """Write the files, and say what to do next. Raises UsageError for what is no year, and for a round that has an edition."""
     from segregatie.data.write import write_edition
 
-    known = rounds(project)
+    known = rounds_of(project.data)
     for path in write_edition(project.data, args.year, known[-1] if known else ""):
         print(f"wrote {shown(path)}")
     print(f"now fill in its peiling.toml and tabellen.toml, then: extract FILE --peiling {args.year}; see docs/add-an-edition.md")

@@ -8,20 +8,15 @@ from pathlib import Path
 from typing import Final
 
 from segregatie.base.problems import UsageError, nearest
-from segregatie.base.project import Project
+from segregatie.base.project import Project, rounds_of
 
 #: What stands before the text of a report where there are several editions.
 _NAMED: Final = re.compile(r"([0-9]{4})=(.+)")
 
 
-def rounds(project: Project) -> list[str]:
-    """The rounds that have an edition in data/, the oldest first."""
-    return sorted(path.name for path in project.data.glob("[0-9][0-9][0-9][0-9]") if path.is_dir())
-
-
 def round_of(project: Project, given: str | None, option: str) -> str:
     """The round that is given, or else the only one there is. Raises UsageError where that is none, or one of several."""
-    known = rounds(project)
+    known = rounds_of(project.data)
     if given in known:
         return given
     if given is not None:

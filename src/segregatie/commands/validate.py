@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from segregatie.base.problems import InputError, Problem, QueryError, UsageError
 from segregatie.base.project import Project
-from segregatie.commands.build import ENGINES
+from segregatie.commands.build import ENGINES, JUDGE
 from segregatie.commands.output import write
 from segregatie.query.header import unusable
 from segregatie.query.stored import LANGUAGES
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
     if not args.paths and not args.in_checkout:
         raise UsageError("validate: this folder is no checkout of the project; name the files or folders to judge")
     known = read_baseline(args.baseline) if args.baseline else None
-    account = validate(project, args.paths, args.syntax, args.engine)
+    account = validate(project, args.paths, args.syntax, args.engine or JUDGE)
     # Where nothing was judged, no one knows what else is wrong: there nothing is known from before.
     if known is not None and account.was_judged:
         account = replace(account, problems=new_problems(account.problems, known))

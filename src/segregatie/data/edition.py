@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from segregatie.base.files import shown
 from segregatie.base.keys import Keys
 from segregatie.base.problems import Problems, Where, nearest
+from segregatie.base.project import rounds_of
 from segregatie.base.settings_file import open_settings
 from segregatie.base.sheets import csv_files
 from segregatie.data.asked import asked
@@ -44,27 +47,31 @@ from segregatie.report.passages import Form, Passage
 from segregatie.report.spellings import Names
 
 
-def read_data(folder: Path, codes: Codes, problems: Problems) -> Data:
-    """Read data/: every subfolder whose name is a year is an edition."""
+def read_data(folder: Path, codes: Codes, problems: Problems, rounds: Collection[str] | None = None) -> Data:
+    """Read data/: every edition, or those of these rounds only.
+
+    Of some rounds nobody can tell whether a thing is named nowhere: `Data.named` says what these name.
+    """
     known = Known(codes, problems)
     things = known.things = read_things(folder / "dingen.csv", known)
     words = known.words = read_words(folder / "woorden.csv", known)
     names = read_names(folder / "namen.csv", known)
     terms = read_terms(folder / "termen.csv", known)
-    years = sorted(each for each in folder.glob("[0-9][0-9][0-9][0-9]") if each.is_dir())
+    years = rounds_of(folder)
     if not years:
         problems.add(Where(shown(folder)), "editions-missing")
+    read = [folder / year for year in years if rounds is None or year in rounds]
     editions = tuple(
-        edition for each in years if (edition := _edition(each, names, replace(known, survey=each.name, codes=codes.at(each.name))))
+        edition for each in read if (edition := _edition(each, names, replace(known, survey=each.name, codes=codes.at(each.name))))
     )
-    _check_things(things, problems)
+    if rounds is None:
+        _check_things(things, problems)
     if not problems.noted:
         # What cannot be read is told first.
-        check_terms(folder, terms, problems)
-    own = {edition.survey.code for edition in editions}
+        check_terms(chain(folder.glob("*.csv"), *(each.rglob("*.csv") for each in read)), terms, problems)
     # A round that has an edition of its own says more of itself than a later report does.
-    editions = tuple(replace(edition, prose=edition.prose.without_rounds(own)) for edition in editions)
-    return Data(names, tuple(things.values()), tuple(words.values()), editions)
+    editions = tuple(replace(edition, prose=edition.prose.without_rounds({*years})) for edition in editions)
+    return Data(names, tuple(things.values()), tuple(words.values()), editions, frozenset(things.named))
 
 
 def _check_things(things: Keys[Thing], problems: Problems) -> None:

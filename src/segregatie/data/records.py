@@ -305,6 +305,8 @@ class Data:
     things: tuple[Thing, ...]
     words: tuple[QuantityWord, ...]
     editions: tuple[Edition, ...]
+    #: The things that an edition names, by their code.
+    named: frozenset[str] = frozenset()
 
     @property
     def rounds(self) -> tuple[Survey, ...]:

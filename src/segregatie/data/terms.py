@@ -69,9 +69,9 @@ def wrong_terms(dutch: str, english: str, terms: Iterable[Term]) -> Iterator[tup
                 yield wrong, term
 
 
-def check_terms(folder: Path, terms: Sequence[Term], problems: Problems) -> None:
-    """Note every line of data/ whose English does not keep to the terms."""
-    for path in sorted(folder.rglob("*.csv")):
+def check_terms(paths: Iterable[Path], terms: Sequence[Term], problems: Problems) -> None:
+    """Note every line of these files of data/ whose English does not keep to the terms."""
+    for path in sorted(paths):
         if path.name != "termen.csv":
             for number, dutch, english in _texts(path):
                 for wrong, term in wrong_terms(dutch, english, terms):

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from segregatie.audit.recount import CONTRADICTED, FAILS
-from segregatie.audit.roundtrip import Comparison
 from segregatie.base.files import shown
 from segregatie.base.namespaces import CONCEPTS, ONTOLOGY, SHAPES
 from segregatie.base.problems import InputError, Where, problem
@@ -17,8 +15,9 @@ from segregatie.ontology.codes import Ontology
 from segregatie.ontology.forms import Forms
 from segregatie.ontology.profile import FOLDER
 from segregatie.ontology.rules import Maker, Vocabulary
-from segregatie.pipeline import Stated, count_triples, judge, round_trip, state
+from segregatie.pipeline import Stated, judge, round_trip, state
 from segregatie.query.local import LOCAL_FILE
+from segregatie.release.account import Counts, recorded, written
 from segregatie.release.folder import check_out, new_release, results_kept
 from segregatie.release.requirements import UnknownConstraintError, requirements_page
 from segregatie.release.selfdescription import write_catalog, write_vocabulary
@@ -102,30 +101,11 @@ def build(
             write_catalog(stated, folder)
         for add in additions:
             add(stated, folder)
-    return "\n".join([*advice, _account(stated, compared, out, reports)])
+    lines = [f"all {proved} passages proved by {', '.join(map(shown, reports.values()))}"] if (proved := _proved(stated, reports)) else []
+    compared_lines = map(str, compared if reports else recorded(compared))
+    return "\n".join([*advice, *lines, *compared_lines, Counts.of(stated, compared).account, written(out, local=bool(reports))])
 
 
-def _account(stated: Stated, compared: list[Comparison], out: Path, reports: Mapping[str, Path]) -> str:
-    editions = stated.data.editions
-    facts = [fact for edition in editions for fact in edition.facts]
-    cells_of_measures = sum(fact.kind == "Waarneming" for fact in facts)
-    figures = sum(len(edition.figures) for edition in editions)
-    findings = sum(len(edition.prose.findings) for edition in editions)
-    passages = sum(len(edition.passages) for edition in editions)
-    fails, contradicted = (sum(outcome.code == code for outcome in stated.outcomes) for code in (FAILS, CONTRADICTED))
-    lines = []
-    if reports:
-        proved = sum(len(edition.passages) for edition in editions if edition.survey.code in reports)
-        lines += [f"all {proved} passages proved by {', '.join(map(shown, reports.values()))}", *map(str, compared)]
-    else:
-        lines += [str(each) for each in compared if each.recorded]
-    cells = sum(each.cells for each in compared)
-    equal = cells - sum(len(each.recorded) for each in compared)
-    lines.append(
-        f"{count_triples(stated):,} triples, {len(facts):,} facts ({sum(bool(fact.told) for fact in facts)} remarks), {findings} findings, "
-        f"{cells_of_measures + figures} observations ({cells_of_measures} cells, {figures} key figures), {passages} passages, "
-        f"{len(stated.outcomes)} claims ({fails} do not hold, {contradicted} are contradicted), "
-        f"{len(compared)} tables ({equal:,} of {cells:,} cells as printed), 0 violations"
-    )
-    lines.append(f"written to {shown(out)}/" + (" (holds the report's words: not for publication)" if reports else ""))
-    return "\n".join(lines)
+def _proved(stated: Stated, reports: Mapping[str, Path]) -> int:
+    """How many passages the reports at hand prove."""
+    return sum(len(edition.passages) for edition in stated.data.editions if edition.survey.code in reports)

@@ -12,7 +12,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -75,11 +75,16 @@ def current(out: Path) -> str:
     return out.readlink().name if out.is_symlink() else ""
 
 
+def _file_digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
 def _digest(folder: Path) -> str:
     """Name a finished build after what is in it."""
     whole = sha256()
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-        whole.update(f"{path.relative_to(folder).as_posix()}\0{sha256(path.read_bytes()).hexdigest()}\n".encode())
+        whole.update(f"{path.relative_to(folder).as_posix()}\0{_file_digest(path)}\n".encode())
     return whole.hexdigest()[:16]
 
 
@@ -108,6 +113,11 @@ def _sweep(releases: Path, keep: str) -> None:
 def results_kept(out: Path) -> Path:
     """Where the judges' results are kept between builds to `out`. It can be removed: then all is judged once more."""
     return out.parent / f".{out.name}-oordelen"
+
+
+def parts_kept(out: Path) -> Path:
+    """Where the parts of a series are kept between builds to `out`. It can be removed: then all are made once more."""
+    return out.parent / f".{out.name}-delen"
 
 
 def check_out(out: Path) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import sysconfig
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -24,11 +24,29 @@ _CODE: Final = Path(__file__).resolve().parents[1]
 
 def input_digest(project: Project, reports: Mapping[str, Path], engine: str) -> str:
     """The digest of all that a build hangs on: its files, the reports by round, our code, who judges, Python and its packages."""
-    whole = sha256(json.dumps([sys.version, engine, sorted(reports), _packages()]).encode())
-    for top in (*(project.root / name for name in _READ), _CODE, *(reports[year] for year in sorted(reports))):
-        for path, _ in _files(top):
+    tops = (*(project.root / name for name in _READ), *(reports[year] for year in sorted(reports)))
+    return sha256(json.dumps([environment(), engine, sorted(reports), *map(files_digest, tops)]).encode()).hexdigest()
+
+
+def environment() -> list[str]:
+    """What else a build hangs on: our code, Python and its packages."""
+    packages = sorted(path.name for path in Path(sysconfig.get_path("purelib")).iterdir() if path.suffix == ".dist-info")
+    return [code_digest(), sys.version, *packages]
+
+
+def code_digest() -> str:
+    """The digest of our own code."""
+    return files_digest(_CODE)
+
+
+def files_digest(top: Path, without: Container[str] = ()) -> str:
+    """The digest of a file, or of those below a folder with their names, without the folders of these names at its top."""
+    whole = sha256()
+    for path, _ in _files(top):
+        name = os.path.relpath(path, top)
+        if name.partition(os.sep)[0] not in without:
             content = Path(path).read_bytes()
-            whole.update(f"{os.path.relpath(path, top)}\0{len(content)}\n".encode())
+            whole.update(f"{name}\0{len(content)}\n".encode())
             whole.update(content)
     return whole.hexdigest()
 
@@ -61,11 +79,6 @@ def _state(out: Path) -> str:
     for path, entry in _files(out):
         whole.update(f"{path[len(str(out)) :]}\0{entry.st_size}\0{entry.st_mtime_ns}\n".encode())
     return whole.hexdigest()
-
-
-def _packages() -> list[str]:
-    """What is installed beside us, with its versions."""
-    return sorted(path.name for path in Path(sysconfig.get_path("purelib")).iterdir() if path.suffix == ".dist-info")
 
 
 def _files(top: Path) -> Iterator[tuple[str, os.stat_result]]:

@@ -21,7 +21,7 @@ from segregatie.release.executables import as_turtle, read_collections
 from segregatie.release.tables.columns import blanks
 from segregatie.release.tables.csvw import DUTCH, PLAIN, Described, Notation, describe_data, metadata
 from segregatie.release.tables.excel import as_excel, workbook
-from segregatie.release.tables.parquet import ABSENT, can_write_parquet, write_parquet
+from segregatie.release.tables.parquet import ABSENT, SERIES, can_write_parquet, write_parquet
 from segregatie.release.tables.tabular import LONG, TABLES, Published, long_tables, printed_table, with_iris
 
 WORKBOOK: Final = "onderwijssegregatie.xlsx"
@@ -82,7 +82,7 @@ def write_downloads(stated: Stated, tables: Tables, folder: Path) -> list[str]:
     (folder / QUERIES).write_bytes(as_turtle(read_collections(stated.project.queries)))
     if not can_write_parquet():
         return [ABSENT]
-    write_parquet(tables.long, place / "lange", place / "parquet", place / "reeks")
+    write_parquet(tables.long, place / "lange", place / "parquet", place / SERIES)
     return []
 
 

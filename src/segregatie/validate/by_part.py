@@ -36,7 +36,7 @@ class Kept:
     """
 
     def __init__(self, folder: Path | None) -> None:
-        self._folder = folder if folder and _is_private(folder) else None
+        self._folder = folder if folder and is_private(folder) else None
         self._used: set[str] = set()
 
     def get(self, digest: str) -> Results | None:
@@ -72,7 +72,8 @@ class Kept:
         return self._folder / f"{digest}.json"
 
 
-def _is_private(folder: Path) -> bool:
+def is_private(folder: Path) -> bool:
+    """Whether nobody else can write in a folder, or it is not there yet."""
     try:
         told = folder.lstat()
     except FileNotFoundError:

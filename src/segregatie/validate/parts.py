@@ -71,10 +71,10 @@ class Part:
 
     def keeps(self, result: Result) -> bool:
         """Whether a result is that of the whole: all that its node says is in this part."""
-        return _round_of(result.focus[1:-1]) not in self.others
+        return round_of(result.focus[1:-1]) not in self.others
 
 
-def _round_of(iri: str) -> str:
+def round_of(iri: str) -> str:
     """The round that an IRI names: of `id/passage/2013/tabel-3/almelo`, 2013."""
     named = _ROUND.match(iri)
     return named[1] if named else ""
@@ -93,7 +93,7 @@ class _Split:
 
         def of(node: Term) -> str:
             if node not in known:
-                named = _round_of(node.value) if isinstance(node, ox.NamedNode) else ""
+                named = round_of(node.value) if isinstance(node, ox.NamedNode) else ""
                 known[node] = named if named in rounds else ""
             return known[node]
 

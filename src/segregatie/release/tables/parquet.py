@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: The column with the year of the round, and the name of a partition.
 ROUND: Final = "peiling"
+#: The folder of the partitioned tables.
+SERIES: Final = "reeks"
 #: What a build says where DuckDB is not installed.
 ABSENT: Final = "no Parquet files: duckdb is not installed; run make, or pip install 'onderwijssegregatie[parquet]'"
 _TYPES: Final = {
