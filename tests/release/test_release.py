@@ -472,6 +472,3 @@ def test_options_of_build_are_refused_elsewhere(out: Path, capsys: pytest.Captur
     assert main(ROOT, ["--out", str(out), "validate"]) == 2
     told = "build.py: --out, --report, --for-publication, --series, --on and --cores go with build, not with validate\n"
     assert capsys.readouterr() == ("", told)
-        "",
-        "build.py: --out, --report, --for-publication, --series, --on and --cores go with build, not with validate\n",
-    )
