@@ -49,6 +49,7 @@ mutate: $(VENV)/dev
 bench: $(VENV)/dev
 	$(PYTHON) bench/growth.py
 	$(PYTHON) bench/by_round.py
+	$(PYTHON) bench/questions.py
 	$(PYTHON) bench/bench.py
 	$(PYTHON) bench/judges.py
 	$(PYTHON) bench/serve.py

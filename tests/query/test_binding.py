@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from conftest import ROOT, Run
@@ -45,6 +46,17 @@ def test_a_gemeente_stands_for_its_districts_too(stated: Stated) -> None:
     text = bind(query, {"eenheid": "amsterdam"}, stated.known).text
     assert [f"/{path}>" in text for path in ("gemeente/amsterdam", "stadsdeel/amsterdam-noord", "stadsdeel/amsterdam-west")] == [True] * 3
     assert bind(query, {"eenheid": "gemeente/almelo"}, stated.known).text == bind(query, {"eenheid": "almelo"}, stated.known).text
+
+
+def test_blocks_that_are_like_the_first_are_set_with_it_and_others_are_not() -> None:
+    query = parse_query(
+        'SELECT ?x { ?x ?y ?a VALUES ?peiling { UNDEF } { SELECT ?x { ?x ?z ?b VALUES ?peiling { UNDEF } } } VALUES ?peiling { "a" } }',
+        "proef",
+    )
+    text = query.with_terms({"peiling": (ox.Literal("VALUES ?peiling { UNDEF }"),)})
+    assert text.count('VALUES ?peiling { "VALUES ?peiling { UNDEF }" }') == 2
+    assert text.endswith('VALUES ?peiling { "a" } }')
+    assert query.with_terms({}) == query.with_terms({"peiling": ()}) == query.text
 
 
 @pytest.mark.parametrize(

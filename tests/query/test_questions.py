@@ -106,9 +106,11 @@ def of_everything(query: Query, known: Known) -> Bound:
     return bind(query, {name: ALL for name in query.parameters if f"VALUES ?{name} {{ UNDEF }}" in query.text}, known)
 
 
-#: Every query of a table or question that asks something only where there is any.
+#: Every query of a table or question that asks something only where there is any. One asks whether there was a round between two, so that
+#: there is none: it is held to the made-up rounds in test_two_editions.py.
 PARTLY = {f"{folder}/{name}": query for folder in ("tabellen", "vragen")
-          for name, query in read_queries(ROOT / "queries" / folder).items() if _OPTIONAL.search(query.text)}  # fmt: skip
+          for name, query in read_queries(ROOT / "queries" / folder).items()
+          if _OPTIONAL.search(query.text) and name != "gekomen-gegaan-gebleven"}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PARTLY)

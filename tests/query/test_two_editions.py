@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ import pytest
 from conftest import ROOT
 from editions import MADE_UP, copied, lay_beside
 from segregatie.base.problems import UsageError
+from segregatie.base.project import Project
 from segregatie.commands.table import table
 from segregatie.pipeline import Stated, judge, regenerate, round_trip, state
 from segregatie.query.header import read_queries, read_query
 from segregatie.query.known import Known
 from segregatie.query.layout import answer
+from segregatie.query.parameters import bind
 from segregatie.query.tables import as_csv
 
 EXPECTED = ROOT / "tests" / "expected"
@@ -151,3 +154,25 @@ ACROSS = {
 def test_what_came_went_and_stayed_is_told_from_round_to_round(both: Stated, name: str, parameter: str, value: str) -> None:
     query = read_queries(ROOT / "queries" / "vragen")[name]
     assert [list(row) for row in answer(query, {parameter: value}, both.known, "nl").rows] == ACROSS[name, parameter, value]
+
+
+def test_a_round_between_two_parts_them(whole_series: Project) -> None:
+    stated = state(whole_series, recounting=False)
+    query = read_queries(ROOT / "queries" / "vragen")["gekomen-gegaan-gebleven"]
+    text = bind(query, {}, stated.known).text
+    rows = {tuple(cell.text.rpartition("/")[2] if cell else "" for cell in row[:6]) for row in stated.store.select(text).rows}
+    marks: dict[tuple[str, str], dict[str, str]] = {}
+    for edition in stated.data.editions:
+        for fact in edition.facts:
+            if fact.kind == "Waarneming":
+                values = dict(fact.values)
+                key = fact.unit.rpartition("/")[2], values["maatregel"].rpartition("/")[2]
+                marks.setdefault(key, {})[fact.survey] = values["vermelding"].rpartition("/")[2]
+    expected = {
+        (unit, before, after, measure, by_year[before], by_year[after])
+        for (unit, measure), by_year in marks.items()
+        for before, after in pairwise(sorted(by_year))
+        if "niet-gevraagd" not in (by_year[before], by_year[after]) and "genoemd" in (by_year[before], by_year[after])
+    }
+    assert expected
+    assert rows == expected

@@ -31,11 +31,10 @@ export function withValues(query, values, site) {
     if (given === null) throw new Unset(`${name}=${value}`);
     terms.set(name, given);
   }
-  // Of two blocks for one variable the first is the parameter.
+  // The first block for a variable is the parameter, with all that are like it.
+  const first = new Map();
   return query.text.replace(BLOCK, (block, name) => {
-    if (!terms.has(name)) return block;
-    const given = terms.get(name);
-    terms.delete(name);
-    return `VALUES ?${name} { ${given.join(" ") || "UNDEF"} }`;
+    if (!first.has(name)) first.set(name, block);
+    return terms.has(name) && block === first.get(name) ? `VALUES ?${name} { ${terms.get(name).join(" ") || "UNDEF"} }` : block;
   });
 }

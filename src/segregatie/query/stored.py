@@ -103,11 +103,11 @@ class Query:
 
     def with_terms(self, terms: Mapping[str, tuple[Term, ...]]) -> str:
         """Return the text with its parameters set, each to one term or more; to none is to all. Terms are written as SPARQL writes them."""
-        unset = dict(terms)
+        first: dict[str, str] = {}
 
         def put(block: re.Match[str]) -> str:
-            # Of two blocks for one variable the first is the parameter. What was put in is not searched again.
-            values = unset.pop(block[1], None)
+            # The first block for a variable is the parameter, with all that are like it. What was put in is not searched again.
+            values = terms.get(block[1]) if block[0] == first.setdefault(block[1], block[0]) else None
             return block[0] if values is None else f"VALUES ?{block[1]} {{ {' '.join(map(str, values)) or 'UNDEF'} }}"
 
         return BLOCK.sub(put, self.text)
