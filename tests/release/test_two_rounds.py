@@ -192,6 +192,4 @@ def test_the_api_gives_the_tables_of_each_round(both: Path) -> None:
     assert api.answer("tabellen", "15", (("peiling", "2013"),), "csv") == (both / "tabellen" / "2013" / "tabel-15.csv").read_bytes()
     listed = "1, 1a, 2, 3, 4, 5, 6, 8, 9, 10"
     with pytest.raises(MissingError, match=rf"^nothing is called '15' in tabellen; ask it with peiling=2013, or use one of: {listed}$"):
-        MissingError, match=r"^nothing is called '15' in tabellen; ask it with peiling=2013, or use one of: 1, 1a, 2, 3, 4, 5, 6, 8, 9, 10$"
-    ):
         api.answer("tabellen", "15", (("peiling", "2016"),), "csv")
