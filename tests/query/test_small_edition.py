@@ -142,6 +142,18 @@ def test_a_column_that_the_description_does_not_name_is_told_once(inside: Path, 
     )
 
 
+def test_a_table_that_nothing_describes_is_told_where_it_begins(inside: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    swap(inside / "rapport.md", ("Tabel 3: Gesprek", "Tabel 9: Nieuw\n\nPlaats\tKosten\nZwolle\t3\n\nAmsterdam\t4\n\nTabel 3: Gesprek"))
+    assert main(inside, ["extract", "rapport.md", "--peiling", YEAR]) == 0
+    told, *_ = capsys.readouterr().out.splitlines()
+    assert told == (
+        "warning: rapport.md:25: a table begins here that data/2018/tabellen.toml does not describe; it was not transcribed; "
+        "describe it there, with its caption and columns, or leave it out if it says nothing of municipalities"
+    )
+    assert main(inside, ["extract", "rapport.md", "--peiling", YEAR]) == 0
+    assert "warning: rapport.md:25: " in capsys.readouterr().out
+
+
 def test_the_words_of_a_section_are_numbered(inside: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(inside, ["extract", "rapport.md", "--peiling", YEAR, "--words", "1"]) == 0
     assert capsys.readouterr().out == "0 drie\n1 eenheden\n2 antwoordden\n"

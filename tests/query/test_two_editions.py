@@ -65,6 +65,42 @@ def test_every_table_of_the_made_up_round_is_what_was_typed(both: Stated) -> Non
     assert len(made) == 10
 
 
+RENAMED = """
+gemeentewijziging:2014-01-01-haarlem a def:Gemeentewijziging ;
+    rdfs:label "verzonnen wijziging van Haarlem, 2014-01-01"@nl, "made-up change of Haarlem, 2014-01-01"@en ;
+    rdfs:comment "Verzonnen: Haarlem kreeg een andere naam."@nl, "Made up: Haarlem was renamed."@en ;
+    dcterms:date "2014-01-01"^^xsd:date ;
+    def:eerdereNaam "Haarlem"@nl, "Haarlem"@en ;
+    org:originalOrganization gemeente:haarlem ;
+    org:resultingOrganization gemeente:haarlem .
+"""
+
+
+def test_a_gemeente_has_the_name_of_the_round_and_is_found_by_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The made-up name begins with an H and an a too, so that it has its place in every list."""
+    project = copied(tmp_path / "hernoemd")
+    list(lay_beside(project))
+    path = project.ontology / "gemeenten.ttl"
+    text = path.read_text(encoding="utf-8")
+    label = 'rdfs:label "Haarlem"@nl, "Haarlem"@en ;'
+    assert label in text
+    path.write_text(text.replace(label, 'rdfs:label "Haarstad"@nl, "Haarstad"@en ;') + RENAMED, encoding="utf-8")
+    monkeypatch.chdir(project.root)
+    stated = state(project)
+    assert judge(stated, "shacl").problems == ()
+    assert as_typed(stated, "2013") == {path.stem: path.read_text(encoding="utf-8") for path in EXPECTED.glob("*.csv")}
+    assert as_typed(stated, "2016") == {
+        path.stem: path.read_text(encoding="utf-8").replace("Haarlem", "Haarstad") for path in TYPED.glob("*.csv")
+    }
+    query = read_queries(ROOT / "queries" / "vragen")["maatregelen-per-eenheid"]
+    for name in ("Haarlem", "haarstad"):
+        shown = {
+            peiling: {row[0] for row in answer(query, {"eenheid": name, "peiling": peiling}, stated.known, "nl").rows}
+            for peiling in ("2013", "2016")
+        }
+        assert shown == {"2013": {"Haarlem"}, "2016": {"Haarstad"}}
+
+
 def test_every_outcome_of_2013_is_what_it_is_alone(both: Stated, stated: Stated) -> None:
     def told(of: Stated) -> dict[str, tuple[object, ...]]:
         return {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run, lines_of
+from conftest import Run, copy_input, lines_of
 
 MARKER = "Zeldzamebloemkool"
 WITH_TEXT = ("2", "11", "13", "14", "15")
@@ -28,6 +28,17 @@ def marked(tmp_path_factory: pytest.TempPathFactory, report_file: Path) -> Path:
     return copy
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, marked: Path, run: Run) -> tuple[Path, str]:
+    """A checkout with a build beside a local one of the marked report, and what the local one printed; tests leave both as they are."""
+    checkout = copy_input(tmp_path_factory.mktemp("lokaal") / "checkout")
+    assert run(checkout, "extract", marked).returncode == 0
+    assert run(checkout, *FAST).returncode == 0
+    done = run(checkout, "--report", marked, *FAST)
+    assert done.returncode == 0, done.stderr
+    return checkout, done.stdout
+
+
 def holding(folder: Path, word: str) -> set[str]:
     return {
         path.relative_to(folder).as_posix()
@@ -36,10 +47,8 @@ def holding(folder: Path, word: str) -> set[str]:
     }
 
 
-def test_a_marker_stands_only_in_the_local_build(checkout: Path, marked: Path, run: Run) -> None:
-    assert run(checkout, "extract", marked).returncode == 0
-    assert run(checkout, *FAST).returncode == 0
-    assert run(checkout, "--report", marked, *FAST).returncode == 0
+def test_a_marker_stands_only_in_the_local_build(built: tuple[Path, str], run: Run) -> None:
+    checkout, _ = built
     assert holding(checkout / "build", MARKER) == set()
     assert holding(checkout / "data", MARKER) == set()
     # The note of table 2 and the cell of table 13; loose prose is quoted nowhere.
@@ -60,11 +69,10 @@ def test_a_marker_stands_only_in_the_local_build(checkout: Path, marked: Path, r
     assert "holds the report's own words and may not be published" in refused.stderr
 
 
-def test_a_local_build_shows_the_report_s_own_words(checkout: Path, report_file: Path, run: Run) -> None:
-    done = run(checkout, "--report", report_file, *FAST)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(f"all {lines_of('passages.csv')} passages proved by ")
-    assert done.stdout.splitlines()[-2] == "written to build-lokaal/ (holds the report's words: not for publication)"
+def test_a_local_build_shows_the_report_s_own_words(built: tuple[Path, str], report_file: Path, run: Run) -> None:
+    checkout, told = built
+    assert told.startswith(f"all {lines_of('passages.csv')} passages proved by ")
+    assert told.splitlines()[-2] == "written to build-lokaal/ (holds the report's words: not for publication)"
     words = report_file.read_text(encoding="utf-8")
     for table in WITH_TEXT:
         local = run(checkout, "table", table, "--from", "build-lokaal").stdout
@@ -75,9 +83,11 @@ def test_a_local_build_shows_the_report_s_own_words(checkout: Path, report_file:
     assert own in run(checkout, "table", "13", "--from", "build-lokaal").stdout
 
 
-def test_report_words_smuggled_into_a_build_are_refused(checkout: Path, report_file: Path, run: Run) -> None:
-    assert run(checkout, "--report", report_file, *FAST).returncode == 0
-    (checkout / "build-lokaal" / "LOKAAL.txt").unlink()
+def test_report_words_smuggled_into_a_build_are_refused(built: tuple[Path, str], run: Run) -> None:
+    checkout, _ = built
+    mark = checkout / "build-lokaal" / "LOKAAL.txt"
+    aside = mark.rename(checkout / "aside.txt")
     refused = run(checkout, "publish", "--endpoint", NO_ONE_THERE, "--from", "build-lokaal")
+    aside.rename(mark)
     assert refused.returncode == 2
     assert "may not be published" in refused.stderr

@@ -214,7 +214,7 @@ def test_a_warning_fails_only_where_that_is_asked(checkout: Path, run: Run) -> N
     swap('Schermer."@nl', 'Schermer"@nl')(checkout / GEMEENTEN)
     mild = run(checkout, "validate", "--engine", "shacl", "--lang", "en")
     assert (mild.returncode, mild.stderr) == (0, "")
-    assert ": warning: comment of grenswijziging/2015-01-01-alkmaar cannot be 'Het gebied van Alkmaar i" in mild.stdout
+    assert ": warning: comment of gemeentewijziging/2015-01-01-alkmaar cannot be 'Het gebied van Alkmaar i" in mild.stdout
     assert " (rule Tekst-punt); End the sentence with a full stop.\n" in mild.stdout
     assert run(checkout, "validate", "--engine", "shacl", "--fail-on", "warning").returncode == 1
 

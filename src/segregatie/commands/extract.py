@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segregatie.base.files import shown
-from segregatie.base.problems import Problems, UsageError, nearest
+from segregatie.base.problems import Problems, UsageError, Where, nearest
 from segregatie.base.project import Project
 from segregatie.commands.rounds import round_of
 
@@ -73,7 +73,10 @@ def extract(project: Project, file: Path, survey: str) -> Iterator[str]:
     problems.stop_if_any()
     report = read_report(file, tables or ())
     transcript = transcribe(report, names, kept, problems, fill=True)
+    for line in report.undescribed:
+        problems.add(Where(report.file, line), "report-table-undescribed", description=shown(edition / "tabellen.toml"))
     problems.stop_if_any()
+    yield from (f"{each.grade}: {each}" for each in problems)
     yield from _changes(edition, transcript)
     changed = write_transcript(transcript, edition)
     yield from (f"wrote {shown(path)}" for path in changed)

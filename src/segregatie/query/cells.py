@@ -33,6 +33,7 @@ class Cells:
         self._rows, self._language, self._by_place = rows, language, by_place
         self._lookup = Lookup(source, language)
         self._said: dict[str, Mapping[str, list[str]]] = {}
+        self._earlier: Mapping[str, list[tuple[str, str]]] = {}
         self._letters: Mapping[tuple[str, str], str] = {}
         self._words: Mapping[str, str] = {}
         self._placed: dict[str, Mapping[str, list[tuple[str, str]]]] = {}
@@ -56,6 +57,7 @@ class Cells:
         self._said = {"plaats": self._lookup.of("plaats", passages)}
         # A statement without words is called by its label; a passage without words is left blank.
         wanted.setdefault("label", set()).update(texts - self._words.keys() - self._said["plaats"].keys())
+        self._earlier = self._lookup.earlier_names() if wanted["label"] and SURVEY in self.at else {}
         self._said |= {what: self._lookup.of(what, iris) for what, iris in wanted.items()}
 
     def _want(self, expression: Expression, wanted: dict[str, set[str]]) -> None:
@@ -122,7 +124,16 @@ class Cells:
         if cell is None or cell.kind != "uri":
             return self._value(expression, rows)
         what = "label" if expression.function == VARIABLE else expression.function
+        if what == "label" and (name := self._name_in_round(cell, rows[0])):
+            return Shown((Item.of(name, cell),))
         return Shown(tuple(Item.of(text, cell) for text in self._said[what].get(cell.text, ())[:1]))
+
+    def _name_in_round(self, cell: Cell, row: Row) -> str:
+        """What a gemeente was called in the year of the round of the row, where that is another name than it has now."""
+        earlier = self._earlier.get(cell.text)
+        survey = row[self.at[SURVEY]] if earlier else None
+        year = survey.text.rpartition("/")[2] if survey else ""
+        return next((name for day, name in earlier or () if year and day[:4] > year), "")
 
     def _value(self, expression: Expression, rows: Rows) -> Shown:
         cell = rows[0][self.at[expression.variable]]

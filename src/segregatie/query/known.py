@@ -8,7 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from segregatie.base.namespaces import DCTERMS, DEF, ID, OWL, RDFS, SKOS
+from segregatie.base.namespaces import DCTERMS, DEF, ID, ORG, OWL, RDFS, SKOS
 from segregatie.base.problems import UsageError, nearest
 from segregatie.query.answers import Source
 from segregatie.query.printed import Printed, printed_tables, table_called
@@ -90,6 +90,7 @@ class Known:
             space = DEF if kind == CLASS else f"{ID}{kind}/"
             naming = " ".join(f"<{name}>" for name in _NAMES)
             names = self._pairs(f'VALUES ?naming {{ {naming} }} ?x ?naming ?y FILTER(STRSTARTS(STR(?x), "{space}"))')
+            names += self._pairs(f'?change <{ORG}originalOrganization> ?x ; <{DEF}eerdereNaam> ?y FILTER(STRSTARTS(STR(?x), "{space}"))')
             letters = [(iri, letter) for iri, found in self.letters.items() if iri.startswith(space) for letter in found]
             values = {value for _, value in self.of_kind(kind)}
             self._named[kind] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from segregatie.base.namespaces import DCTERMS, DEF, OA, PROV, RDFS, SKOS
+from segregatie.base.namespaces import DCTERMS, DEF, OA, ORG, PROV, RDFS, SKOS
 from segregatie.query.answers import Source
 
 #: How many terms are asked about at once: as many as a request to any endpoint holds.
@@ -28,6 +28,11 @@ _PATTERNS: Final[Mapping[str, str]] = {
     "bron in rij": f"{_ROW} FILTER NOT EXISTS {{ ?row <{OA}refinedBy> ?part }}",
 }
 
+_EARLIER: Final = (
+    f"SELECT ?x ?day ?name WHERE {{ ?change <{DEF}eerdereNaam> ?name ; <{ORG}originalOrganization> ?x ; <{DCTERMS}date> ?day "
+    'FILTER(LANG(?name) = "%s") } ORDER BY ?x ?day'
+)
+
 
 class Lookup:
     """Asks a source what it says of many terms, in blocks."""
@@ -45,6 +50,14 @@ class Lookup:
     def letters(self, iris: Iterable[str]) -> dict[tuple[str, str], str]:
         """The letter that a thing was asked under, by its IRI and that of the round."""
         return {(iri, survey): letter for iri, survey, letter in self._rows("letter", iris)}
+
+    def earlier_names(self) -> dict[str, list[tuple[str, str]]]:
+        """What gemeenten were called before, each name with the day until which, the first first."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for row in self._source.select(_EARLIER.replace("%s", self._language)).rows:
+            iri, day, name = (cell.text if cell else "" for cell in row)
+            found.setdefault(iri, []).append((day, name))
+        return found
 
     def places(self, what: str, iris: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
         """The places of each fact: name and IRI."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import pairwise
@@ -74,7 +74,7 @@ class Section:
 class Report:
     """The report's text, read: tables by id (first row: the heading), sections by number ("3.4", "noot-5").
 
-    `printed` are the tables as the edition describes them.
+    `printed` are the tables as the edition describes them, `undescribed` the lines on which another begins.
     """
 
     file: str
@@ -82,26 +82,30 @@ class Report:
     printed: tuple[Table, ...]
     tables: dict[str, list[PrintedRow]]
     sections: dict[str, Section]
+    undescribed: tuple[int, ...] = ()
 
 
-def _table_rows(lines: list[str], start: int, table: Table, others: Container[int]) -> Iterator[PrintedRow]:
-    """Yield a table's heading and rows; a heading that is repeated on a new page is dropped.
+def _table_lines(lines: list[str], start: int, others: Container[int]) -> Iterator[int]:
+    """Yield the numbers, from 0, of the lines of a table that begins on or below `start`.
 
     A page may end within a table, so blank lines, rules and footnotes do not end it; other prose does, and where one of the `others`
     begins.
     """
-    heading: tuple[str, ...] = ()
-    taken = 0
     for number in range(start, len(lines)):
         line = lines[number]
         if number > start and number in others:
             return
-        if "\t" not in line:
-            if line.strip() and line.strip() != "---" and not _FOOTNOTE.match(line) and number > start:
-                return
-            continue
-        cells = tuple(plain(cell) for cell in line.split("\t"))
-        taken += 1
+        if "\t" in line:
+            yield number
+        elif line.strip() and line.strip() != "---" and not _FOOTNOTE.match(line) and number > start:
+            return
+
+
+def _table_rows(lines: list[str], start: int, table: Table, others: Container[int]) -> Iterator[PrintedRow]:
+    """Yield a table's heading and rows; a heading that is repeated on a new page is dropped."""
+    heading: tuple[str, ...] = ()
+    for taken, number in enumerate(_table_lines(lines, start, others), start=1):
+        cells = tuple(plain(cell) for cell in lines[number].split("\t"))
         if taken <= table.heading_lines:
             heading = tuple(" ".join((a + " " + b).split()) for a, b in zip(heading, cells, strict=False)) or cells
             if taken == table.heading_lines:
@@ -116,9 +120,25 @@ def _openings(lines: list[str], table: Table) -> list[int]:
     return [number for number, line, cell in first_cells if cell.startswith(table.opening) and ("\t" not in line) == table.captioned]
 
 
-def _read_tables(lines: list[str], file: str, tables: Sequence[Table], problems: Problems) -> dict[str, list[PrintedRow]]:
+def _undescribed(lines: list[str], openings: Mapping[str, list[int]]) -> tuple[int, ...]:
+    """The lines, from 1, on which a table begins that has none of these openings."""
+    starts = {start for beginnings in openings.values() for start in beginnings}
+    known = {number for start in starts for number in _table_lines(lines, start, starts - {start})}
+    found: list[int] = []
+    contents = False
+    for number, line in enumerate(lines):
+        if heading := _HEADING.match(line):
+            contents = _UNNUMBERED.get(plain(heading[1])) == _CONTENTS
+        if "\t" in line and not contents and number not in known:
+            found.append(number + 1)
+            known |= {*_table_lines(lines, number, starts)}
+    return tuple(found)
+
+
+def _read_tables(
+    lines: list[str], file: str, tables: Sequence[Table], openings: Mapping[str, list[int]], problems: Problems
+) -> dict[str, list[PrintedRow]]:
     found: dict[str, list[PrintedRow]] = {}
-    openings = {table.id: _openings(lines, table) for table in tables}
     for table in tables:
         starts = openings[table.id]
         if len(starts) != 1:
@@ -201,6 +221,8 @@ def read_report(path: Path, printed: Sequence[Table]) -> Report:
     assert text is not None
     lines = unicodedata.normalize("NFC", text).split("\n")
     file = shown(path)
-    tables = _read_tables(lines, file, printed, problems)
+    openings = {table.id: _openings(lines, table) for table in printed}
+    tables = _read_tables(lines, file, printed, openings, problems)
     problems.stop_if_any()
-    return Report(file, sha256(path.read_bytes()).hexdigest(), tuple(printed), tables, _read_sections(lines, printed))
+    sections = _read_sections(lines, printed)
+    return Report(file, sha256(path.read_bytes()).hexdigest(), tuple(printed), tables, sections, _undescribed(lines, openings))

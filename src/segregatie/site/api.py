@@ -46,7 +46,9 @@ class Api:
         if stored is None:
             # A number is not another one mistyped.
             meant = nearest("", list(queries), len(queries)) if id_.isdecimal() else nearest(id_[:100], list(queries))
-            raise MissingError(f"nothing is called {id_[:100]!r} in {collection}; {meant}")
+            years = [year for year, tables in self._tables.items() if collection == TABLES and id_ in tables]
+            elsewhere = f"ask it with {SURVEY}={' or '.join(years)}, or " if years else ""
+            raise MissingError(f"nothing is called {id_[:100]!r} in {collection}; {elsewhere}{meant}")
         bound, language = asked(replace(stored.query, parameters=stored.parameters), pairs, self.known)
         if stored.printed:
             bound = replace(bound, query=stored.query, terms={**bound.terms, TABLE: (ox.Literal(stored.printed.code),)})

@@ -68,7 +68,7 @@ class Graph:
                 else:
                     self._texts.setdefault(subject, {}).setdefault(predicate, []).append(value)
 
-    @property
+    @cached_property
     def things(self) -> list[str]:
         """Every IRI of ours that something is said of, in order."""
         return sorted(iri for iri in self._of if iri.startswith(BASE))

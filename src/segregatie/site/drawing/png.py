@@ -35,7 +35,7 @@ def png(drawing: Drawing) -> bytes:
         _draw(image, pen, shape, fine)
     small = image.resize((drawing.width * _SCALE, drawing.height * _SCALE), Image.Resampling.BOX)
     written = BytesIO()
-    small.quantize(_COLOURS, dither=Image.Dither.NONE).save(written, "PNG", optimize=True)
+    small.quantize(_COLOURS, dither=Image.Dither.NONE).save(written, "PNG")
     return written.getvalue()
 
 
