@@ -21,7 +21,7 @@ INSTALL = $(PIP) --disable-pip-version-check install --quiet --require-hashes --
 .PHONY: all serve test front pictures bench mutate fuzz soak lock clean
 
 all: $(VENV)/run front
-	@echo "building; judging takes half a minute"
+	@echo "building: half a minute"
 	$(PYTHON) build.py
 	@echo "next: python3 build.py table 3 | python3 build.py questions | make serve, and open http://127.0.0.1:8000/"
 
@@ -50,6 +50,7 @@ bench: $(VENV)/dev
 	$(PYTHON) bench/growth.py
 	$(PYTHON) bench/by_round.py
 	$(PYTHON) bench/questions.py
+	$(PYTHON) bench/site.py
 	$(PYTHON) bench/bench.py
 	$(PYTHON) bench/judges.py
 	$(PYTHON) bench/serve.py

@@ -26,7 +26,7 @@ from typing import Final
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "bench")]
 
-from segregatie.series.crew import cores
+from segregatie.base.aside import cores
 from series import write_series
 
 _GEMEENTEN: Final = 342

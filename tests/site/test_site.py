@@ -6,14 +6,17 @@ import csv
 import gzip
 import io
 import re
+import tomllib
 from collections import Counter
 from html import unescape
 from pathlib import Path
 
 import pytest
 
+from conftest import ROOT
 from segregatie.base.languages import leaning
 from segregatie.pipeline import Stated
+from segregatie.query.header import read_queries
 from segregatie.site.addresses import link, root_of
 from segregatie.site.manifest import read_manifest
 from site_reader import REFRESH, anchors, leads, lost_links, named_in, pages_of, without_a_way_in
@@ -48,6 +51,12 @@ def test_every_internal_link_and_anchor_resolves(site: Path, pages: dict[str, st
     wrong, seen = lost_links(site, pages)
     assert wrong[:5] == []
     assert seen > 100_000
+
+
+def test_every_parameter_of_a_question_has_words_in_both_languages() -> None:
+    named = tomllib.loads((ROOT / "src" / "segregatie" / "site" / "words.toml").read_text(encoding="utf-8"))["parameter"]
+    assert {*named} == {name for query in read_queries(ROOT / "queries" / "vragen").values() for name in query.parameters}
+    assert [name for name, words in named.items() if len(words) != 2 or not all(words)] == []
 
 
 def test_every_page_has_a_way_in(pages: dict[str, str]) -> None:

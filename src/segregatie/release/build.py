@@ -77,7 +77,7 @@ def build(
         import xlsxwriter  # noqa: F401
     progress("reading and stating data/ and ontology/ ...")
     stated = state(project, reports, queries=True)
-    progress("judging (half a minute with pySHACL) ...")
+    progress("judging ...")
     advice = _advice(stated, engine, out)
     progress("making the tables again ...")
     compared = round_trip(stated)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import multiprocessing
-import os
 import tarfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
@@ -14,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, Protocol
 
+from segregatie.base.aside import cores
 from segregatie.base.files import shown
 from segregatie.base.problems import InputError, Problem, UsageError
 from segregatie.base.project import Project, rounds_of
@@ -68,11 +68,6 @@ def make_here(project: Project, task: Task) -> Sequence[Problem]:
         thing.cache_clear()
         term.cache_clear()
     return ()
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Cores:

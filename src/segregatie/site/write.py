@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
 import pyoxigraph as ox
 
+from segregatie.base.aside import Aside
 from segregatie.base.namespaces import BASE, DATASET, GRAPH, QUERY
 from segregatie.pipeline import Stated
 from segregatie.query.local import LocalStore, is_local
@@ -59,9 +61,14 @@ def write_site(stated: Stated, folder: Path) -> None:
     material = Material(graph, addresses, answers, project, publication, folder, LANGUAGES[0])
     counts = {name: len(triples) for name, triples in graphs.items()}
     files, pages = Files(site), dict[str, bool]()
-    for language in LANGUAGES:
-        spoken = replace(material, language=language)
-        pages |= _write_language(spoken, counts, files, engine)
+    first, *translated = LANGUAGES
+    # Each language is written in a process of its own where there is a core for it.
+    beside = [Aside(partial(_language_alone, replace(material, language=language), counts, site, engine)) for language in translated]
+    pages |= _write_language(replace(material, language=first), counts, files, engine)
+    for aside in beside:
+        written, entries = aside.result()
+        pages |= written
+        files.entries.update(entries)
     files.write(f"{STATIC}/graph.js", graph_script(folder))
     rdf = Documents(whole, addresses)
     documents = _write_documents(rdf, files, pages)
@@ -73,6 +80,14 @@ def write_site(stated: Stated, folder: Path) -> None:
     files.write("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {material.publication.address}sitemap.xml\n".encode())
     files.take_in()
     write_manifest(files, addresses.known, pages, documents, _ASKING, others)
+
+
+def _language_alone(
+    material: Material, counts: Mapping[str, int], site: Path, engine: bool
+) -> tuple[dict[str, bool], dict[str, tuple[int, str]]]:
+    """Write every page in one language, and return its addresses and its files."""
+    files = Files(site)
+    return _write_language(material, counts, files, engine), files.entries
 
 
 def _write_language(material: Material, counts: Mapping[str, int], files: Files, engine: bool) -> dict[str, bool]:
