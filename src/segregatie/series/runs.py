@@ -43,13 +43,13 @@ class Run:
 
 def write_runs(graphs: Mapping[str, Sequence[ox.Triple]], prefixes: Mapping[str, str], folder: Path) -> None:
     """Write graphs of sorted triples by name, and where each run of them lies; that without a name is the graph as one."""
-    runs, ends = [], dict.fromkeys(_FORMS, 0)
+    runs, ends, start = [], dict.fromkeys(_FORMS, 0), len(heading(prefixes))
     with ExitStack() as stack:
         files = {form: stack.enter_context((folder / f"{_GRAPH}.{form}").open("wb")) for form in _FORMS}
         for graph, triples in graphs.items():
             for _, together in groupby(triples, key=_family):
                 run, spans = list(together), {}
-                for form, text in _written(run, graph, prefixes).items():
+                for form, text in _written(run, graph, prefixes, start).items():
                     files[form].write(text)
                     spans[form] = (ends[form], ends[form] + len(text))
                     ends[form] += len(text)
@@ -64,17 +64,13 @@ def _family(triple: ox.Triple) -> str:
     return subject.partition(f"/{year}")[0] + f"/{year}" if year else subject
 
 
-def _written(triples: Sequence[ox.Triple], graph: str, prefixes: Mapping[str, str]) -> dict[str, bytes]:
-    """Triples of a graph in each of its forms, without the prefixes that a file begins with and the braces of a named graph."""
-    start = len(heading(prefixes))
+def _written(triples: Sequence[ox.Triple], graph: str, prefixes: Mapping[str, str], start: int) -> dict[str, bytes]:
+    """Triples of a graph in each of its forms, without the heading, of `start` bytes, that a file begins with, and without braces."""
+    short = (ox.serialize(triples, format=rdf_format("ttl"), prefixes=dict(prefixes)) or b"")[start:]
     if graph != WHOLE:
-        quads = [ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(graph)) for triple in triples]
-        named = ox.serialize(quads, format=rdf_format(_APART), prefixes=dict(prefixes)) or b""
-        opening, closing = _braces(graph)
-        return {_APART: named[start + len(opening) : -len(closing)]}
-    plain = ox.serialize(triples, format=rdf_format("nt")) or b""
-    short = ox.serialize(triples, format=rdf_format("ttl"), prefixes=dict(prefixes)) or b""
-    return {"nt": plain, "ttl": short[start:]}
+        # Between the braces of TriG stands Turtle a tab further; no literal of ours holds a line end unescaped.
+        return {_APART: b"".join(b"\t" + line for line in short.splitlines(keepends=True))}
+    return {"nt": ox.serialize(triples, format=rdf_format("nt")) or b"", "ttl": short}
 
 
 def _braces(graph: str) -> tuple[bytes, bytes]:
@@ -150,7 +146,7 @@ def disputes(parts: Sequence[Part]) -> Iterator[tuple[str, ...]]:
 def join(parts: Sequence[Part], prefixes: Mapping[str, str], folder: Path, name: str) -> int:
     """Write the graph of all parts, as if it was written whole, as one and in named graphs, and say how many triples it has."""
     folder.mkdir()
-    total = 0
+    total, start = 0, len(heading(prefixes))
     with ExitStack() as stack:
         files = {form: stack.enter_context((folder / f"{name}.{form}").open("wb")) for form in _FORMS}
         sources = {(part.rounds, form): stack.enter_context(part.open(form)) for part in parts for form in _FORMS}
@@ -167,7 +163,7 @@ def join(parts: Sequence[Part], prefixes: Mapping[str, str], folder: Path, name:
                     count = run.triples
                 else:
                     triples = in_order(triple for part, run in cluster for triple in part.triples(run))
-                    for form, text in _written(triples, graph, prefixes).items():
+                    for form, text in _written(triples, graph, prefixes, start).items():
                         files[form].write(text)
                     count = len(triples)
                 total += count if graph == WHOLE else 0
