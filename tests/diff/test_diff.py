@@ -207,6 +207,13 @@ def test_wrong_use_is_told(repository: Path, tmp_path: Path, given: list[str], t
     assert str(caught.value).startswith(told.format(empty=tmp_path))
 
 
+def test_a_build_that_lacks_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "graph").mkdir()
+    (tmp_path / "graph" / "onderwijssegregatie.nt").write_text("<x:a> <x:b> <x:c> .\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=rf"^{tmp_path}: not as a build left it: No such file or directory .*; build it again$"):
+        read_side(str(tmp_path), Project(tmp_path))
+
+
 def test_a_file_of_another_kind_is_told_without_an_option_that_diff_has_not(run: Run) -> None:
     done = run(ROOT, "diff", "README.md", "README.md")
     assert (done.returncode, done.stdout) == (2, "")

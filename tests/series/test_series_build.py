@@ -27,7 +27,7 @@ from segregatie.series.crew import Cores, Done, Task
 from segregatie.triples.write import write_graphs
 from series_fixtures import ENGINE
 
-FORMS = ("nt", "ttl")
+FORMS = ("nt", "ttl", "trig")
 
 
 @pytest.fixture
@@ -92,6 +92,7 @@ def test_graph_tables_and_account_are_those_of_a_whole_build(whole_series: Proje
     for form in FORMS:
         name = f"onderwijssegregatie.{form}"
         assert (out / "graph" / name).read_bytes() == (whole / "graph" / name).read_bytes(), name
+    assert (out / "graph" / "shapes.ttl").read_bytes() == (whole / "graph" / "shapes.ttl").read_bytes()
     expected = {name: data for name, data in files(whole / "tabellen").items() if not name.startswith(("lange/", "parquet/"))}
     assert len(expected) > 60
     assert files(out / "tabellen") == expected

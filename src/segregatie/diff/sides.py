@@ -74,7 +74,7 @@ def _of_folder(folder: Path, name: str) -> Side:
     if (folder / GRAPH_FILE).is_file():
         try:
             read = [each for file in (GRAPH_FILE, _SHAPES_FILE) for each in _parsed(folder / file)]
-        except SyntaxError as error:
+        except (SyntaxError, FileNotFoundError) as error:
             raise UsageError(f"{name}: not as a build left it: {error}; build it again") from error
         return _side(name, read, _catalogued(folder / _CATALOG))
     if all((folder / each).is_dir() for each in _INPUT):

@@ -15,6 +15,7 @@ from operator import add
 from pathlib import Path
 from typing import Final
 
+from segregatie.base.namespaces import SHAPES
 from segregatie.base.problems import InputError, Problem, Problems
 from segregatie.base.project import Project, rounds_of
 from segregatie.data.edition import read_data
@@ -28,6 +29,7 @@ from segregatie.series.crew import Crew, Task
 from segregatie.series.kept import Parts
 from segregatie.series.part import Record, make_part, prefixes
 from segregatie.series.runs import Part, disputes, join
+from segregatie.triples.write import write_shapes
 from segregatie.validate.queries import check_queries
 
 #: Of so many parts that are judged one is judged by pySHACL too.
@@ -48,13 +50,13 @@ def build_series(project: Project, out: Path, engine: str, crew: Crew, progress:
     ontology, data = _common(project)
     editions = rounds_of(project.data)
     parts = Parts(project, engine, parts_kept(out))
-    shared = _shared(project, parts, editions)
+    shared, named = _shared(project, parts, editions), prefixes(ontology)
     groups = _tied({frozenset({year}) for year in editions}, shared.ties)
     while True:
         records = _made(project, parts, groups, engine, crew, progress)
         tied = _tied(groups, [{*record.rounds, *record.mentioned} & {*editions} for record in records if record.partial])
         if tied == groups:
-            written_parts = [Part(record.rounds, parts.place(record.rounds)) for record in (shared, *records)]
+            written_parts = [Part(record.rounds, parts.place(record.rounds), named) for record in (shared, *records)]
             tied = _tied(groups, disputes(written_parts))
         if tied == groups:
             break
@@ -62,7 +64,8 @@ def build_series(project: Project, out: Path, engine: str, crew: Crew, progress:
     _check_things(data, records)
     progress("putting the parts together ...")
     with new_release(out) as folder:
-        total = join(written_parts, prefixes(ontology), folder / "graph", "onderwijssegregatie")
+        total = join(written_parts, named, folder / "graph", "onderwijssegregatie")
+        write_shapes(ontology.graphs[SHAPES], folder / "graph" / "shapes.ttl", named)
         for record in records:
             if (tables := parts.place(record.rounds) / TABLES).is_dir():
                 shutil.copytree(tables, folder / TABLES, dirs_exist_ok=True)

@@ -7,7 +7,7 @@ point at each other are one part.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,11 +15,10 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from segregatie.base.namespaces import DATA_GRAPHS, ID, PREFIXES
+from segregatie.base.namespaces import DATA_GRAPHS, ID, PREFIXES, SHAPES
 from segregatie.base.problems import InputError, Problem
 from segregatie.base.project import Project
 from segregatie.base.terms import TYPE, integer, term
-from segregatie.data.records import Data
 from segregatie.ontology.codes import Ontology
 from segregatie.pipeline import Stated, answer_long, judge, long_names, round_trip, state, with_outcomes
 from segregatie.query.header import read_queries
@@ -27,9 +26,9 @@ from segregatie.query.tables import as_csv
 from segregatie.release.account import Counts, recorded
 from segregatie.release.tables.parquet import SERIES, can_write_parquet, write_parquet
 from segregatie.release.tables.tabular import TABLES, Published, long_tables, printed_table
-from segregatie.series.runs import write_runs
+from segregatie.series.runs import WHOLE, write_runs
 from segregatie.triples.state import all_graphs
-from segregatie.triples.write import union
+from segregatie.triples.write import named_blanks, union
 from segregatie.validate.parts import round_of
 
 #: The tidy table that is of no round.
@@ -78,9 +77,11 @@ def make_part(project: Project, rounds: Collection[str], editions: Collection[st
     files and on any violation.
     """
     stated = state(project, recounting=False, rounds=rounds)
-    common = _common(stated)
+    shared = all_graphs(replace(stated.data, editions=()), stated.ontology)
+    common = union(shared, DATA_GRAPHS)
     if not rounds:
-        write_runs(common, prefixes(stated.ontology), folder)
+        graphs = {**shared, SHAPES: named_blanks(shared[SHAPES])}
+        write_runs({WHOLE: common, **graphs}, prefixes(stated.ontology), folder)
         Record((), ties=tuple(_ties(common, editions)), counts=Counts(triples=len(common))).write(folder)
         return
     outside = {*_rounds_in(_beside(stated, common))} - {*rounds}
@@ -88,12 +89,14 @@ def make_part(project: Project, rounds: Collection[str], editions: Collection[st
     if outside & {*editions}:
         replace(record, partial=True).write(folder)
     else:
-        _finish(stated, common, record, editions, engine, folder)
+        _finish(stated, shared, record, editions, engine, folder)
 
 
-def _finish(stated: Stated, common: Sequence[ox.Triple], record: Record, editions: Collection[str], engine: str, folder: Path) -> None:
-    """Recount, judge, compare and write what is stated."""
-    stated = with_outcomes(stated)
+def _finish(
+    stated: Stated, shared: Mapping[str, list[ox.Triple]], record: Record, editions: Collection[str], engine: str, folder: Path
+) -> None:
+    """Recount, judge, compare and write what is stated beside what is shared."""
+    stated, common = with_outcomes(stated), union(shared, DATA_GRAPHS)
     stated.store.add(_years(common, {*editions} - {*record.rounds}))
     advice = _judged(stated, common, {*editions} - {*record.rounds}, engine)
     compared = round_trip(stated)
@@ -101,21 +104,20 @@ def _finish(stated: Stated, common: Sequence[ox.Triple], record: Record, edition
         table.survey = table.survey or (record.rounds[0] if len(editions) > 1 else "")
     lines = (*map(str, advice), *map(str, recorded(compared)))
     mine = _beside(stated, common)
-    write_runs(mine, prefixes(stated.ontology), folder)
+    graphs = {name: _without(triples, shared.get(name, ())) for name, triples in stated.graphs.items() if name != SHAPES}
+    write_runs({WHOLE: mine, **graphs}, prefixes(stated.ontology), folder)
     lines = (*lines, *_write_tables(stated, folder))
     replace(record, lines=lines, counts=replace(Counts.of(stated, compared), triples=len(mine))).write(folder)
 
 
-def _common(stated: Stated) -> list[ox.Triple]:
-    """What is stated whatever rounds there are."""
-    data: Data = replace(stated.data, editions=())
-    return union(all_graphs(data, stated.ontology), DATA_GRAPHS)
-
-
 def _beside(stated: Stated, common: Iterable[ox.Triple]) -> list[ox.Triple]:
-    """What is stated beside that."""
+    """What is stated beside what all rounds have in common."""
+    return _without(union(stated.graphs, DATA_GRAPHS), common)
+
+
+def _without(triples: Iterable[ox.Triple], common: Iterable[ox.Triple]) -> list[ox.Triple]:
     known = {*common}
-    return [triple for triple in union(stated.graphs, DATA_GRAPHS) if triple not in known]
+    return [triple for triple in triples if triple not in known]
 
 
 def _rounds_in(triples: Iterable[ox.Triple]) -> Iterator[str]:

@@ -26,9 +26,9 @@ def union(graphs: Mapping[str, list[ox.Triple]], names: Iterable[str]) -> list[o
     return in_order(triple for name in names for triple in graphs.get(name, ()))
 
 
-def write_shapes(triples: list[ox.Triple], path: Path) -> None:
-    """Write shapes that are no part of the graph into a file of their own."""
-    ox.serialize(named_blanks(triples), path, ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+def write_shapes(triples: list[ox.Triple], path: Path, prefixes: Mapping[str, str] = PREFIXES) -> None:
+    """Write shapes into a file of their own."""
+    ox.serialize(named_blanks(triples), path, ox.RdfFormat.TURTLE, prefixes=dict(prefixes))
 
 
 def write_graphs(graphs: Mapping[str, list[ox.Triple]], kinds: list[str], folder: Path) -> None:
