@@ -171,6 +171,18 @@ def test_what_is_wrong_in_an_edition_names_it_and_the_line(inside: Project, file
     assert any(problem.startswith(f"{file}:{line}: {told}") for problem in found), found
 
 
+def test_a_measure_that_is_asked_twice_is_told_once(inside: Project) -> None:
+    path = inside.data / "2016" / "tabellen.toml"
+    kept = path.read_bytes()
+    path.write_bytes(kept.replace(b'letters.A = "maatregel/leerlingenquota"', b'letters.A = "maatregel/loting"', 1))
+    try:
+        problems = read(inside)[1]
+    finally:
+        path.write_bytes(kept)
+    assert len(problems) == 1
+    assert "'maatregel/loting' is asked twice" in problems[0]
+
+
 @pytest.mark.parametrize(
     ("file", "told"),
     [

@@ -88,8 +88,12 @@ def read_facts(
         facts += _took_part(survey, facts, codes)
     _check_rows(facts, grids, problems)
     keys: dict[str, Fact] = {}
+    # A measure with two letters is told where the letters are, and not in each row.
+    lettered = {grid.heading.where.file for grid in grids.values() if not _heads_once(grid)}
     for fact in facts:
         first = keys.get(fact.key, fact)
+        if first != fact and first.where == fact.where and fact.where.file in lettered:
+            continue
         # A row that stands twice is told as such, where the grids are read.
         if first != fact and (first.passages[0] != fact.passages[0] or first.where == fact.where):
             problems.add(fact.where, "unit-answers-twice", unit=fact.unit.partition("/")[2], first=first.where)
@@ -97,6 +101,12 @@ def read_facts(
         for path in (fact.unit, *(path for _, path in fact.values)):
             codes.check_round(path, fact.where, problems)
     return tuple(facts)
+
+
+def _heads_once(grid: Grid) -> bool:
+    """Whether each code heads one column at most."""
+    heads = [column.heads for column in grid.table.columns if column.heads]
+    return len(heads) == len(set(heads))
 
 
 def _check_rows(facts: Iterable[Fact], grids: Mapping[str, Grid], problems: Problems) -> None:
